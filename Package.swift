@@ -1,0 +1,32 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "l4check",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Logic", targets: ["Logic"]),
+    .library(name: "Checker", targets: ["Checker"]),
+    .library(name: "FastPath", targets: ["Model", "FastPath"]),
+    .executable(name: "l4check", targets: ["l4check"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"]), .brew(["z3"])]),
+    .target(name: "Logic"),
+    .target(name: "Model", dependencies: ["Logic"]),
+    .target(name: "FastPath", dependencies: ["Logic", "Model"]),
+    .target(name: "Checker", dependencies: ["CZ3", "Logic"]),
+    .target(name: "Properties", dependencies: ["Checker", "FastPath", "Logic", "Model"], path: "Properties"),
+    .executableTarget(
+      name: "l4check",
+      dependencies: [
+        "Checker", "Properties",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
+  ]
+)

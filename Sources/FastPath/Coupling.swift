@@ -1,0 +1,109 @@
+import Logic
+import Model
+
+/// The coupling invariant: how the queues and bitmaps that make the fast path fast stand for what the model means
+/// by states and the order of arrival.
+public enum Coupling {
+  /// Every claim of the coupling invariant about the state `k`.
+  public static func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
+    heads(k) + rings(k) + bitmaps(k)
+  }
+
+  /// True when `t` is ready.
+  static func isReady<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    k[TCB.state, t] == S.R.Word(constant: ThreadState.ready)
+  }
+
+  /// True when `t` polls.
+  static func polls<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    k[TCB.state, t] == S.R.Word(constant: ThreadState.polling)
+  }
+
+  /// True when two threads are in the same queue.
+  static func sameQueue<S: Store>(_ k: S, _ t: Thread<S.R>, _ u: Thread<S.R>) -> S.R.Truth {
+    (isReady(k, t) && isReady(k, u) && k[TCB.priority, t] == k[TCB.priority, u])
+      || (polls(k, t) && polls(k, u) && k[TCB.partner, t] == k[TCB.partner, u])
+  }
+
+  /// The head of the queue that `t` is in.
+  static func head<S: Store>(_ k: S, _ t: Thread<S.R>) -> Thread<S.R> {
+    S.R.ite(isReady(k, t), k[ReadyQueue.head, k[TCB.priority, t]], k[TCB.sendHead, k[TCB.partner, t]])
+  }
+
+  /// A queue's head is its first arrival, and every queue that has a thread has a head.
+  static func heads<S: Store>(_ k: S) -> [Claim<S.R>] {
+    [
+      Claim(
+        "ready-head", "The head of a ready queue is a ready thread of that priority.", forAll: k, PriorityKind.self
+      ) { p in
+        let h = k[ReadyQueue.head, p]
+        return h == .none || (k.exists(h) && isReady(k, h) && k[TCB.priority, h] == p)
+      },
+      Claim("send-head", "The head of a send queue is a thread that polls for its owner.", forAll: k, ThreadKind.self) {
+        t in
+        let h = k[TCB.sendHead, t]
+        return h == .none || (k.exists(h) && polls(k, h) && k[TCB.partner, h] == t)
+      },
+      Claim(
+        "first", "The queue of a ready or polling thread has a head, and no thread of it arrived before.", forAll: k,
+        ThreadKind.self
+      ) { t in
+        (isReady(k, t) || polls(k, t)).implies(
+          head(k, t) != .none && k[TCB.arrival, head(k, t)] <= k[TCB.arrival, t])
+      },
+    ]
+  }
+
+  /// A queue's threads form a ring in the order of arrival.
+  static func rings<S: Store>(_ k: S) -> [Claim<S.R>] {
+    [
+      Claim("next", "A queued thread's next thread is in the same queue, and leads back.", forAll: k, ThreadKind.self) {
+        t in
+        (isReady(k, t) || polls(k, t)).implies(
+          k.exists(k[TCB.next, t])
+            && (sameQueue(k, t, k[TCB.next, t]) && k[TCB.previous, k[TCB.next, t]] == t))
+      },
+      Claim(
+        "previous", "A queued thread's previous thread is in the same queue, and leads back.", forAll: k,
+        ThreadKind.self
+      ) { t in
+        (isReady(k, t) || polls(k, t)).implies(
+          k.exists(k[TCB.previous, t])
+            && (sameQueue(k, t, k[TCB.previous, t]) && k[TCB.next, k[TCB.previous, t]] == t))
+      },
+      Claim(
+        "order", "No thread of a queue arrived between one and the next; the last leads to the head.", forAll: k,
+        ThreadKind.self, ThreadKind.self
+      ) { t, u in
+        sameQueue(k, t, u).implies(
+          S.R.select(
+            k[TCB.next, t] == head(k, t),
+            k[TCB.arrival, u] <= k[TCB.arrival, t],
+            k[TCB.arrival, t] < k[TCB.arrival, k[TCB.next, t]]
+              && (k[TCB.arrival, u] <= k[TCB.arrival, t]
+                || k[TCB.arrival, u] >= k[TCB.arrival, k[TCB.next, t]])))
+      },
+    ]
+  }
+
+  /// The two-level bitmap says which priorities have a ready thread.
+  static func bitmaps<S: Store>(_ k: S) -> [Claim<S.R>] {
+    [
+      Claim(
+        "bitmap", "A priority's bit is set exactly when its queue has a head.", forAll: k, PriorityKind.self
+      ) { p in
+        let word = k[PriorityBitmap.ready, Ref(p.word &>> 5)]
+        return word.intersects(1 &<< (p.word & 31)) == (k[ReadyQueue.head, p] != .none)
+      },
+      Claim(
+        "summary", "A group's bit is set exactly when its word of the bitmap is not zero.", forAll: k,
+        PriorityGroupKind.self
+      ) { g in
+        k[Machine.prioritySummary].intersects(1 &<< g.word) == (k[PriorityBitmap.ready, g] != 0)
+      },
+      Claim("groups", "The summary has eight bits.") {
+        k[Machine.prioritySummary] < 256
+      },
+    ]
+  }
+}

@@ -1,0 +1,137 @@
+import Logic
+import Model
+
+/// The optimised kernel paths, on raw memory.
+public enum FastPath {}
+
+extension FastPath {
+  /// IPC call (`from` = `to`) and reply-and-wait (`from` = any thread), by capability or by reply handle.
+  ///
+  /// A list of guards, each falling through to the ordinary path: the result is false, and neither memory nor
+  /// registers have changed. When all hold, the message goes straight to the destination, which runs next: the
+  /// result is true, and the registers are those that it finds in user mode.
+  ///
+  /// The guards are the published ones (van Schaik and Heiser 2007; OKL4 3.0, without schedule inheritance).
+  @inlinable
+  public static func ipc<S: Store>(_ m: inout S, _ r: inout UserRegisters<S.R>) -> Bool {
+    let me = m[Machine.current]
+    let tag = r.mr0
+
+    // The destination: a thread that waits for the caller, or for anyone.
+    let destination: Thread<S.R>
+    if m.branch("`to` is a reply handle", r.r0 & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply)) {
+      destination = Thread(r.r0 & S.R.Word(constant: ~Handle.typeBits))
+      guard m.branch("the handle's thread exists", m.exists(destination)),
+        m.branch("the handle's thread waits for the caller", m[TCB.partner, destination] == me)
+      else { return false }
+    } else {
+      let list = m[Machine.capabilities]
+      let slot = Ref<CapabilitySlot, S.R>(r.r0)
+      guard m.branch("the capability is in the list", slot.word < m[CapabilityList.size, list]) else { return false }
+      let type = m[CapabilityList.type, list, slot]
+      guard
+        m.branch(
+          "the capability is one for IPC",
+          type == S.R.Word(constant: CapabilityType.ipc) || type == S.R.Word(constant: CapabilityType.thread))
+      else { return false }
+      destination = m[CapabilityList.thread, list, slot]
+      let partner = m[TCB.partner, destination]
+      guard m.branch("the destination's partner is the caller or anyone", partner == me || partner == .any)
+      else { return false }
+    }
+    guard
+      m.branch(
+        "the destination is waiting", m[TCB.state, destination] == S.R.Word(constant: ThreadState.waitingForever)),
+      m.branch(
+        "the tag is a common one, and the receive blocks",
+        tag & S.R.Word(constant: Tag.uncommon | Tag.notify | Tag.receiveBlocks)
+          == S.R.Word(constant: Tag.receiveBlocks))
+    else { return false }
+
+    // What the caller waits for afterwards: the destination, or anyone when nothing is there for it yet.
+    let partner: Thread<S.R>
+    if m.branch("this is a call", r.r0 == r.r1) {
+      partner = destination
+    } else {
+      guard m.branch("the wait is open", r.r1 == S.R.Word(constant: Handle.anyThread)),
+        m.branch("nobody polls for the caller", m[TCB.sendHead, me] == .none),
+        m.branch(
+          "no notification is there for the caller",
+          !m[UTCB.notifyBits, me].intersects(m[UTCB.notifyMask, me])
+            || !m[UTCB.acceptor, me].intersects(S.R.Word(constant: Acceptor.notifications)))
+      else { return false }
+      partner = .any
+    }
+
+    // The switch.
+    let space = m[TCB.space, destination]
+    guard
+      m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, destination] == 0),
+      m.branch("the destination has a space", space != .none),
+      m.branch("the space has a domain", m[SpaceTable.domain, space] != .noDomain),
+      m.branch("no ready thread has a higher priority", noneReadyAbove(m, m[TCB.priority, destination]))
+    else { return false }
+
+    // Nothing has changed so far; nothing fails from here on.
+    m.run(CopyMessage(from: me, to: destination, upper: tag & S.R.Word(constant: Tag.untypedWords)))
+    let handle = Kernel.handle(me)
+    m[UTCB.senderSpace, destination] = m[TCB.space, me]
+    m[TCB.state, me] = S.R.Word(constant: ThreadState.waitingForever)
+    m[TCB.partner, me] = partner
+    m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
+    m[TCB.state, destination] = S.R.Word(constant: ThreadState.running)
+    m[TCB.partner, destination] = .none
+    m[TCB.sentFrom, destination] = handle
+    switchTo(&m, destination, in: space)
+    r.r0 = handle
+    r.r1 = 0
+    r.mr0 = tag.clearing(S.R.Word(constant: Tag.flags))
+    return true
+  }
+
+  /// Makes a thread without resource bits the running one, in its space, which has a domain. No flush.
+  @inlinable @inline(__always)
+  public static func switchTo<S: Store>(_ m: inout S, _ thread: Thread<S.R>, in space: Space<S.R>) {
+    let mask = m[SpaceTable.mask, space]
+    m[Machine.current] = thread
+    m[Machine.utcb] = m[TCB.utcb, thread]
+    m[Machine.space] = space
+    m[Machine.domain] = m[SpaceTable.domain, space]
+    m[Machine.mask] = mask
+    m[Machine.capabilities] = m[SpaceTable.capabilities, space]
+    m[Machine.dirtyDomains] = m[Machine.dirtyDomains] | mask
+    m[Machine.dacr] = mask
+    m[Machine.processID] = m[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
+  }
+}
+
+/// Copies the message registers that live in memory, MR6 and up.
+@frozen public struct CopyMessage<S: Store>: CountedLoop {
+  /// The sender.
+  public let from: Thread<S.R>
+  /// The receiver.
+  public let to: Thread<S.R>
+  /// The last message register, at most 31.
+  public let upper: S.R.Word
+
+  @inlinable @inline(__always)
+  public init(from: Thread<S.R>, to: Thread<S.R>, upper: S.R.Word) {
+    self.from = from
+    self.to = to
+    self.upper = upper
+  }
+
+  @inlinable @inline(__always)
+  public var lower: S.R.Word { S.R.Word(constant: Tag.firstInMemory) }
+
+  @inlinable @inline(__always)
+  public func step(_ m: inout S, _ i: S.R.Word) {
+    m[UTCB.message, to, Ref(i)] = m[UTCB.message, from, Ref(i)]
+  }
+
+  @inlinable
+  public func summary(_ m: inout S, through upper: S.R.Word) {
+    let sender = from
+    m.updateRange(UTCB.message, to, from: lower, through: upper) { m, i in m[UTCB.message, sender, i] }
+  }
+}

@@ -1,0 +1,119 @@
+import Logic
+
+/// The end of a kernel operation, when it is known who is runnable: someone is chosen and switched to.
+@frozen public struct Completion<S: Store>: Mergeable {
+  public typealias R = S.R
+
+  /// The kernel.
+  public var k: S
+  /// How the operation ends for the thread that is chosen.
+  public var exit: Exit<R>
+
+  @inlinable
+  init(_ k: S) {
+    self.k = k
+    exit = .continuation
+  }
+
+  @inlinable
+  public func decision(_ condition: R.Truth) -> Bool? { k.decision(condition) }
+
+  @inlinable
+  public mutating func assume(_ condition: R.Truth) { k.assume(condition) }
+
+  @inlinable
+  public mutating func merge(_ condition: R.Truth, taken: Self) {
+    k.merge(condition, taken: taken.k)
+    exit = .ite(condition, taken.exit, exit)
+  }
+}
+
+/// A thread that an operation leaves runnable and in no queue, and what it will find in its registers.
+@frozen public struct Runnable<R: Reading> {
+  /// The thread, or `none`.
+  public var thread: Thread<R>
+  /// The registers.
+  public var registers: UserRegisters<R>
+
+  @inlinable
+  public init(_ thread: Thread<R>, _ registers: UserRegisters<R>) {
+    self.thread = thread
+    self.registers = registers
+  }
+
+  /// `a` where the condition holds, `b` elsewhere.
+  @inlinable
+  public static func ite(_ c: R.Truth, _ a: Self, _ b: Self) -> Self {
+    Self(R.ite(c, a.thread, b.thread), .ite(c, a.registers, b.registers))
+  }
+}
+
+extension Completion {
+  /// Chooses among the caller, its partner (either may be `none`) and the ready threads. The highest priority runs;
+  /// among equals the caller goes first, then the partner, then the ready threads in the order of arrival. Whoever
+  /// of the two doesn't run becomes ready. The idle thread runs when there is nobody.
+  @inlinable
+  mutating func schedule(caller: Runnable<R>, partner: Runnable<R>) {
+    let callerGoesOn =
+      caller.thread != .none
+      && (partner.thread == .none || k[TCB.priority, partner.thread].word <= k[TCB.priority, caller.thread].word)
+    let chosen = Runnable.ite(callerGoesOn, caller, partner)
+    let other = Runnable.ite(callerGoesOn, partner, caller)
+    let ready = Kernel.highestReady(k)
+    let overtaken =
+      ready != .none
+      && (chosen.thread == .none || k[TCB.priority, ready].word > k[TCB.priority, chosen.thread].word)
+    when(
+      overtaken,
+      then: { c in
+        c.enqueue(chosen)
+        c.enqueue(other)
+        c.dispatch(ready)
+      },
+      else: { c in
+        c.enqueue(other)
+        c.when(
+          chosen.thread == .none,
+          then: { c in
+            Kernel.switchTo(&c.k, c.k[Machine.idle])
+            c.exit = .continuation
+          },
+          else: { c in c.run(chosen) })
+      })
+  }
+
+  /// Makes a runnable thread ready; nothing for `none`.
+  @inlinable
+  mutating func enqueue(_ r: Runnable<R>) {
+    k.when(r.thread != .none, then: { k in Kernel.makeReady(&k, r.thread, r.registers) })
+  }
+
+  /// Switches to a thread that waited in a queue.
+  @inlinable
+  mutating func dispatch(_ t: Thread<R>) {
+    Kernel.switchTo(&k, t)
+    when(
+      Kernel.resumesInKernel(k, t),
+      then: { c in c.exit = .continuation },
+      else: { c in c.exit = .user(Kernel.saved(c.k, t)) })
+  }
+
+  /// Switches to a thread that was in no queue. Its registers are passed on without touching memory, unless its
+  /// continuation in the kernel wants to find them.
+  @inlinable
+  mutating func run(_ r: Runnable<R>) {
+    when(
+      r.thread != k[Machine.current],
+      then: { c in
+        Kernel.switchTo(&c.k, r.thread)
+        c.when(
+          Kernel.resumesInKernel(c.k, r.thread),
+          then: { c in
+            Kernel.save(&c.k, r.thread, r.registers)
+            c.exit = .continuation
+          },
+          else: { c in c.exit = .user(r.registers) })
+      },
+      else: { c in c.exit = .user(r.registers) })
+  }
+}

@@ -1,0 +1,137 @@
+import Logic
+
+/// The IPC system call, step by step: what has been decided so far.
+@frozen public struct IPC<S: Store>: Mergeable {
+  public typealias R = S.R
+
+  /// The kernel.
+  @usableFromInline var k: S
+  /// The calling thread.
+  @usableFromInline let me: Thread<R>
+  /// The caller's registers on entry.
+  @usableFromInline let arguments: UserRegisters<R>
+  /// Whom to send to, or `none`.
+  @usableFromInline var destination: Thread<R>
+  /// Whom to receive from: a ``Wait``.
+  @usableFromInline var wait: R.Word
+  /// The thread of a closed wait.
+  @usableFromInline var source: Thread<R>
+  /// True while the operation goes on to its next phase.
+  @usableFromInline var proceeds: R.Truth
+  /// The caller, while it stays runnable, and what it will find in its registers.
+  @usableFromInline var caller: Runnable<R>
+  /// The thread that this IPC makes runnable, and what it will find in its registers.
+  @usableFromInline var partner: Runnable<R>
+  /// A polling sender that is to complete its send to the caller now.
+  @usableFromInline var sender: Thread<R>
+
+  @inlinable
+  init(_ k: S, _ arguments: UserRegisters<R>) {
+    self.k = k
+    me = k[Machine.current]
+    self.arguments = arguments
+    destination = .none
+    wait = R.Word(constant: Wait.none)
+    source = .none
+    proceeds = true
+    // A caller that neither fails nor receives finds an empty tag.
+    caller = Runnable(me, UserRegisters(r0: R.Word(constant: Handle.nilThread)))
+    partner = Runnable(.none, UserRegisters())
+    sender = .none
+  }
+
+  @inlinable
+  public func decision(_ condition: R.Truth) -> Bool? { k.decision(condition) }
+
+  @inlinable
+  public mutating func assume(_ condition: R.Truth) { k.assume(condition) }
+
+  @inlinable
+  public mutating func merge(_ condition: R.Truth, taken: Self) {
+    k.merge(condition, taken: taken.k)
+    destination = R.ite(condition, taken.destination, destination)
+    wait = R.ite(condition, taken.wait, wait)
+    source = R.ite(condition, taken.source, source)
+    proceeds = R.select(condition, taken.proceeds, proceeds)
+    caller = .ite(condition, taken.caller, caller)
+    partner = .ite(condition, taken.partner, partner)
+    sender = R.ite(condition, taken.sender, sender)
+  }
+}
+
+/// What a caller waits for after its send.
+@usableFromInline enum Wait {
+  /// Nothing: there is no receive phase.
+  @usableFromInline static var none: UInt32 { 0 }
+  /// A message from any thread, or a notification.
+  @usableFromInline static var any: UInt32 { 1 }
+  /// A notification.
+  @usableFromInline static var notify: UInt32 { 2 }
+  /// A message from one thread.
+  @usableFromInline static var closed: UInt32 { 3 }
+}
+
+extension Kernel {
+  /// The IPC system call of the running thread.
+  ///
+  /// Decode, send or notify, receive, choose who runs. Nothing that another thread can see has changed when the
+  /// call fails in its send phase.
+  @inlinable
+  public static func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
+    k[TCB.continuation, k[Machine.current]] = S.R.Word(constant: Continuation.userReturn)
+    var ipc = IPC(k, arguments)
+    ipc.decodeDestination()
+    ipc.when(ipc.proceeds, then: { $0.decodeSource() })
+    ipc.when(ipc.proceeds && ipc.destination != .none, then: { $0.sendPhase() })
+    ipc.when(ipc.proceeds, then: { $0.receivePhase() })
+    let completion = ipc.complete()
+    k = completion.k
+    return completion.exit
+  }
+
+  /// Starts the running thread's interrupted IPC again, with the arguments that were saved when it began to poll.
+  @inlinable
+  public static func restartIPC<S: Store>(_ k: inout S) -> Exit<S.R> {
+    let arguments = saved(k, k[Machine.current])
+    return ipc(&k, arguments)
+  }
+}
+
+extension IPC {
+  /// The message tag.
+  @inlinable var tag: R.Word { arguments.mr0 }
+
+  /// True when a bit of the tag is set.
+  @inlinable
+  func tagged(_ bit: UInt32) -> R.Truth { tag.intersects(R.Word(constant: bit)) }
+
+  /// The operation fails: the caller gets the error, and nothing else happens.
+  @inlinable
+  mutating func fail(_ error: UInt32, _ phase: UInt32) {
+    k[UTCB.errorCode, me] = R.Word(constant: error << 1 | phase)
+    k[TCB.sentFrom, me] = R.Word(constant: Handle.nilThread)
+    caller.registers = Self.failure
+    proceeds = false
+  }
+
+  /// What a thread whose IPC failed finds in its registers.
+  @inlinable
+  static var failure: UserRegisters<R> {
+    UserRegisters(r0: R.Word(constant: Handle.nilThread), mr0: R.Word(constant: Tag.error))
+  }
+
+  /// A polling sender is switched to at once, whatever its priority: it only completes the send that the caller
+  /// waits for, and then chooses anew. Otherwise whoever deserves it runs.
+  @inlinable
+  func complete() -> Completion<S> {
+    var completion = Completion(k)
+    completion.when(
+      sender != .none,
+      then: { c in
+        c.enqueue(partner)
+        c.dispatch(sender)
+      },
+      else: { c in c.schedule(caller: caller, partner: partner) })
+    return completion
+  }
+}

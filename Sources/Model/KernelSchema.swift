@@ -1,0 +1,92 @@
+import Logic
+
+extension Schema {
+  /// The state of the kernel.
+  ///
+  /// The limits are those of the memory layout and of the reply handle; no claim is weaker for larger tables.
+  public static var kernel: Schema {
+    Schema(
+      kinds: [
+        KindDescription("thread", least: 2, most: 1 << 20, specials: [0xFFFF_FFFF: "none", 0xFFFF_FFFE: "any"]),
+        KindDescription("space", most: 256, specials: [0xFFFF_FFFF: "none"]),
+        KindDescription("capability list", most: 4096),
+        KindDescription("capability", exactly: CapabilityType.slots),
+        KindDescription("domain", exactly: 16, specials: [16: "none"]),
+        KindDescription("priority", exactly: 256),
+        KindDescription("priority group", exactly: 8),
+        KindDescription("message register", exactly: 32),
+        KindDescription("machine", exactly: 1),
+      ],
+      tables: [
+        TableDescription(
+          Machine.self, "machine",
+          [
+            ColumnDescription(Machine.current, "current thread"),
+            ColumnDescription(Machine.idle, "idle thread"),
+            ColumnDescription(Machine.space, "current space"),
+            ColumnDescription(Machine.domain, "current domain"),
+            ColumnDescription(Machine.mask, "current mask", .bits),
+            ColumnDescription(Machine.capabilities, "current capability list"),
+            ColumnDescription(Machine.dirtyDomains, "dirty domains", .bits),
+            ColumnDescription(Machine.utcb, "UTCB pointer", .bits),
+            ColumnDescription(Machine.dacr, "DACR", .bits),
+            ColumnDescription(Machine.processID, "PID register", .bits),
+            ColumnDescription(Machine.coprocessorAccess, "coprocessor access"),
+            ColumnDescription(Machine.prioritySummary, "priority summary", .bits),
+          ]),
+        TableDescription(
+          TCB.self, "TCB",
+          [
+            ColumnDescription(TCB.space, "space"),
+            ColumnDescription(TCB.state, "state", .choice(ThreadState.names), boring: ThreadState.halted),
+            ColumnDescription(TCB.partner, "partner", boring: 0xFFFF_FFFF),
+            ColumnDescription(TCB.priority, "priority"),
+            ColumnDescription(TCB.sentFrom, "sent-from", .bits, boring: Handle.nilThread),
+            ColumnDescription(TCB.resources, "resources", .bits),
+            ColumnDescription(TCB.continuation, "continuation", .choice(Continuation.names)),
+            ColumnDescription(TCB.utcb, "UTCB address", .bits),
+            ColumnDescription(TCB.arrival, "arrival"),
+            ColumnDescription(TCB.savedR0, "saved r0", .bits),
+            ColumnDescription(TCB.savedR1, "saved r1", .bits),
+            ColumnDescription(TCB.savedMR, "saved MR", .bits),
+            ColumnDescription(TCB.userSP, "user sp", .bits),
+            ColumnDescription(TCB.userPC, "user pc", .bits),
+            ColumnDescription(TCB.userCPSR, "user cpsr", .bits),
+            ColumnDescription(TCB.next, "next"),
+            ColumnDescription(TCB.previous, "previous"),
+            ColumnDescription(TCB.sendHead, "send queue head", boring: 0xFFFF_FFFF),
+          ]),
+        TableDescription(
+          UTCB.self, "UTCB",
+          [
+            ColumnDescription(UTCB.acceptor, "acceptor", .bits),
+            ColumnDescription(UTCB.notifyMask, "notify mask", .bits),
+            ColumnDescription(UTCB.notifyBits, "notify bits", .bits),
+            ColumnDescription(UTCB.errorCode, "error code"),
+            ColumnDescription(UTCB.senderSpace, "sender space"),
+            ColumnDescription(UTCB.message, "MR", .bits),
+          ]),
+        TableDescription(
+          SpaceTable.self, "space",
+          [
+            ColumnDescription(SpaceTable.domain, "domain", boring: 16),
+            ColumnDescription(SpaceTable.mask, "mask", .bits, boring: 1),
+            ColumnDescription(SpaceTable.processID, "PID"),
+            ColumnDescription(SpaceTable.capabilities, "capability list"),
+          ]),
+        TableDescription(
+          CapabilityList.self, "capability list",
+          [
+            ColumnDescription(CapabilityList.size, "size"),
+            ColumnDescription(CapabilityList.type, "type", .choice(CapabilityType.names)),
+            ColumnDescription(CapabilityList.thread, "thread"),
+          ]),
+        TableDescription(
+          DomainTable.self, "domain", [ColumnDescription(DomainTable.owner, "owner", boring: 0xFFFF_FFFF)]),
+        TableDescription(
+          ReadyQueue.self, "ready queue", [ColumnDescription(ReadyQueue.head, "head", boring: 0xFFFF_FFFF)]),
+        TableDescription(
+          PriorityBitmap.self, "priority bitmap", [ColumnDescription(PriorityBitmap.ready, "ready", .bits)]),
+      ])
+  }
+}

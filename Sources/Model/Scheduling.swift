@@ -1,0 +1,77 @@
+import Logic
+
+extension Kernel {
+  /// Makes `t` the last to arrive. Threads of one queue (the ready threads of a priority, the senders that poll for
+  /// one receiver) are served in the order of arrival.
+  ///
+  /// The order is a permutation: every thread has a place below the number of threads, whether it is in a queue or
+  /// not, and no two have the same. So nothing can overflow, and no queue needs a length.
+  @inlinable
+  public static func arrive<S: Store>(_ k: inout S, _ t: Thread<S.R>) {
+    let old = k[TCB.arrival, t]
+    let last = k.count(ThreadKind.self) &- 1
+    k.updateAll(TCB.arrival) { k, u in
+      let place = k[TCB.arrival, u]
+      return S.R.ite(u == t, last, S.R.ite(place > old, place &- 1, place))
+    }
+  }
+
+  /// The ready thread that runs next: the highest priority, and within it the first to arrive.
+  @inlinable
+  public static func highestReady<S: Store>(_ k: S) -> Thread<S.R> {
+    k.first(
+      ThreadKind.self,
+      where: { k, t in k[TCB.state, t] == S.R.Word(constant: ThreadState.ready) },
+      by: { k, t in (major: 255 &- k[TCB.priority, t].word, minor: k[TCB.arrival, t]) })
+  }
+
+  /// The first of the senders that poll for `t`.
+  @inlinable
+  public static func firstSender<S: Store>(_ k: S, to t: Thread<S.R>) -> Thread<S.R> {
+    k.first(
+      ThreadKind.self,
+      where: { k, u in
+        k[TCB.state, u] == S.R.Word(constant: ThreadState.polling) && k[TCB.partner, u] == t
+      },
+      by: { k, u in (major: 0, minor: k[TCB.arrival, u]) })
+  }
+
+  /// Makes `t` ready, the last of its priority, with the registers that it will find in user mode.
+  @inlinable
+  public static func makeReady<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ registers: UserRegisters<S.R>) {
+    k[TCB.state, t] = S.R.Word(constant: ThreadState.ready)
+    k[TCB.continuation, t] = S.R.Word(constant: Continuation.userReturn)
+    save(&k, t, registers)
+    arrive(&k, t)
+  }
+
+  /// Saves the registers that `t` will find in user mode.
+  @inlinable
+  static func save<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ registers: UserRegisters<S.R>) {
+    k[TCB.savedR0, t] = registers.r0
+    k[TCB.savedR1, t] = registers.r1
+    k[TCB.savedMR, t, Ref(0)] = registers.mr0
+    k[TCB.savedMR, t, Ref(1)] = registers.mr1
+    k[TCB.savedMR, t, Ref(2)] = registers.mr2
+    k[TCB.savedMR, t, Ref(3)] = registers.mr3
+    k[TCB.savedMR, t, Ref(4)] = registers.mr4
+    k[TCB.savedMR, t, Ref(5)] = registers.mr5
+  }
+
+  /// The registers that were saved for `t`.
+  @inlinable
+  public static func saved<S: Store>(_ k: S, _ t: Thread<S.R>) -> UserRegisters<S.R> {
+    UserRegisters(
+      r0: k[TCB.savedR0, t], r1: k[TCB.savedR1, t], mr0: k[TCB.savedMR, t, Ref(0)], mr1: k[TCB.savedMR, t, Ref(1)],
+      mr2: k[TCB.savedMR, t, Ref(2)], mr3: k[TCB.savedMR, t, Ref(3)], mr4: k[TCB.savedMR, t, Ref(4)],
+      mr5: k[TCB.savedMR, t, Ref(5)])
+  }
+
+  /// True when `t` does not go straight back to user mode: an interrupted IPC is to be restarted, or the kernel
+  /// itself waited for the message.
+  @inlinable
+  public static func resumesInKernel<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    k[TCB.resources, t].intersects(S.R.Word(constant: Resources.resumesInKernel))
+      || k[TCB.continuation, t] == S.R.Word(constant: Continuation.restartIPC)
+  }
+}

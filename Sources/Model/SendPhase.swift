@@ -1,0 +1,114 @@
+import Logic
+
+extension IPC {
+  /// The send phase, when there is a destination.
+  @inlinable
+  mutating func sendPhase() {
+    when(
+      tagged(Tag.notify),
+      then: { $0.notify() },
+      else: { ipc in
+        ipc.when(
+          ipc.receives(ipc.destination),
+          then: { $0.deliver() },
+          else: { ipc in
+            ipc.when(
+              ipc.tagged(Tag.sendBlocks),
+              then: { $0.poll() },
+              else: { $0.fail(IPCError.noPartner, IPCError.send) })
+          })
+      })
+  }
+
+  /// True when `t` waits for a message from the caller.
+  @inlinable
+  func receives(_ t: Thread<R>) -> R.Truth {
+    k[TCB.state, t] == R.Word(constant: ThreadState.waitingForever)
+      && (k[TCB.partner, t] == me || k[TCB.partner, t] == .any)
+  }
+
+  /// The caller waits in the destination's send queue, and its whole IPC starts again when the destination is ready
+  /// to receive.
+  @inlinable
+  mutating func poll() {
+    k[TCB.state, me] = R.Word(constant: ThreadState.polling)
+    k[TCB.partner, me] = destination
+    k[TCB.continuation, me] = R.Word(constant: Continuation.restartIPC)
+    Kernel.save(&k, me, arguments)
+    Kernel.arrive(&k, me)
+    caller.thread = .none
+    proceeds = false
+  }
+
+  /// Delivers the message to a destination that waits for it, unless it is too long or asks for a memory copy,
+  /// which no receiver accepts here.
+  @inlinable
+  mutating func deliver() {
+    let words = tag & R.Word(constant: Tag.untypedWords)
+    when(
+      words > R.Word(constant: Tag.lastRegister),
+      then: { $0.fail(IPCError.messageOverflow, IPCError.send) },
+      else: { ipc in
+        ipc.when(
+          ipc.tagged(Tag.memoryCopy),
+          then: { $0.fail(IPCError.notAccepted, IPCError.send) },
+          else: { $0.transfer(words) })
+      })
+  }
+
+  /// Moves the message: MR1 to MR5 in registers whatever the length, the rest from UTCB to UTCB.
+  @inlinable
+  mutating func transfer(_ words: R.Word) {
+    let receiver = destination
+    let sender = me
+    k[TCB.partner, receiver] = .none
+    k[TCB.sentFrom, receiver] = Kernel.handle(sender)
+    k[UTCB.senderSpace, receiver] = k[TCB.space, sender]
+    k.updateRange(
+      UTCB.message, receiver, from: R.Word(constant: Tag.firstInMemory), through: words
+    ) { k, i in k[UTCB.message, sender, i] }
+    var registers = arguments
+    registers.r0 = Kernel.handle(sender)
+    registers.r1 = 0
+    registers.mr0 = tag.clearing(R.Word(constant: Tag.flags))
+    partner = Runnable(receiver, registers)
+  }
+
+  /// Sets notify bits of the destination, and wakes it when it waits for one of them.
+  @inlinable
+  mutating func notify() {
+    let receiver = destination
+    when(
+      k[UTCB.acceptor, receiver].intersects(R.Word(constant: Acceptor.notifications)),
+      then: { ipc in
+        ipc.k[UTCB.notifyBits, receiver] = ipc.k[UTCB.notifyBits, receiver] | ipc.arguments.mr1
+        let waits =
+          ipc.k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingNotify)
+          || (ipc.k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingForever)
+            && ipc.k[TCB.partner, receiver] == .any)
+        ipc.when(
+          waits && ipc.hasNotification(receiver),
+          then: { ipc in ipc.partner = Runnable(receiver, ipc.takeNotification(receiver)) })
+      },
+      else: { $0.fail(IPCError.notAccepted, IPCError.send) })
+  }
+
+  /// True when `t` has notify bits that it accepts and waits for.
+  @inlinable
+  func hasNotification(_ t: Thread<R>) -> R.Truth {
+    k[UTCB.acceptor, t].intersects(R.Word(constant: Acceptor.notifications))
+      && k[UTCB.notifyBits, t].intersects(k[UTCB.notifyMask, t])
+  }
+
+  /// Takes the notify bits that `t` waits for, and returns the registers that tell it.
+  @inlinable
+  mutating func takeNotification(_ t: Thread<R>) -> UserRegisters<R> {
+    let bits = k[UTCB.notifyBits, t]
+    let mask = k[UTCB.notifyMask, t]
+    k[UTCB.notifyBits, t] = bits.clearing(mask)
+    k[TCB.partner, t] = .none
+    k[TCB.sentFrom, t] = R.Word(constant: Handle.nilThread)
+    return UserRegisters(
+      r0: R.Word(constant: Handle.nilThread), mr0: R.Word(constant: Tag.notification), mr1: bits & mask)
+  }
+}

@@ -1,0 +1,177 @@
+import Logic
+
+/// The machine: what the running thread and the processor are doing.
+@frozen public enum Machine: Table {
+  public typealias Key = MachineKind
+  @inlinable public static var number: Int { 0 }
+  @inlinable public static var shift: UInt32 { 6 }
+
+  /// The running thread.
+  @inlinable public static var current: Field<Self, ThreadKind> { Field(word: 0) }
+  /// The thread that runs when nothing is ready.
+  @inlinable public static var idle: Field<Self, ThreadKind> { Field(word: 1) }
+  /// The active space: the one whose mappings user code sees.
+  @inlinable public static var space: Field<Self, SpaceKind> { Field(word: 2) }
+  /// The domain of the active space.
+  @inlinable public static var domain: Field<Self, DomainKind> { Field(word: 3) }
+  /// The domain mask of the active space.
+  @inlinable public static var mask: Field<Self, Plain> { Field(word: 4) }
+  /// The capability list of the active space.
+  @inlinable public static var capabilities: Field<Self, CapabilityListKind> { Field(word: 5) }
+  /// Domains that may own dirty cache lines, two bits a domain as in the DACR.
+  @inlinable public static var dirtyDomains: Field<Self, Plain> { Field(word: 6) }
+  /// The word at 0xFF000FF0 that tells user code its UTCB.
+  @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }
+  /// Domain Access Control Register (CP15 c3) as user mode will see it; ARM ARM, B3.7.2.
+  @inlinable public static var dacr: Field<Self, Plain> { Field(word: 8) }
+  /// FCSE process ID register (CP15 c13): the PID in bits 31 to 25; ARM ARM, B8.2.
+  @inlinable public static var processID: Field<Self, Plain> { Field(word: 9) }
+  /// Coprocessor access register (XScale CP15 c15): 1 while the running thread may use the coprocessor.
+  @inlinable public static var coprocessorAccess: Field<Self, Plain> { Field(word: 10) }
+  /// Fast path: one bit for each word of the priority bitmap that is not zero.
+  @inlinable public static var prioritySummary: Field<Self, Plain> { Field(word: 11) }
+}
+
+extension Store {
+  /// A word of the machine.
+  @inlinable @inline(__always)
+  public subscript(field: Field<Machine, Plain>) -> R.Word {
+    get { self[field, .only] }
+    set { self[field, .only] = newValue }
+  }
+
+  /// A reference that the machine holds.
+  @inlinable @inline(__always)
+  public subscript<K: Kind>(field: Field<Machine, K>) -> Ref<K, R> {
+    get { self[field, .only] }
+    set { self[field, .only] = newValue }
+  }
+}
+
+/// Thread control blocks.
+@frozen public enum TCB: Table {
+  public typealias Key = ThreadKind
+  @inlinable public static var number: Int { 1 }
+  @inlinable public static var shift: UInt32 { 7 }
+
+  /// The thread's address space; `none` for a thread that never leaves the kernel.
+  @inlinable public static var space: Field<Self, SpaceKind> { Field(word: 0) }
+  /// What the thread is doing: a ``ThreadState``.
+  @inlinable public static var state: Field<Self, Plain> { Field(word: 1) }
+  /// Whom a waiting thread waits for (a thread, or `any`), and whom a polling thread wants to send to.
+  @inlinable public static var partner: Field<Self, ThreadKind> { Field(word: 2) }
+  /// The scheduling priority, 0 to 255.
+  @inlinable public static var priority: Field<Self, PriorityKind> { Field(word: 3) }
+  /// The reply handle of the last thread whose message arrived, or nil.
+  @inlinable public static var sentFrom: Field<Self, Plain> { Field(word: 4) }
+  /// Resource bits: see ``Resources``.
+  @inlinable public static var resources: Field<Self, Plain> { Field(word: 5) }
+  /// What the kernel does when the thread runs next: a ``Continuation``.
+  @inlinable public static var continuation: Field<Self, Plain> { Field(word: 6) }
+  /// The user address of the thread's UTCB.
+  @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }
+  /// The thread's place in the order of arrival: see `KernelState.arrive(_:)`.
+  @inlinable public static var arrival: Field<Self, Plain> { Field(word: 8) }
+
+  /// Saved r0: `to` of a restarted send, or the sender's handle for a thread that returns to user mode.
+  @inlinable public static var savedR0: Field<Self, Plain> { Field(word: 9) }
+  /// Saved r1: `from` of a restarted send.
+  @inlinable public static var savedR1: Field<Self, Plain> { Field(word: 10) }
+  /// Saved r3 to r8: MR0 to MR5.
+  @inlinable public static var savedMR: ArrayField<Self, MessageRegister, Plain> { ArrayField(word: 11) }
+  /// Saved user stack pointer. Kernel entry saves it and kernel exit loads it; IPC leaves it alone.
+  @inlinable public static var userSP: Field<Self, Plain> { Field(word: 17) }
+  /// Saved user program counter; as for ``userSP``.
+  @inlinable public static var userPC: Field<Self, Plain> { Field(word: 18) }
+  /// Saved user CPSR; as for ``userSP``.
+  @inlinable public static var userCPSR: Field<Self, Plain> { Field(word: 19) }
+
+  /// Fast path: the next thread in the ring of the thread's queue.
+  @inlinable public static var next: Field<Self, ThreadKind> { Field(word: 20) }
+  /// Fast path: the previous thread in the ring of the thread's queue.
+  @inlinable public static var previous: Field<Self, ThreadKind> { Field(word: 21) }
+  /// Fast path: the head of the ring of threads that poll to send to this one, or `none`.
+  @inlinable public static var sendHead: Field<Self, ThreadKind> { Field(word: 22) }
+}
+
+/// User-level thread control blocks: 256 bytes that user code reads and writes at will.
+@frozen public enum UTCB: Table {
+  public typealias Key = ThreadKind
+  @inlinable public static var number: Int { 2 }
+  @inlinable public static var shift: UInt32 { 8 }
+
+  /// What the thread accepts; bit 1: notifications.
+  @inlinable public static var acceptor: Field<Self, Plain> { Field(word: 0) }
+  /// Which notify bits wake the thread.
+  @inlinable public static var notifyMask: Field<Self, Plain> { Field(word: 1) }
+  /// Notify bits that have been sent and not yet delivered.
+  @inlinable public static var notifyBits: Field<Self, Plain> { Field(word: 2) }
+  /// The code of the last error.
+  @inlinable public static var errorCode: Field<Self, Plain> { Field(word: 3) }
+  /// The space of the last sender.
+  @inlinable public static var senderSpace: Field<Self, SpaceKind> { Field(word: 4) }
+  /// Message registers. MR0 to MR5 travel in machine registers; their places here are the user's own.
+  @inlinable public static var message: ArrayField<Self, MessageRegister, Plain> { ArrayField(word: 16) }
+}
+
+/// Address spaces.
+@frozen public enum SpaceTable: Table {
+  public typealias Key = SpaceKind
+  @inlinable public static var number: Int { 3 }
+  @inlinable public static var shift: UInt32 { 4 }
+
+  /// The space's protection domain, 1 to 15, or `noDomain`.
+  @inlinable public static var domain: Field<Self, DomainKind> { Field(word: 0) }
+  /// The DACR value for user mode.
+  @inlinable public static var mask: Field<Self, Plain> { Field(word: 1) }
+  /// The FCSE process ID, 0 to 127.
+  @inlinable public static var processID: Field<Self, Plain> { Field(word: 2) }
+  /// The space's capability list.
+  @inlinable public static var capabilities: Field<Self, CapabilityListKind> { Field(word: 3) }
+}
+
+/// Capability lists.
+@frozen public enum CapabilityList: Table {
+  public typealias Key = CapabilityListKind
+  @inlinable public static var number: Int { 4 }
+  @inlinable public static var shift: UInt32 { 13 }
+
+  /// How many of the places are in use; a larger index names nothing.
+  @inlinable public static var size: Field<Self, Plain> { Field(word: 0) }
+  /// What each capability is: a ``CapabilityType``.
+  @inlinable public static var type: ArrayField<Self, CapabilitySlot, Plain> { ArrayField(word: 2, stride: 2) }
+  /// The thread that each capability names.
+  @inlinable public static var thread: ArrayField<Self, CapabilitySlot, ThreadKind> {
+    ArrayField(word: 3, stride: 2)
+  }
+}
+
+/// Protection domains.
+@frozen public enum DomainTable: Table {
+  public typealias Key = DomainKind
+  @inlinable public static var number: Int { 5 }
+  @inlinable public static var shift: UInt32 { 2 }
+
+  /// The space that owns the domain, or `none`.
+  @inlinable public static var owner: Field<Self, SpaceKind> { Field(word: 0) }
+}
+
+/// Fast path: a ring of ready threads for each priority.
+@frozen public enum ReadyQueue: Table {
+  public typealias Key = PriorityKind
+  @inlinable public static var number: Int { 6 }
+  @inlinable public static var shift: UInt32 { 2 }
+
+  /// The thread that runs next at this priority, or `none`.
+  @inlinable public static var head: Field<Self, ThreadKind> { Field(word: 0) }
+}
+
+/// Fast path: the lower level of the priority bitmap.
+@frozen public enum PriorityBitmap: Table {
+  public typealias Key = PriorityGroupKind
+  @inlinable public static var number: Int { 7 }
+  @inlinable public static var shift: UInt32 { 2 }
+
+  /// One bit for each priority of the group that has a ready thread.
+  @inlinable public static var ready: Field<Self, Plain> { Field(word: 0) }
+}
