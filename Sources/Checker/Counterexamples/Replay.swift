@@ -1,0 +1,114 @@
+import Logic
+
+/// A run of a property on one concrete state, natively, on the code that runs.
+public struct Replay: Trial {
+  public typealias S = Subject<Image>
+
+  /// A statement that does not hold.
+  public struct Failure: Sendable {
+    /// What was to be proved.
+    public let statement: String
+    /// The part of it that fails: a claim of an invariant; empty for a plain statement.
+    public let part: String
+    /// The words that differ, for states that should be the same.
+    public let differences: [Difference]
+    /// What the two states are called.
+    public let names: (String, String)
+  }
+
+  /// A word in which two states differ.
+  public struct Difference: Sendable {
+    /// The word, such as `TCB[1].partner`.
+    public let place: String
+    /// The word in the state before, in the first state, and in the second.
+    public let before: String
+    public let first: String
+    public let second: String
+  }
+
+  private let instance: Instance
+  private let fault: Fault?
+  /// Assumptions that the state does not satisfy.
+  public private(set) var violations: [String] = []
+  /// Statements that do not hold.
+  public private(set) var failures: [Failure] = []
+  /// Cases that the run reaches.
+  public private(set) var reached: Set<String> = []
+  /// Words that the property shows.
+  public private(set) var shown: [(name: String, word: UInt32)] = []
+
+  init(_ instance: Instance, fault: Fault?) {
+    self.instance = instance
+    self.fault = fault
+  }
+
+  /// Runs a property on a state.
+  public static func run<P: Property>(_ property: P, on instance: Instance, fault: Fault? = nil) -> Replay {
+    var replay = Replay(instance, fault: fault)
+    property.run(&replay)
+    return replay
+  }
+
+  public var state: S { Subject(instance.state) }
+  public func count<K: Kind>(_ kind: K.Type) -> UInt32 { instance.state.count(kind) }
+  public mutating func word(_ name: String) -> UInt32 { instance.words[name] ?? 0 }
+
+  public mutating func object<K: Kind>(_ name: String, _ kind: K.Type) -> Ref<K, Native> {
+    let object = Ref<K, Native>(word(name))
+    if !instance.state.exists(object) { violations.append("\(name) exists") }
+    return object
+  }
+
+  public mutating func assume(_ statement: String, _ condition: Bool) {
+    if !condition { violations.append(statement) }
+  }
+
+  public mutating func assume(_ statement: String, _ invariant: [Claim<Native>]) {
+    for claim in invariant where !holds(claim) { violations.append("\(statement): \(claim.name)") }
+  }
+
+  public mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
+    var subject = Subject(state.base, fault: fault)
+    let result = code(&subject)
+    return (Subject(subject.base), result)
+  }
+
+  public mutating func branch(_ label: StaticString, _ condition: Bool) -> Bool { condition }
+
+  public mutating func prove(_ statement: String, _ condition: Bool) {
+    if !condition { fail(statement, "", [], ("", "")) }
+  }
+
+  public mutating func prove(_ statement: String, _ invariant: [Claim<Native>]) {
+    for claim in invariant where !holds(claim) { fail(statement, claim.name, [], ("", "")) }
+  }
+
+  public mutating func proveSame(
+    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S), excluding: Set<String>
+  ) {
+    let differences = describeDifferences(
+      before: instance.state, a.state.base, b.state.base, excluding: excluding)
+    if !differences.isEmpty { fail(statement, "", differences, (a.name, b.name)) }
+  }
+
+  public mutating func reach(_ name: String, _ condition: Bool) {
+    if condition { reached.insert(name) }
+  }
+
+  public mutating func show(_ name: String, _ word: UInt32) { shown.append((name, word)) }
+
+  private mutating func fail(
+    _ statement: String, _ part: String, _ differences: [Difference], _ names: (String, String)
+  ) {
+    failures.append(Failure(statement: statement, part: part, differences: differences, names: names))
+  }
+
+  /// True when the claim holds for all objects.
+  private func holds(_ claim: Claim<Native>) -> Bool {
+    func check(_ kinds: ArraySlice<Int>, _ indices: [UInt32]) -> Bool {
+      guard let kind = kinds.first else { return claim.holds(indices) }
+      return (0..<instance.state.layout.counts[kind]).allSatisfy { check(kinds.dropFirst(), indices + [$0]) }
+    }
+    return check(claim.kinds[...], [])
+  }
+}

@@ -1,0 +1,71 @@
+import Logic
+
+/// A concrete state and the arbitrary words of a property: everything that a run of it depends on.
+public struct Instance: Sendable {
+  /// The state.
+  public let state: Image
+  /// The arbitrary words, by name.
+  public let words: [String: UInt32]
+}
+
+/// Looks for small whole states that satisfy a property's assumptions and something more.
+struct Search {
+  let session: SolverSession
+  let limits: SolverLimits
+
+  /// The smallest state that satisfies the assumptions of a path and the condition; nil when none of moderate size
+  /// does.
+  ///
+  /// - Parameter small: Whether to make the state as boring as possible.
+  func find(_ path: ExploredPath, _ condition: Term, small: Bool, sizes candidates: [[UInt32]]) throws -> Instance? {
+    let context = path.context
+    for counts in candidates {
+      let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)
+      let instances = bounded.instances(context.claims, context)
+      let target = bounded.restrict(context.assumptions + [context.arena.own(condition)])
+      if target.contains(where: { $0.truth == false }) { continue }
+      let solver = try IncrementalSolver(session)
+      for term in instances + target { try solver.assert(term) }
+      guard case .satisfiable(var assignment) = try solver.check(limits: limits) else { continue }
+      if small {
+        assignment = try minimise(solver, bounded.unknowns(in: instances + target), assignment)
+      }
+      return Instance(state: bounded.image(assignment), words: words(path, assignment))
+    }
+    return nil
+  }
+
+  private func words(_ path: ExploredPath, _ assignment: Assignment) -> [String: UInt32] {
+    var words: [String: UInt32] = [:]
+    for name in path.trial.words { words[name] = assignment.words["word \(name)"] ?? 0 }
+    return words
+  }
+
+  /// Gives as many unknowns as possible their boring values, many at a time.
+  private func minimise(
+    _ solver: IncrementalSolver, _ unknowns: [(variable: Term, boring: UInt32)], _ found: Assignment
+  ) throws -> Assignment {
+    var best = found
+    func isBoring(_ unknown: (variable: Term, boring: UInt32)) -> Bool {
+      (best.words[unknown.variable.name ?? ""] ?? unknown.boring) == unknown.boring
+    }
+    func settle(_ group: ArraySlice<(variable: Term, boring: UInt32)>) throws {
+      if group.isEmpty { return }
+      let wish = Term.all(group.map { .equal($0.variable, Term(word: $0.boring)) })
+      if group.allSatisfy(isBoring) {
+        try solver.assert(wish)
+        return
+      }
+      if case .satisfiable(let better) = try solver.check(assuming: [wish], limits: limits) {
+        best = better
+        try solver.assert(wish)
+      } else if group.count > 1 {
+        let middle = group.startIndex + group.count / 2
+        try settle(group[..<middle])
+        try settle(group[middle...])
+      }
+    }
+    try settle(unknowns.filter { $0.variable.name?.hasPrefix("first ") != true }[...])
+    return best
+  }
+}

@@ -1,0 +1,62 @@
+import Logic
+
+/// A deliberate mistake in code under test, made at the interface between the code and its store, so that the code
+/// itself stays as it is.
+public struct Fault: Sendable {
+  /// What goes wrong.
+  public enum Mistake: Sendable {
+    /// The branch with this label is taken as true without looking.
+    case skipGuard(String)
+    /// The word is never written.
+    case loseWrite(FieldName)
+    /// The word is written to another field of the same record.
+    case misplaceWrite(FieldName, to: FieldName)
+    /// What is written is changed.
+    case alterWrite(FieldName, Alteration)
+    /// What is read is changed.
+    case alterRead(FieldName, Alteration)
+    /// Another field of the same record is read.
+    case misread(FieldName, as: FieldName)
+    /// Something is done before the branch with this label.
+    case interfere(before: String, any Interference)
+    /// A counted loop does this many passes more (or fewer, if negative).
+    case changeLoop(by: Int32)
+  }
+
+  /// How a word is changed.
+  public enum Alteration: Sendable, Hashable {
+    /// A constant is added.
+    case add(UInt32)
+    /// Bits are inverted.
+    case flip(UInt32)
+    /// Bits are cleared.
+    case clear(UInt32)
+    /// The word becomes a constant.
+    case become(UInt32)
+    /// The word is shifted left.
+    case shiftLeft(UInt32)
+    /// The word is shifted right.
+    case shiftRight(UInt32)
+  }
+
+  /// A field, by the numbers of its table and its place in the record.
+  public struct FieldName: Sendable, Hashable {
+    let table: Int
+    let word: Int
+  }
+
+  /// The mistake in English.
+  public let name: String
+  /// What goes wrong.
+  public let mistake: Mistake
+
+  public init(_ name: String, _ mistake: Mistake) {
+    self.name = name
+    self.mistake = mistake
+  }
+}
+
+/// Something that a fault does to the state.
+public protocol Interference: Sendable {
+  func act<S: Store>(on store: inout S)
+}

@@ -1,0 +1,136 @@
+import Logic
+
+/// A store that makes a deliberate mistake while code under test runs on it; without a fault, the store itself.
+public struct Subject<Base: Store>: Store {
+  public typealias R = Base.R
+
+  /// The store underneath.
+  public var base: Base
+  /// The mistake, while one is made.
+  public let fault: Fault?
+
+  public init(_ base: Base, fault: Fault? = nil) {
+    self.base = base
+    self.fault = fault
+  }
+
+  public func read<T: Table>(_ column: Column<T>, _ i: R.Word, _ j: R.Word) -> R.Word {
+    switch fault?.mistake {
+    case .alterRead(let field, let alteration) where field.names(column):
+      return alteration.apply(base.read(column, i, j))
+    case .misread(let field, let other) where field.names(column):
+      return base.read(other.column(T.self), i, j)
+    default:
+      return base.read(column, i, j)
+    }
+  }
+
+  public mutating func write<T: Table>(_ column: Column<T>, _ i: R.Word, _ j: R.Word, _ value: R.Word) {
+    switch fault?.mistake {
+    case .loseWrite(let field) where field.names(column): break
+    case .misplaceWrite(let field, let other) where field.names(column):
+      base.write(other.column(T.self), i, j, value)
+    case .alterWrite(let field, let alteration) where field.names(column):
+      base.write(column, i, j, alteration.apply(value))
+    default: base.write(column, i, j, value)
+    }
+  }
+
+  public func count<K: Kind>(_ kind: K.Type) -> R.Word { base.count(kind) }
+
+  public mutating func updateAll<T: Table, V>(
+    _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word
+  ) {
+    let fault = fault
+    switch fault?.mistake {
+    case .loseWrite(let name) where name.names(field.column): return
+    case .alterWrite(let name, let alteration) where name.names(field.column):
+      base.updateAll(field) { alteration.apply(new(Subject($0, fault: fault), $1)) }
+    default: base.updateAll(field) { new(Subject($0, fault: fault), $1) }
+    }
+  }
+
+  public mutating func updateRange<T: Table, I: Kind, V>(
+    _ array: ArrayField<T, I, V>, _ i: Ref<T.Key, R>, from lower: R.Word, through upper: R.Word,
+    _ new: @escaping (Self, Ref<I, R>) -> R.Word
+  ) {
+    let fault = fault
+    base.updateRange(array, i, from: lower, through: upper) { new(Subject($0, fault: fault), $1) }
+  }
+
+  public func first<K: Kind>(
+    _ kind: K.Type, where condition: @escaping (Self, Ref<K, R>) -> R.Truth,
+    by key: @escaping (Self, Ref<K, R>) -> (major: R.Word, minor: R.Word)
+  ) -> Ref<K, R> {
+    let fault = fault
+    return base.first(
+      kind, where: { condition(Subject($0, fault: fault), $1) }, by: { key(Subject($0, fault: fault), $1) })
+  }
+
+  public mutating func branch(_ label: StaticString, _ condition: R.Truth) -> Bool {
+    switch fault?.mistake {
+    case .skipGuard(let skipped) where skipped == "\(label)": return true
+    case .interfere(let before, let interference) where before == "\(label)": interference.act(on: &base)
+    default: break
+    }
+    return base.branch(label, condition)
+  }
+
+  public mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == Self {
+    guard case .changeLoop(let passes)? = fault?.mistake else {
+      base.run(Inner(loop: loop, extra: 0, fault: fault))
+      return
+    }
+    base.run(Inner(loop: loop, extra: passes, fault: fault))
+  }
+
+  /// The loop, on the store underneath.
+  private struct Inner<Loop: CountedLoop>: CountedLoop where Loop.S == Subject {
+    let loop: Loop
+    let extra: Int32
+    let fault: Fault?
+    var lower: R.Word { loop.lower }
+    var upper: R.Word { loop.upper &+ R.Word(constant: UInt32(bitPattern: extra)) }
+
+    func step(_ m: inout Base, _ i: R.Word) {
+      var subject = Subject(m, fault: fault)
+      loop.step(&subject, i)
+      m = subject.base
+    }
+
+    func summary(_ m: inout Base, through upper: R.Word) {
+      var subject = Subject(m, fault: fault)
+      loop.summary(&subject, through: upper)
+      m = subject.base
+    }
+  }
+
+  public func decision(_ condition: R.Truth) -> Bool? { base.decision(condition) }
+  public mutating func assume(_ condition: R.Truth) { base.assume(condition) }
+  public mutating func merge(_ condition: R.Truth, taken: Self) { base.merge(condition, taken: taken.base) }
+}
+
+extension Fault.FieldName {
+  /// The name of a field.
+  public init<T: Table, V>(_ field: Field<T, V>) { self.init(table: T.number, word: field.word) }
+
+  /// The name of an array.
+  public init<T: Table, I, V>(_ array: ArrayField<T, I, V>) { self.init(table: T.number, word: array.word) }
+
+  func names<T: Table>(_ column: Column<T>) -> Bool { table == T.number && word == column.word }
+
+  func column<T: Table>(_ table: T.Type) -> Column<T> { Column(word: word, stride: 0) }
+}
+
+extension Fault.Alteration {
+  func apply<W: LogicWord>(_ word: W) -> W {
+    switch self {
+    case .add(let n): word &+ W(constant: n)
+    case .flip(let bits): word ^ W(constant: bits)
+    case .clear(let bits): word.clearing(W(constant: bits))
+    case .become(let value): W(constant: value)
+    case .shiftLeft(let n): word &<< W(constant: n)
+    case .shiftRight(let n): word &>> W(constant: n)
+    }
+  }
+}

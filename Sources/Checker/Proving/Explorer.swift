@@ -1,0 +1,28 @@
+import Logic
+
+/// One path through a property, with everything that it asks to be proved.
+struct ExploredPath {
+  let context: Context
+  let trial: SymbolicTrial
+
+  /// The branches of the path, in words.
+  var trace: [Context.Step] { context.trace }
+}
+
+/// Runs a property once for every path through it, by running it again and again with longer lists of decisions.
+///
+/// - Throws: ``CheckerError/tooManyPaths(_:)`` when there are more than `limit` paths.
+func explore<P: Property>(_ property: P, arena: TermArena, fault: Fault?, limit: Int = 5000) throws -> [ExploredPath] {
+  var paths: [ExploredPath] = []
+  var pending: [[Bool]] = [[]]
+  while let prefix = pending.popLast() {
+    guard paths.count < limit else { throw CheckerError.tooManyPaths(limit) }
+    let context = Context(
+      arena: arena, schema: property.schema, prefix: prefix, checksMemory: property.checksMemory)
+    var trial = SymbolicTrial(context, fault: fault)
+    property.run(&trial)
+    paths.append(ExploredPath(context: context, trial: trial))
+    pending += context.alternatives
+  }
+  return paths
+}

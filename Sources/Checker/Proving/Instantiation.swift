@@ -1,0 +1,61 @@
+import Logic
+
+/// Instantiates claims about all objects at the objects that a proof speaks of.
+///
+/// Every word that a base column is read at is such an object. Instances read more words, hence the rounds.
+struct Instantiation {
+  private let context: Context
+  private let kindsOfFunction: [String: [Int]]
+  private var visited: Set<Int> = []
+  private var indices: [[Term]]
+  private var known: [Set<Int>]
+  private var done: Set<[Int]> = []
+  /// The instances, those that are trivially true left out.
+  private(set) var instances: [Term] = []
+
+  init(_ context: Context) {
+    self.context = context
+    indices = Array(repeating: [], count: context.schema.kinds.count)
+    known = Array(repeating: [], count: context.schema.kinds.count)
+    var kinds: [String: [Int]] = [:]
+    for table in context.schema.tables {
+      for column in table.columns {
+        kinds[Context.baseName(table, column)] = [table.key] + (column.index.map { [$0] } ?? [])
+      }
+    }
+    kindsOfFunction = kinds
+  }
+
+  /// Instantiates claims for what the terms read, and then for what the instances read.
+  mutating func instantiate(_ claims: [Claim<Symbolic>], for terms: [Term], rounds: Int) {
+    collect(terms)
+    for round in 0..<rounds {
+      var new: [Term] = []
+      for (number, claim) in claims.enumerated() {
+        for tuple in tuples(claim.kinds) {
+          guard done.insert([number] + tuple.map(\.id)).inserted else { continue }
+          let instance = context.silently { claim.holds(tuple.map { SymbolicWord(term: $0) }) }.term
+          if instance.truth != true { new.append(context.arena.own(instance)) }
+        }
+      }
+      if new.isEmpty { break }
+      instances += new
+      if round + 1 < rounds { collect(new) }
+    }
+  }
+
+  private mutating func collect(_ terms: [Term]) {
+    for application in context.arena.applications(in: terms, visited: &visited) {
+      guard let kinds = kindsOfFunction[application.name ?? ""] else { continue }
+      for (kind, index) in zip(kinds, application.operands) where known[kind].insert(index.id).inserted {
+        indices[kind].append(index)
+      }
+    }
+  }
+
+  private func tuples(_ kinds: [Int]) -> [[Term]] {
+    kinds.reduce([[]]) { tuples, kind in
+      tuples.flatMap { tuple in indices[kind].map { tuple + [$0] } }
+    }
+  }
+}

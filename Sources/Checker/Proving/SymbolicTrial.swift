@@ -1,0 +1,121 @@
+import Logic
+
+/// One path of a property, for all states: collects what is to be proved.
+struct SymbolicTrial: Trial {
+  typealias S = Subject<SymbolicStore>
+
+  let context: Context
+  private let fault: Fault?
+  /// The facts of the property's own branches and assumptions.
+  private(set) var here: SymbolicStore
+  private let initial: SymbolicStore
+
+  /// Statements to prove on this path.
+  private(set) var goals: [Goal] = []
+  /// Cases that some state must reach, and when it does.
+  private(set) var cases: [(name: String, condition: Term)] = []
+  /// The names of the arbitrary words, in the order in which they were asked for.
+  private(set) var words: [String] = []
+  /// How often any of the property's statements was asked to be proved.
+  private(set) var statements: [String] = []
+
+  /// A statement to prove, and what is known there.
+  struct Goal {
+    let statement: String
+    let part: String
+    let known: Term
+    let condition: Term
+  }
+
+  init(_ context: Context, fault: Fault?) {
+    self.context = context
+    self.fault = fault
+    initial = SymbolicStore(context)
+    here = initial
+  }
+
+  var state: S { Subject(initial) }
+
+  func count<K: Kind>(_ kind: K.Type) -> SymbolicWord { initial.count(kind) }
+
+  mutating func word(_ name: String) -> SymbolicWord {
+    words.append(name)
+    return SymbolicWord(term: context.arena.variable("word \(name)", .word))
+  }
+
+  mutating func object<K: Kind>(_ name: String, _ kind: K.Type) -> Ref<K, Symbolic> {
+    let object = Ref<K, Symbolic>(word(name))
+    context.assumptions.append(initial.exists(object).term)
+    return object
+  }
+
+  mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
+    context.assumptions.append(.implies(.all(here.facts.assumptions), condition.term))
+  }
+
+  mutating func assume(_ statement: String, _ invariant: [Claim<Symbolic>]) {
+    context.claims += invariant
+  }
+
+  mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
+    var subject = Subject(state.base, fault: fault)
+    subject.base.adopt(here)
+    let result = code(&subject)
+    // What the code's own branches decided holds on the rest of the path.
+    here.adopt(subject.base)
+    return (Subject(subject.base), result)
+  }
+
+  mutating func branch(_ label: StaticString, _ condition: SymbolicTruth) -> Bool { here.branch(label, condition) }
+
+  mutating func prove(_ statement: String, _ condition: SymbolicTruth) {
+    add(statement, "", condition.term)
+  }
+
+  mutating func prove(_ statement: String, _ invariant: [Claim<Symbolic>]) {
+    for claim in invariant {
+      let indices = claim.kinds.map { kind in
+        SymbolicWord(term: context.arena.variable(context.freshName("any \(context.schema.kinds[kind].name)"), .word))
+      }
+      add(statement, claim.name, context.silently { claim.holds(indices) }.term)
+    }
+  }
+
+  mutating func proveSame(
+    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S), excluding: Set<String>
+  ) {
+    statements.append(statement)
+    for (number, table) in context.schema.tables.enumerated() {
+      for column in table.columns {
+        let name = Context.baseName(table, column)
+        if excluding.contains(name) { continue }
+        if SymbolicStore.sharesColumn(a.state.base, b.state.base, number, column) { continue }
+        let i = index(table.key)
+        let j = column.index.map(index) ?? (Term(word: 0), Term(truth: true))
+        let same = Term.equal(
+          a.state.base.read(number, column, i.word, j.word), b.state.base.read(number, column, i.word, j.word))
+        add(statement, name, .implies(.and(i.exists, j.exists), same))
+      }
+    }
+  }
+
+  /// An arbitrary object of a kind, and the condition that it exists.
+  private func index(_ kind: Int) -> (word: Term, exists: Term) {
+    let description = context.schema.kinds[kind]
+    if description.most == 1 { return (Term(word: 0), Term(truth: true)) }
+    let word = context.arena.variable("any \(description.name)", .word)
+    return (word, .less(word, context.counts[kind].term))
+  }
+
+  mutating func reach(_ name: String, _ condition: SymbolicTruth) {
+    cases.append((name, .and(.all(here.facts.assumptions), condition.term)))
+  }
+
+  mutating func show(_ name: String, _ word: SymbolicWord) {}
+
+  private mutating func add(_ statement: String, _ part: String, _ condition: Term) {
+    statements.append(statement)
+    goals.append(
+      Goal(statement: statement, part: part, known: .all(here.facts.assumptions), condition: condition))
+  }
+}

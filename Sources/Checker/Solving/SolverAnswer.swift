@@ -1,0 +1,40 @@
+/// How much work a solver may do before it gives up.
+public struct SolverLimits: Hashable, Sendable {
+  /// The solver's own count of steps, the same on every machine; 0 for no limit.
+  public var resources: UInt32
+  /// Time on the clock; nil for no limit.
+  public var seconds: Double?
+
+  public init(resources: UInt32 = 0, seconds: Double? = nil) {
+    self.resources = resources
+    self.seconds = seconds
+  }
+}
+
+/// What a solver found out about a conjunction of truth values.
+public enum SolverAnswer: Equatable, Sendable {
+  /// It is false for all values of the unknowns.
+  case unsatisfiable
+  /// It is true for these values; unknowns that don't matter may be absent.
+  case satisfiable(Assignment)
+  /// The solver gave up: `resource limit`, `time-out`, `interrupted`, `out of memory`, or the solver's own words.
+  case unknown(reason: String)
+}
+
+/// A failure of the solver, or of the way it is used; never an answer.
+public enum SolverError: Error, Equatable, CustomStringConvertible {
+  /// The solver did not carry out the named call.
+  case refused(call: String, message: String)
+  /// The solver's model makes this assertion false, by the position in the list of assertions.
+  case wrongModel(assertion: Int)
+  /// A solver for words alone was given the named function.
+  case unexpectedFunction(String)
+
+  public var description: String {
+    switch self {
+    case .refused(let call, let message): "the solver refused \(call): \(message)"
+    case .wrongModel(let assertion): "the solver's model does not satisfy assertion \(assertion)"
+    case .unexpectedFunction(let name): "the function \(name) reached a solver for words alone"
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Logic
+
+/// What the symbolic stores of one run of a property share: the unknowns, the path that is being explored, and what
+/// has been assumed on the way.
+final class Context {
+  let arena: TermArena
+  let schema: Schema
+  /// How many objects there are of each kind: a constant, or an unknown within the kind's limits.
+  let counts: [SymbolicWord]
+  /// Whether accesses are recorded, to be proved inside their tables; off while claims about a state are read.
+  private(set) var recordsAccesses: Bool
+
+  /// The branches taken so far on this path.
+  private(set) var decisions: [Bool] = []
+  /// The decisions to take before new ones are made.
+  private let prefix: [Bool]
+  /// Other paths, found at branches that this path was the first to reach.
+  private(set) var alternatives: [[Bool]] = []
+  /// The labels of branches on this path, with their outcomes.
+  private(set) var trace: [Step] = []
+  /// Claims about the states of this run that may be relied on for every object.
+  var claims: [Claim<Symbolic>] = []
+  /// Statements that may be relied on.
+  var assumptions: [Term] = []
+  /// Accesses to prove within their tables: what is known there, and what must hold.
+  private(set) var accesses: [Access] = []
+  private var recorded: [Int: [Set<Int>]] = [:]
+  private var constants = 0
+
+  struct Step {
+    let label: String
+    let outcome: Bool
+  }
+
+  struct Access {
+    let known: Term
+    let inside: Term
+    let what: String
+  }
+
+  init(arena: TermArena, schema: Schema, prefix: [Bool], checksMemory: Bool) {
+    self.arena = arena
+    self.schema = schema
+    self.prefix = prefix
+    recordsAccesses = checksMemory
+    counts = schema.kinds.map { kind in
+      kind.least == kind.most
+        ? SymbolicWord(constant: kind.least)
+        : SymbolicWord(term: arena.variable(Self.countName(kind), .word))
+    }
+    for (kind, count) in zip(schema.kinds, counts) where kind.least != kind.most {
+      assumptions.append(.lessOrEqual(Term(word: kind.least), count.term))
+      assumptions.append(.lessOrEqual(count.term, Term(word: kind.most)))
+    }
+  }
+
+  /// The name of the unknown number of objects of a kind.
+  static func countName(_ kind: KindDescription) -> String { "count \(kind.name)" }
+
+  /// The name of the unknown contents of a column.
+  static func baseName(_ table: TableDescription, _ column: ColumnDescription) -> String {
+    "\(table.name).\(column.name)"
+  }
+
+  /// The outcome of a branch that the facts leave open.
+  func decide(_ label: String) -> Bool {
+    let position = decisions.count
+    let outcome: Bool
+    if position < prefix.count {
+      outcome = prefix[position]
+    } else {
+      outcome = true
+      alternatives.append(decisions + [false])
+    }
+    decisions.append(outcome)
+    return outcome
+  }
+
+  /// Remembers a branch for a reader of the path.
+  func passed(_ label: String, _ outcome: Bool) { trace.append(Step(label: label, outcome: outcome)) }
+
+  /// Remembers that an access must be inside its table whenever the facts hold.
+  func access(_ facts: Facts, inside: Term, _ what: @autoclosure () -> String) {
+    guard facts.decide(inside) != true, !arena.guards.contains(inside) else { return }
+    let known = facts.assumptions + arena.guards
+    let ids = Set(known.map(\.id))
+    if recorded[inside.id, default: []].contains(where: { $0.isSubset(of: ids) }) { return }
+    recorded[inside.id, default: []].append(ids)
+    accesses.append(Access(known: .all(known), inside: inside, what: what()))
+  }
+
+  /// Runs code that reads states without being part of what is proved safe.
+  func silently<T>(_ body: () -> T) -> T {
+    let before = recordsAccesses
+    recordsAccesses = false
+    defer { recordsAccesses = before }
+    return body()
+  }
+
+  /// A name that no other unknown of this run has, and that the next run of the same path has as well.
+  func freshName(_ base: String) -> String {
+    constants += 1
+    return "\(base) #\(constants)"
+  }
+}
