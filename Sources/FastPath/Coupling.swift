@@ -31,7 +31,7 @@ public enum Coupling {
   }
 
   /// A queue's head is its first arrival, and every queue that has a thread has a head.
-  static func heads<S: Store>(_ k: S) -> [Claim<S.R>] {
+  public static func heads<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim(
         "ready-head", "The head of a ready queue is a ready thread of that priority.", forAll: k, PriorityKind.self
@@ -55,7 +55,7 @@ public enum Coupling {
   }
 
   /// A queue's threads form a ring in the order of arrival.
-  static func rings<S: Store>(_ k: S) -> [Claim<S.R>] {
+  public static func rings<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim("next", "A queued thread's next thread is in the same queue, and leads back.", forAll: k, ThreadKind.self) {
         t in
@@ -87,7 +87,7 @@ public enum Coupling {
   }
 
   /// The two-level bitmap says which priorities have a ready thread.
-  static func bitmaps<S: Store>(_ k: S) -> [Claim<S.R>] {
+  public static func bitmaps<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim(
         "bitmap", "A priority's bit is set exactly when its queue has a head.", forAll: k, PriorityKind.self

@@ -1,5 +1,5 @@
 /// A state held as a copy-on-write array of words: old states stay valid for as long as someone keeps them.
-public struct Image: Store {
+public struct Image: Store, Sendable {
   public typealias R = Native
 
   /// What the words mean.

@@ -31,3 +31,5 @@ public struct Layout<R: Reading> {
       &+ (j &* R.Word(constant: UInt32(truncatingIfNeeded: stride &* 4)))
   }
 }
+
+extension Layout: Sendable where R.Word: Sendable {}

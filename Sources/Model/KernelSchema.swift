@@ -16,6 +16,7 @@ extension Schema {
         KindDescription("priority group", exactly: 8),
         KindDescription("message register", exactly: 32),
         KindDescription("machine", exactly: 1),
+        KindDescription("saved message register", exactly: 6),
       ],
       tables: [
         TableDescription(

@@ -40,6 +40,11 @@ import Logic
   @inlinable public static var number: Int { 7 }
 }
 
+/// Message registers that travel in machine registers, MR0 to MR5.
+@frozen public enum RegisterMessage: Kind {
+  @inlinable public static var number: Int { 9 }
+}
+
 /// The one machine.
 @frozen public enum MachineKind: Kind {
   @inlinable public static var number: Int { 8 }

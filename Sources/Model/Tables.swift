@@ -78,7 +78,7 @@ extension Store {
   /// Saved r1: `from` of a restarted send.
   @inlinable public static var savedR1: Field<Self, Plain> { Field(word: 10) }
   /// Saved r3 to r8: MR0 to MR5.
-  @inlinable public static var savedMR: ArrayField<Self, MessageRegister, Plain> { ArrayField(word: 11) }
+  @inlinable public static var savedMR: ArrayField<Self, RegisterMessage, Plain> { ArrayField(word: 11) }
   /// Saved user stack pointer. Kernel entry saves it and kernel exit loads it; IPC leaves it alone.
   @inlinable public static var userSP: Field<Self, Plain> { Field(word: 17) }
   /// Saved user program counter; as for ``userSP``.

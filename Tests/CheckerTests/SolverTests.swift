@@ -115,7 +115,12 @@ struct SolverTests {
 
   @Test("Z3's errors are thrown, and say which call failed")
   func errors() throws {
-    #expect(throws: SolverError.refused(call: "Z3_mk for and", message: "Sort mismatch at argument #1 for function (declare-fun and (Bool Bool) Bool) supplied sort is (_ BitVec 32)")) {
+    #expect(
+      throws: SolverError.refused(
+        call: "Z3_mk for and",
+        message:
+          "Sort mismatch at argument #1 for function (declare-fun and (Bool Bool) Bool) supplied sort is (_ BitVec 32)")
+    ) {
       try session.translate(arena.node(.and, x, y))
     }
     #expect("\(SolverError.refused(call: "Z3_mk_bvadd", message: "sorts"))" == "the solver refused Z3_mk_bvadd: sorts")

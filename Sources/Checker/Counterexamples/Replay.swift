@@ -1,7 +1,7 @@
 import Logic
 
 /// A run of a property on one concrete state, natively, on the code that runs.
-public struct Replay: Trial {
+public struct Replay: Trial, Sendable {
   public typealias S = Subject<Image>
 
   /// A statement that does not hold.

@@ -7,7 +7,8 @@ struct Instantiation {
   private let context: Context
   private let kindsOfFunction: [String: [Int]]
   private var visited: Set<Int> = []
-  private var indices: [[Term]]
+  /// The objects of each kind, with the round that brought them up.
+  private var indices: [[(term: Term, round: Int)]]
   private var known: [Set<Int>]
   private var done: Set<[Int]> = []
   /// The instances, those that are trivially true left out.
@@ -28,11 +29,11 @@ struct Instantiation {
 
   /// Instantiates claims for what the terms read, and then for what the instances read.
   mutating func instantiate(_ claims: [Claim<Symbolic>], for terms: [Term], rounds: Int) {
-    collect(terms)
+    collect(terms, round: 0)
     for round in 0..<rounds {
       var new: [Term] = []
       for (number, claim) in claims.enumerated() {
-        for tuple in tuples(claim.kinds) {
+        for tuple in tuples(claim.kinds, rounds: rounds) {
           guard done.insert([number] + tuple.map(\.id)).inserted else { continue }
           let instance = context.silently { claim.holds(tuple.map { SymbolicWord(term: $0) }) }.term
           if instance.truth != true { new.append(context.arena.own(instance)) }
@@ -40,22 +41,29 @@ struct Instantiation {
       }
       if new.isEmpty { break }
       instances += new
-      if round + 1 < rounds { collect(new) }
+      if round + 1 < rounds { collect(new, round: round + 1) }
     }
   }
 
-  private mutating func collect(_ terms: [Term]) {
+  private mutating func collect(_ terms: [Term], round: Int) {
     for application in context.arena.applications(in: terms, visited: &visited) {
       guard let kinds = kindsOfFunction[application.name ?? ""] else { continue }
       for (kind, index) in zip(kinds, application.operands) where known[kind].insert(index.id).inserted {
-        indices[kind].append(index)
+        indices[kind].append((index, round))
       }
     }
   }
 
-  private func tuples(_ kinds: [Int]) -> [[Term]] {
-    kinds.reduce([[]]) { tuples, kind in
-      tuples.flatMap { tuple in indices[kind].map { tuple + [$0] } }
+  /// The objects that a claim is to be instantiated at. Objects that came up late meet only those that came up
+  /// early: that all meet all would be of no use, and grow with the square of their number.
+  private func tuples(_ kinds: [Int], rounds: Int) -> [[Term]] {
+    let latest = kinds.count > 1 ? rounds - 2 : rounds - 1
+    let found = kinds.reduce([(terms: [Term](), round: 0)]) { tuples, kind in
+      tuples.flatMap { tuple in
+        indices[kind].filter { tuple.round + $0.round <= max(latest, 0) }
+          .map { (terms: tuple.terms + [$0.term], round: tuple.round + $0.round) }
+      }
     }
+    return found.map(\.terms)
   }
 }

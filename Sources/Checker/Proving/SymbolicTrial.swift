@@ -91,7 +91,7 @@ struct SymbolicTrial: Trial {
         if excluding.contains(name) { continue }
         if SymbolicStore.sharesColumn(a.state.base, b.state.base, number, column) { continue }
         let i = index(table.key)
-        let j = column.index.map(index) ?? (Term(word: 0), Term(truth: true))
+        let j = column.index.map(index) ?? (word: Term(word: 0), exists: Term(truth: true))
         let same = Term.equal(
           a.state.base.read(number, column, i.word, j.word), b.state.base.read(number, column, i.word, j.word))
         add(statement, name, .implies(.and(i.exists, j.exists), same))

@@ -8,7 +8,7 @@ extension SolverSession {
     try set(limits, on: solver)
     let clock = ContinuousClock()
     let start = clock.now
-    guard let outcome = unlessStopped(check) else { return .unknown(reason: "interrupted") }
+    guard let outcome = unlessInterrupted(check) else { return .unknown(reason: "interrupted") }
     let elapsed = start.duration(to: clock.now)
     switch outcome {
     case Z3_L_FALSE: return .unsatisfiable
@@ -26,16 +26,17 @@ extension SolverSession {
     Z3_params_inc_ref(context, parameters)
     defer { Z3_params_dec_ref(context, parameters) }
     // The largest number is Z3's own way of saying that there is no limit.
-    let milliseconds = limits.seconds.map { UInt32(min(max($0 * 1000, 1).rounded(.up), Double(UInt32.max))) }
-    Z3_params_set_uint(context, parameters, Z3_mk_string_symbol(context, "timeout"), milliseconds ?? .max)
+    let longest = Double(UInt32.max)
+    let milliseconds = UInt32(min(max(limits.seconds.map { $0 * 1000 } ?? longest, 1).rounded(.up), longest))
+    Z3_params_set_uint(context, parameters, Z3_mk_string_symbol(context, "timeout"), milliseconds)
     Z3_params_set_uint(context, parameters, Z3_mk_string_symbol(context, "rlimit"), limits.resources)
     Z3_solver_set_params(context, solver, parameters)
     try checkError("Z3_solver_set_params")
   }
 
-  /// Why Z3 gave up. Z3 says "canceled" for several causes, so what we know of the causes comes first.
+  /// Why Z3 gave up. Z3 says "canceled" or "sat.canceled" for several causes, so what we know of the causes comes first.
   private func reason(_ solver: Z3_solver, limits: SolverLimits, elapsed: Duration) throws -> String {
-    if isStopped { return "interrupted" }
+    if isInterrupted { return "interrupted" }
     let code = Z3_get_error_code(context)
     if code == Z3_MEMOUT_FAIL { return "out of memory" }
     let words =
@@ -46,7 +47,7 @@ extension SolverSession {
     if text.contains("memory") || text.contains("memout") { return "out of memory" }
     if text.contains("resource limit") || text.contains("max. resource") { return "resource limit" }
     if text == "timeout" { return "time-out" }
-    if text == "canceled" || text.contains("interrupted") {
+    if text.hasSuffix("canceled") || text.contains("interrupted") {
       if isOutOfTime { return "time-out" }
       return limits.resources > 0 ? "resource limit" : text
     }

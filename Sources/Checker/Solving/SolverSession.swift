@@ -24,8 +24,7 @@ public final class SolverSession: @unchecked Sendable {
   private var translations: [Term: Translation] = [:]
   /// What must be returned to Z3, once for each time it appears.
   private var held: [Z3_ast] = []
-  private let isInterrupted = Atomic(false)
-  private let isChecking = Atomic(false)
+  private let state = Mutex((isInterrupted: false, isChecking: false))
 
   /// - Throws: ``SolverError`` when Z3 cannot be started.
   public init() throws {
@@ -62,28 +61,37 @@ public final class SolverSession: @unchecked Sendable {
     translations.removeAll()
   }
 
-  /// Makes the running check, and every later one until ``resume()``, answer `interrupted`. Returns when no check runs.
+  /// Makes the running check, and every later one until ``resume()``, answer `interrupted`. Returns when the running
+  /// check has ended.
   ///
   /// May be called from any thread but the one that checks.
   public func interrupt() {
-    isInterrupted.store(true, ordering: .sequentiallyConsistent)
-    // Z3 forgets an interruption that comes just before it begins to listen.
-    while isChecking.load(ordering: .sequentiallyConsistent) {
-      Z3_interrupt(context)
+    state.withLock { $0.isInterrupted = true }
+    // Z3 forgets an interruption that comes just before it begins to listen, so one may not be enough. The lock keeps
+    // a late one from reaching a check that starts after `resume()`.
+    while state.withLock({ state in
+      let isNeeded = state.isInterrupted && state.isChecking
+      if isNeeded { Z3_interrupt(context) }
+      return isNeeded
+    }) {
       Thread.sleep(forTimeInterval: 0.001)
     }
   }
 
   /// Ends the effect of ``interrupt()``.
-  public func resume() { isInterrupted.store(false, ordering: .sequentiallyConsistent) }
+  public func resume() { state.withLock { $0.isInterrupted = false } }
 
-  var isStopped: Bool { isInterrupted.load(ordering: .sequentiallyConsistent) }
+  var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
 
   /// Runs the check unless there has been an interruption; nil when there has.
-  func unlessStopped(_ check: () -> Z3_lbool) -> Z3_lbool? {
-    isChecking.store(true, ordering: .sequentiallyConsistent)
-    defer { isChecking.store(false, ordering: .sequentiallyConsistent) }
-    return isStopped ? nil : check()
+  func unlessInterrupted(_ check: () -> Z3_lbool) -> Z3_lbool? {
+    let mayRun = state.withLock { state in
+      state.isChecking = !state.isInterrupted
+      return state.isChecking
+    }
+    guard mayRun else { return nil }
+    defer { state.withLock { $0.isChecking = false } }
+    return check()
   }
 
   /// Asks a fresh solver whether the truth values can all hold at once.
@@ -130,8 +138,8 @@ extension SolverSession {
   }
 
   /// Takes hold of what a call has made, until ``reset()``.
-  func hold(_ ast: Z3_ast?, _ call: String) throws -> Z3_ast {
-    guard let ast, Z3_get_error_code(context) == Z3_OK else { throw failure(call) }
+  func hold(_ ast: Z3_ast?, _ call: @autoclosure () -> String) throws -> Z3_ast {
+    guard let ast, Z3_get_error_code(context) == Z3_OK else { throw failure(call()) }
     Z3_inc_ref(context, ast)
     held.append(ast)
     return ast

@@ -20,12 +20,10 @@ public final class Term: @unchecked Sendable {
   public let id: Int
   /// The arena that made the term; nil for a constant made without one.
   public unowned(unsafe) let arena: TermArena?
-  /// What the arena's table files the term under.
-  let key: Int
 
   init(
     _ op: Operator, _ sort: Sort, bits: UInt32 = 0, function: Function? = nil, operands: [Term] = [], id: Int,
-    arena: TermArena?, key: Int
+    arena: TermArena?
   ) {
     self.op = op
     self.sort = sort
@@ -34,17 +32,16 @@ public final class Term: @unchecked Sendable {
     self.operands = operands
     self.id = id
     self.arena = arena
-    self.key = key
   }
 
   /// A constant word without an arena.
   public convenience init(word: UInt32) {
-    self.init(.constant, .word, bits: word, id: -1, arena: nil, key: 0)
+    self.init(.constant, .word, bits: word, id: -1, arena: nil)
   }
 
   /// A constant truth value without an arena.
   public convenience init(truth: Bool) {
-    self.init(.constant, .truth, bits: truth ? 1 : 0, id: -1, arena: nil, key: 0)
+    self.init(.constant, .truth, bits: truth ? 1 : 0, id: -1, arena: nil)
   }
 
   // Destroying a long chain link by link would recurse once per link and overflow the stack.

@@ -5,8 +5,8 @@
 public final class TermArena: @unchecked Sendable {
   /// The terms by their ids.
   private var terms: [Term] = []
-  /// An open-addressing hash table of positions in `terms`, plus one; 0 where free. The size is a power of two.
-  private var slots: [Int32] = Array(repeating: 0, count: 1024)
+  /// An open-addressing hash table of the terms, variables excepted. The size is a power of two.
+  private var slots: [Slot] = Array(repeating: .free, count: 1024)
   private var variables: [String: Term] = [:]
   private var functions: [String: Function] = [:]
 
@@ -39,7 +39,7 @@ public final class TermArena: @unchecked Sendable {
     precondition(functions[name] == nil, "\(name) is a function")
     let symbol = newFunction(name, arity: 0, sort)
     // Found by name alone, so the table of nodes need not know it.
-    let term = Term(.variable, sort, function: symbol, id: terms.count, arena: self, key: 0)
+    let term = Term(.variable, sort, function: symbol, id: terms.count, arena: self)
     terms.append(term)
     variables[name] = term
     return term
@@ -74,12 +74,12 @@ public final class TermArena: @unchecked Sendable {
     precondition(
       arguments.count == function.arity, "\(function.name) takes \(function.arity), not \(arguments.count)")
     let operands = arguments.map(own)
-    var key = Self.mix(Int(Operator.apply.rawValue), function.number)
+    var key = Self.mix(UInt32(Operator.apply.rawValue), function.number)
     for operand in operands { key = Self.mix(key, operand.id) }
     return term(key) {
       $0.function === function && $0.operands.elementsEqual(operands, by: ===)
     } make: { id in
-      Term(.apply, .word, function: function, operands: operands, id: id, arena: self, key: key)
+      Term(.apply, .word, function: function, operands: operands, id: id, arena: self)
     }
   }
 
@@ -105,70 +105,82 @@ extension TermArena {
     return term(key) {
       $0.op == .constant && $0.bits == bits && $0.sort == sort
     } make: { id in
-      Term(.constant, sort, bits: bits, id: id, arena: self, key: key)
+      Term(.constant, sort, bits: bits, id: id, arena: self)
     }
   }
 
   /// The node as it stands, without simplification. The operands are this arena's.
   func node(_ op: Operator, _ a: Term) -> Term {
-    let key = Self.mix(Int(op.rawValue), a.id)
+    let key = Self.mix(UInt32(op.rawValue), a.id)
     return term(key) {
       $0.op == op && $0.operands[0] === a
     } make: { id in
-      Term(op, op.sort!, operands: [a], id: id, arena: self, key: key)
+      Term(op, op.sort!, operands: [a], id: id, arena: self)
     }
   }
 
   /// The node as it stands, without simplification. The operands are this arena's.
   func node(_ op: Operator, _ a: Term, _ b: Term) -> Term {
-    let key = Self.mix(Self.mix(Int(op.rawValue), a.id), b.id)
+    let key = Self.mix(Self.mix(UInt32(op.rawValue), a.id), b.id)
     return term(key) {
       $0.op == op && $0.operands[0] === a && $0.operands[1] === b
     } make: { id in
-      Term(op, op.sort!, operands: [a, b], id: id, arena: self, key: key)
+      Term(op, op.sort!, operands: [a, b], id: id, arena: self)
     }
   }
 
   /// The choice as it stands, without simplification. The operands are this arena's.
   func node(choice c: Term, _ a: Term, _ b: Term) -> Term {
-    let key = Self.mix(Self.mix(Self.mix(Int(Operator.ite.rawValue), c.id), a.id), b.id)
+    let key = Self.mix(Self.mix(Self.mix(UInt32(Operator.ite.rawValue), c.id), a.id), b.id)
     return term(key) {
       $0.op == .ite && $0.operands[0] === c && $0.operands[1] === a && $0.operands[2] === b
     } make: { id in
-      Term(.ite, a.sort, operands: [c, a, b], id: id, arena: self, key: key)
+      Term(.ite, a.sort, operands: [c, a, b], id: id, arena: self)
     }
   }
 
   @inline(__always)
-  private func term(_ key: Int, matches: (Term) -> Bool, make: (_ id: Int) -> Term) -> Term {
+  private func term(_ key: UInt32, matches: (Term) -> Bool, make: (_ id: Int) -> Term) -> Term {
     let mask = slots.count - 1
-    var slot = key & mask
-    while slots[slot] != 0 {
-      let candidate = terms[Int(slots[slot]) - 1]
-      if candidate.key == key, matches(candidate) { return candidate }
-      slot = (slot + 1) & mask
+    var place = Int(key) & mask
+    while slots[place].id >= 0 {
+      if slots[place].key == key {
+        let candidate = terms[Int(slots[place].id)]
+        if matches(candidate) { return candidate }
+      }
+      place = (place + 1) & mask
     }
     let term = make(terms.count)
+    slots[place] = Slot(key: key, id: Int32(terms.count))
     terms.append(term)
-    slots[slot] = Int32(terms.count)
     if terms.count * 2 > slots.count { grow() }
     return term
   }
 
   private func grow() {
     let mask = slots.count * 2 - 1
-    slots = Array(repeating: 0, count: mask + 1)
-    for term in terms where term.op != .variable {
-      var slot = term.key & mask
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = Int32(term.id + 1)
+    var grown = Array(repeating: Slot.free, count: mask + 1)
+    for slot in slots where slot.id >= 0 {
+      var place = Int(slot.key) & mask
+      while grown[place].id >= 0 { place = (place + 1) & mask }
+      grown[place] = slot
     }
+    slots = grown
   }
 
   /// Mixes a number into a hash; multiplies by the golden ratio as a fraction of the word.
   @inline(__always)
-  private static func mix(_ hash: Int, _ number: Int) -> Int {
-    let product = (hash ^ number) &* Int(bitPattern: 0x9E37_79B9_7F4A_7C15)
-    return (product ^ Int(bitPattern: UInt(bitPattern: product) >> 29)) &+ number
+  private static func mix(_ hash: UInt32, _ number: Int) -> UInt32 {
+    let product = (UInt64(hash) ^ UInt64(truncatingIfNeeded: number) << 17) &* 0x9E37_79B9_7F4A_7C15
+    return UInt32(truncatingIfNeeded: product ^ product >> 32)
   }
+}
+
+/// A place in the table of terms. The key is at hand, so that most misses touch no term.
+private struct Slot {
+  var key: UInt32
+  /// The term's position in the order of creation; -1 in a free place.
+  var id: Int32
+
+  static let free = Slot(key: 0, id: -1)
 }

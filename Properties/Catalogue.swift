@@ -1,0 +1,7 @@
+import Checker
+
+/// Everything that is claimed.
+public let properties: [any Property] = [
+  CallRefinesModel(),
+  ReplyAndWaitRefinesModel(),
+]

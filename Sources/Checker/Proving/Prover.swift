@@ -1,0 +1,220 @@
+import Logic
+
+/// Proves properties, one at a time.
+public final class Prover {
+  /// How much work one call of the solver may do.
+  public var limits: SolverLimits
+  /// Called with every query that goes to the solver: a name for it, and the assertions that must contradict each
+  /// other.
+  public var onQuery: ((_ name: String, _ assertions: [Term]) throws -> Void)?
+  private let session: SolverSession
+
+  /// - Throws: ``SolverError`` when Z3 cannot be started.
+  public init(limits: SolverLimits) throws {
+    self.limits = limits
+    session = try SolverSession()
+  }
+
+  /// Ends the present proof, and all later ones, with the verdict `unknown`. May be called from any thread.
+  public var interrupter: @Sendable () -> Void {
+    let session = session
+    return { session.interrupt() }
+  }
+
+  /// Proves a property, on code that makes a deliberate mistake if a fault is given.
+  ///
+  /// - Throws: ``CheckerError`` or ``SolverError`` when the checker fails; never for a property that does not hold.
+  public func prove<P: Property>(_ property: P, fault: Fault? = nil) throws -> PropertyResult {
+    session.reset()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let arena = TermArena()
+    var proof = Proof(property: property, fault: fault, arena: arena, session: session, limits: limits)
+    proof.onQuery = onQuery
+    defer { session.reset() }
+    let verdict = try proof.run()
+    let elapsed = start.duration(to: clock.now)
+    return PropertyResult(
+      property: property, status: verdict.status, reason: verdict.reason, counterexample: verdict.counterexample,
+      seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+      paths: proof.paths.count, obligations: proof.obligations, solved: proof.solved, cases: proof.cases)
+  }
+}
+
+/// The proof of one property, under way.
+struct Proof<P: Property> {
+  let property: P
+  let fault: Fault?
+  let arena: TermArena
+  let session: SolverSession
+  let limits: SolverLimits
+  var onQuery: ((_ name: String, _ assertions: [Term]) throws -> Void)?
+  private(set) var paths: [ExploredPath] = []
+  private(set) var obligations = 0
+  private(set) var solved = 0
+  private(set) var cases: [String] = []
+
+  struct Verdict {
+    var status: Status
+    var reason: String?
+    var counterexample: Counterexample?
+  }
+
+  init(property: P, fault: Fault?, arena: TermArena, session: SolverSession, limits: SolverLimits) {
+    self.property = property
+    self.fault = fault
+    self.arena = arena
+    self.session = session
+    self.limits = limits
+  }
+
+  mutating func run() throws -> Verdict {
+    paths = try explore(property, arena: arena, fault: fault)
+    debugPrint("paths", paths.count, arena.count)
+    guard paths.contains(where: { !$0.trial.statements.isEmpty || !$0.context.accesses.isEmpty }) else {
+      throw CheckerError.nothingToProve
+    }
+    var unknown: String?
+    for (number, path) in paths.enumerated() {
+      switch try prove(path, number) {
+      case nil: continue
+      case .unknown(let reason)?: unknown = unknown ?? reason
+      case .refuted(let goal)?:
+        let counterexample = try show(path, goal)
+        return Verdict(status: .refuted, reason: goal.title, counterexample: counterexample)
+      }
+    }
+    if let unknown { return Verdict(status: .unknown, reason: unknown) }
+    // A faulty property may well be vacuous; only the true one has to show that it isn't.
+    if fault == nil, let reason = try vacuity() { return Verdict(status: .vacuous, reason: reason) }
+    return Verdict(status: .proved)
+  }
+
+  private enum Obstacle {
+    case unknown(String)
+    case refuted(Obligation)
+  }
+
+  /// A statement that must follow from what is known.
+  struct Obligation {
+    let title: String
+    let known: Term
+    let condition: Term
+    let isAccess: Bool
+
+    /// What would refute it.
+    var negation: Term { .and(known, .not(condition)) }
+  }
+
+  private func obligations(of path: ExploredPath) -> [Obligation] {
+    path.trial.goals.map { goal in
+      Obligation(
+        title: goal.part.isEmpty ? goal.statement : "\(goal.statement): \(goal.part)", known: goal.known,
+        condition: goal.condition, isAccess: false)
+    }
+      + path.context.accesses.map {
+        Obligation(title: "access to \($0.what)", known: $0.known, condition: $0.inside, isAccess: true)
+      }
+  }
+
+  private mutating func prove(_ path: ExploredPath, _ number: Int) throws -> Obstacle? {
+    let all = obligations(of: path)
+    obligations += all.count
+    let open = all.filter { $0.negation.truth != false }.map { o in
+      Obligation(
+        title: o.title, known: arena.own(o.known), condition: arena.own(o.condition), isAccess: o.isAccess)
+    }
+    guard !open.isEmpty else { return nil }
+    solved += open.count
+    let context = path.context
+    var instantiation = Instantiation(context)
+    let assumptions = context.assumptions.map(arena.own)
+    instantiation.instantiate(
+      context.claims, for: assumptions + open.flatMap { [$0.known, $0.condition] }, rounds: property.rounds)
+    let known = assumptions + instantiation.instances
+    debugPrint("path", number, "open", open.count, "inst", instantiation.instances.count, "terms", arena.count, path.trace.count)
+    switch try check(known + [.any(open.map(\.negation))], "\(property.name).\(number)") {
+    case .unsatisfiable: return nil
+    case .satisfiable(let assignment):
+      guard let failed = open.first(where: { assignment.satisfies($0.negation) }) else {
+        throw CheckerError.replayDisagrees("the solver's answer refutes no statement")
+      }
+      return .refuted(failed)
+    case .unknown(let reason):
+      // One by one the statements may still be easy.
+      if open.count == 1 || reason == "interrupted" { return .unknown("\(open[0].title): \(reason)") }
+      for (part, obligation) in open.enumerated() {
+        switch try check(known + [obligation.negation], "\(property.name).\(number).\(part)") {
+        case .unsatisfiable: continue
+        case .satisfiable: return .refuted(obligation)
+        case .unknown(let reason): return .unknown("\(obligation.title): \(reason)")
+        }
+      }
+      return nil
+    }
+  }
+
+  private func check(_ assertions: [Term], _ name: String) throws -> SolverAnswer {
+    let assertions = assertions.map(arena.own)
+    try onQuery?(name, assertions)
+    let t0 = ContinuousClock.now
+    defer { debugPrint(name, ContinuousClock.now - t0) }
+    return try session.check(assertions, limits: limits)
+  }
+
+  /// Turns a refutation into a whole small state, and runs the property on it.
+  private func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Counterexample {
+    let search = Search(session: session, limits: limits)
+    guard
+      let instance = try search.find(
+        path, obligation.negation, small: true, sizes: sizes(for: property.schema))
+    else { throw CheckerError.noSmallCounterexample(obligation.title) }
+    let replay = Replay.run(property, on: instance, fault: fault)
+    if !replay.violations.isEmpty {
+      throw CheckerError.replayDisagrees("its state violates “\(replay.violations[0])”")
+    }
+    // An access outside of its table has no native meaning to look at.
+    if replay.failures.isEmpty, !obligation.isAccess {
+      throw CheckerError.replayDisagrees("“\(obligation.title)” holds on the state that should refute it")
+    }
+    return Counterexample(instance: instance, replay: replay, fault: fault?.name)
+  }
+
+  /// Why the property is vacuous; nil when a state was found for each of its cases.
+  private mutating func vacuity() throws -> String? {
+    var open: [String] = []
+    for path in paths {
+      for (name, _) in path.trial.cases where !open.contains(name) { open.append(name) }
+    }
+    if open.isEmpty {
+      let any = "a state satisfies the assumptions"
+      return try witness(any, paths.map { ($0, Term(truth: true)) }, isDeclared: false)
+    }
+    for name in open where !cases.contains(name) {
+      let ways = paths.flatMap { path in path.trial.cases.filter { $0.name == name }.map { (path, $0.condition) } }
+      if let reason = try witness(name, ways, isDeclared: true) { return reason }
+    }
+    return nil
+  }
+
+  private mutating func witness(_ name: String, _ ways: [(ExploredPath, Term)], isDeclared: Bool) throws -> String? {
+    let search = Search(session: session, limits: limits)
+    // Larger states have room for more cases.
+    let candidates = sizes(for: property.schema)
+    let likely = [candidates[min(candidates.count - 1, 5)]]
+    for sizes in [likely, candidates] {
+      for (path, condition) in ways where condition.truth != false {
+        guard let instance = try search.find(path, condition, small: false, sizes: sizes) else { continue }
+        let replay = Replay.run(property, on: instance, fault: fault)
+        debugPrint(name, replay.violations, replay.reached, instance.state.layout.counts, (0..<instance.state.layout.counts[0]).map { i in instance.state.words[instance.state.index(table: 1, shift: 7, word: 1, stride: 0, i, 0)] })
+        guard replay.violations.isEmpty, !isDeclared || replay.reached.contains(name) else {
+          throw CheckerError.replayDisagrees("the witness of “\(name)” \(replay.violations.first ?? "misses it")")
+        }
+        // One run may witness several cases.
+        cases += isDeclared ? replay.reached.subtracting(cases).sorted() : [name]
+        return nil
+      }
+    }
+    return isDeclared ? "no state reaches the case “\(name)”" : "no state satisfies the assumptions"
+  }
+}

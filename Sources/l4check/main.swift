@@ -1,0 +1,14 @@
+import Checker
+import Properties
+@preconcurrency import Foundation
+setvbuf(stdout, nil, _IONBF, 0)
+
+let prover = try Prover(limits: SolverLimits(resources: 0, seconds: 60))
+for p in properties where CommandLine.arguments.count < 2 || p.name.contains(CommandLine.arguments[1]) {
+  let r = try prover.prove(p)
+  print(r.status, p.name, r.reason ?? "", r.seconds, "paths", r.paths, "ob", r.obligations, r.solved, r.cases)
+  if let c = r.counterexample {
+    for f in c.replay.failures { print(f.statement, f.part); for d in f.differences { print("  ", d.place, d.before, d.first, d.second) } }
+    print(c.instance.words)
+  }
+}
