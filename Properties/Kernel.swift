@@ -20,8 +20,10 @@ extension Trial {
   /// queues. How the rings lead from thread to thread is of no concern to the fast path.
   mutating func assumeInvariantAndHeads() {
     assumeInvariant()
-    assume("the coupling invariant of queue heads holds", Coupling.heads(state))
-    assume("the coupling invariant of the priority bitmap holds", Coupling.bitmaps(state))
+    assume(
+      "the coupling invariant of queue heads and of the priority bitmap holds",
+      Coupling.heads(state) + Coupling.bitmaps(state),
+      deriving: "the fast path's guards say what the model means", Coupling.guards(state))
   }
 
   /// Any user registers at all.

@@ -14,6 +14,7 @@ public struct CallRefinesModel: KernelProperty {
     """
   }
   public var rounds: Int { 3 }
+  public var decidesConditionals: Bool { true }
   public var faults: [Fault] { [] }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -35,6 +36,7 @@ public struct ReplyAndWaitRefinesModel: KernelProperty {
     """
   }
   public var rounds: Int { 3 }
+  public var decidesConditionals: Bool { true }
   public var faults: [Fault] { [] }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -51,8 +53,7 @@ private func refines<T: Trial>(_ t: inout T, _ arguments: UserRegisters<T.R>) {
   var registers = arguments
   let (fast, taken) = t.perform(on: before) { FastPath.ipc(&$0, &registers) }
   if taken {
-    var model = before
-    let exit = Kernel.ipc(&model, arguments)
+    let (model, exit) = t.specify(on: before) { Kernel.ipc(&$0, arguments) }
     t.proveSame("the fast path leaves the state that the model leaves", ("fast path", fast), ("model", model))
     t.prove("the model returns to user mode", !exit.continues)
     t.proveSame("the fast path leaves the registers that the model leaves", registers, exit.registers)

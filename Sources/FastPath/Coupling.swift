@@ -81,7 +81,28 @@ public enum Coupling {
             k[TCB.arrival, u] <= k[TCB.arrival, t],
             k[TCB.arrival, t] < k[TCB.arrival, k[TCB.next, t]]
               && (k[TCB.arrival, u] <= k[TCB.arrival, t]
-                || k[TCB.arrival, u] >= k[TCB.arrival, k[TCB.next, t]])))
+                || k[TCB.arrival, u] >= k[TCB.arrival, k[TCB.next, t]])
+          ))
+      },
+    ]
+  }
+
+  /// What the fast path relies on, a corollary of the claims about heads and bitmaps: a look at the two-level bitmap
+  /// tells what a look at all threads would, and an empty send queue means that nobody polls.
+  public static func guards<S: Store>(_ k: S) -> [Claim<S.R>] {
+    [
+      Claim(
+        "none-ready-above", "When the bitmap shows none above a thread's priority, no ready thread is above it.",
+        forAll: k, ThreadKind.self, ThreadKind.self
+      ) { t, u in
+        (FastPath.noneReadyAbove(k, k[TCB.priority, t]) && isReady(k, u))
+          .implies(k[TCB.priority, u].word <= k[TCB.priority, t].word)
+      },
+      Claim(
+        "nobody-polls", "When a thread's send queue has no head, no thread polls for it.", forAll: k, ThreadKind.self,
+        ThreadKind.self
+      ) { t, u in
+        (k[TCB.sendHead, t] == .none).implies(!(polls(k, u) && k[TCB.partner, u] == t))
       },
     ]
   }

@@ -19,7 +19,9 @@ extension FastPath {
 
     // The destination: a thread that waits for the caller, or for anyone.
     let destination: Thread<S.R>
-    if m.branch("`to` is a reply handle", r.r0 & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply)) {
+    if m.branch(
+      "`to` is a reply handle", r.r0 & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply))
+    {
       destination = Thread(r.r0 & S.R.Word(constant: ~Handle.typeBits))
       guard m.branch("the handle's thread exists", m.exists(destination)),
         m.branch("the handle's thread waits for the caller", m[TCB.partner, destination] == me)

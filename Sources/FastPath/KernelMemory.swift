@@ -50,8 +50,9 @@ import Model
 
   @inlinable @inline(__always)
   func address<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UnsafeMutableRawPointer {
-    base(T.number) + (Int(truncatingIfNeeded: i) &<< Int(truncatingIfNeeded: T.shift) &+ column.word &* 4
-      &+ Int(truncatingIfNeeded: j) &* (column.stride &* 4))
+    base(T.number)
+      + (Int(truncatingIfNeeded: i) &<< Int(truncatingIfNeeded: T.shift) &+ column.word &* 4
+        &+ Int(truncatingIfNeeded: j) &* (column.stride &* 4))
   }
 
   @inlinable @inline(__always)

@@ -67,10 +67,23 @@ public struct Replay: Trial, Sendable {
     for claim in invariant where !holds(claim) { violations.append("\(statement): \(claim.name)") }
   }
 
+  public mutating func assume(
+    _ statement: String, _ invariant: [Claim<Native>], deriving name: String, _ corollary: [Claim<Native>]
+  ) {
+    assume(statement, invariant)
+    prove(name, corollary)
+  }
+
   public mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
     var subject = Subject(state.base, fault: fault)
     let result = code(&subject)
     return (Subject(subject.base), result)
+  }
+
+  public mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
+    var copy = state
+    let result = code(&copy)
+    return (copy, result)
   }
 
   public mutating func branch(_ label: StaticString, _ condition: Bool) -> Bool { condition }

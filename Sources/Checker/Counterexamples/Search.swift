@@ -20,12 +20,9 @@ struct Search {
   func find(_ path: ExploredPath, _ condition: Term, small: Bool, sizes candidates: [[UInt32]]) throws -> Instance? {
     let context = path.context
     for counts in candidates {
-      let t0 = ContinuousClock.now
-      defer { debugPrint("find", counts, ContinuousClock.now - t0) }
       let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)
-      let instances = bounded.instances(context.claims, context)
+      let instances = bounded.instances(context.claims + context.background, context)
       let target = bounded.restrict(context.assumptions + [context.arena.own(condition)])
-      debugPrint("instances", instances.count, ContinuousClock.now - t0)
       if target.contains(where: { $0.truth == false }) { continue }
       let solver = try IncrementalSolver(session)
       for term in instances + target { try solver.assert(term) }

@@ -12,13 +12,17 @@ struct ExploredPath {
 /// Runs a property once for every path through it, by running it again and again with longer lists of decisions.
 ///
 /// - Throws: ``CheckerError/tooManyPaths(_:)`` when there are more than `limit` paths.
-func explore<P: Property>(_ property: P, arena: TermArena, fault: Fault?, limit: Int = 5000) throws -> [ExploredPath] {
+func explore<P: Property>(
+  _ property: P, arena: TermArena, fault: Fault?, limit: Int = 5000,
+  ask: ((_ context: Context, _ known: [Term], _ condition: Term) -> Bool?)? = nil
+) throws -> [ExploredPath] {
   var paths: [ExploredPath] = []
   var pending: [[Bool]] = [[]]
   while let prefix = pending.popLast() {
     guard paths.count < limit else { throw CheckerError.tooManyPaths(limit) }
     let context = Context(
       arena: arena, schema: property.schema, prefix: prefix, checksMemory: property.checksMemory)
+    context.ask = ask
     var trial = SymbolicTrial(context, fault: fault)
     property.run(&trial)
     paths.append(ExploredPath(context: context, trial: trial))

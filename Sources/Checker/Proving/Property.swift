@@ -13,6 +13,9 @@ public protocol Property: Sendable {
   var schema: Schema { get }
   /// How many times claims are instantiated at the terms that the previous round brought up.
   var rounds: Int { get }
+  /// Whether the solver is asked for conditions that a path leaves open in code with merged conditionals. Pays where
+  /// one piece of code has decided, in its own way, what another one asks again.
+  var decidesConditionals: Bool { get }
   /// Whether every access of the code is proved to be inside its table.
   var checksMemory: Bool { get }
   /// Faults that this property must refute: evidence that it says something.
@@ -24,6 +27,7 @@ public protocol Property: Sendable {
 extension Property {
   public var rounds: Int { 2 }
   public var checksMemory: Bool { false }
+  public var decidesConditionals: Bool { false }
 }
 
 /// One run of a property: symbolically for all states, or natively for one.
@@ -48,9 +52,17 @@ public protocol Trial {
   /// Restricts the claim to states that satisfy an invariant.
   mutating func assume(_ statement: String, _ invariant: [Claim<R>])
 
+  /// Restricts the claim to states that satisfy an invariant, and proves from it a corollary for every object. The
+  /// rest of the proof knows the corollary only, which keeps it short.
+  mutating func assume(
+    _ statement: String, _ invariant: [Claim<R>], deriving name: String, _ corollary: [Claim<R>])
+
   /// Runs the code under test on a copy of a state, and returns the state after it. Deliberate faults act here and
   /// nowhere else.
   mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result)
+
+  /// Runs the code that says what should happen, on a copy of a state. Faults don't touch it.
+  mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result)
 
   /// Branches on a condition: symbolically both outcomes are explored, each on its own.
   mutating func branch(_ label: StaticString, _ condition: R.Truth) -> Bool

@@ -53,6 +53,7 @@ struct Proof<P: Property> {
   private(set) var obligations = 0
   private(set) var solved = 0
   private(set) var cases: [String] = []
+  private var proved: Set<Int> = []
 
   struct Verdict {
     var status: Status
@@ -69,8 +70,8 @@ struct Proof<P: Property> {
   }
 
   mutating func run() throws -> Verdict {
-    paths = try explore(property, arena: arena, fault: fault)
-    debugPrint("paths", paths.count, arena.count)
+    paths = try explore(
+      property, arena: arena, fault: fault, ask: property.decidesConditionals ? decide : nil)
     guard paths.contains(where: { !$0.trial.statements.isEmpty || !$0.context.accesses.isEmpty }) else {
       throw CheckerError.nothingToProve
     }
@@ -90,6 +91,18 @@ struct Proof<P: Property> {
     return Verdict(status: .proved)
   }
 
+  /// Whether a condition follows from what is known on a path, or its negation does.
+  private func decide(_ context: Context, _ known: [Term], _ condition: Term) -> Bool? {
+    var query = query("\(property.name).when", context, claims: context.claims, for: known + [condition])
+    query.assumptions += known.map(arena.own)
+    for outcome in [false, true] {
+      // A solver that gives up leaves the condition open, which loses nothing but time.
+      let answer = try? refute(query, outcome ? .not(condition) : condition)
+      if answer == .unsatisfiable { return outcome }
+    }
+    return nil
+  }
+
   private enum Obstacle {
     case unknown(String)
     case refuted(Obligation)
@@ -101,39 +114,55 @@ struct Proof<P: Property> {
     let known: Term
     let condition: Term
     let isAccess: Bool
+    var premises: [Claim<Symbolic>]?
 
     /// What would refute it.
-    var negation: Term { .and(known, .not(condition)) }
+    let negation: Term
   }
 
   private func obligations(of path: ExploredPath) -> [Obligation] {
     path.trial.goals.map { goal in
-      Obligation(
+      obligation(
         title: goal.part.isEmpty ? goal.statement : "\(goal.statement): \(goal.part)", known: goal.known,
-        condition: goal.condition, isAccess: false)
+        condition: goal.condition, isAccess: false, premises: goal.premises)
     }
       + path.context.accesses.map {
-        Obligation(title: "access to \($0.what)", known: $0.known, condition: $0.inside, isAccess: true)
+        obligation(title: "access to \($0.what)", known: $0.known, condition: $0.inside, isAccess: true)
       }
+  }
+
+  private func obligation(
+    title: String, known: Term, condition: Term, isAccess: Bool, premises: [Claim<Symbolic>]? = nil
+  ) -> Obligation {
+    let (known, condition) = (arena.own(known), arena.own(condition))
+    return Obligation(
+      title: title, known: known, condition: condition, isAccess: isAccess, premises: premises,
+      negation: arena.own(.and(known, .not(condition))))
   }
 
   private mutating func prove(_ path: ExploredPath, _ number: Int) throws -> Obstacle? {
     let all = obligations(of: path)
     obligations += all.count
-    let open = all.filter { $0.negation.truth != false }.map { o in
-      Obligation(
-        title: o.title, known: arena.own(o.known), condition: arena.own(o.condition), isAccess: o.isAccess)
-    }
-    guard !open.isEmpty else { return nil }
-    solved += open.count
     let context = path.context
-    var instantiation = Instantiation(context)
-    let assumptions = context.assumptions.map(arena.own)
-    instantiation.instantiate(
-      context.claims, for: assumptions + open.flatMap { [$0.known, $0.condition] }, rounds: property.rounds)
-    let known = assumptions + instantiation.instances
-    debugPrint("path", number, "open", open.count, "inst", instantiation.instances.count, "terms", arena.count, path.trace.count)
-    switch try check(known + [.any(open.map(\.negation))], "\(property.name).\(number)") {
+    let open = all.filter { $0.negation.truth != false && !proved.contains($0.negation.id) }
+    solved += open.count
+    // Corollaries have premises of their own; everything else is proved at once.
+    var groups: [(claims: [Claim<Symbolic>], goals: [Obligation])] = [
+      (context.claims, open.filter { $0.premises == nil })
+    ]
+    for goal in open { if let premises = goal.premises { groups.append((premises, [goal])) } }
+    for (part, group) in groups.enumerated() where !group.goals.isEmpty {
+      let name = "\(property.name).\(number)" + (part == 0 ? "" : ".\(part)")
+      let query = query(name, context, claims: group.claims, for: group.goals.flatMap { [$0.known, $0.condition] })
+      if let obstacle = try prove(group.goals, query) { return obstacle }
+      // A corollary is the same on every path.
+      if part > 0 { proved.formUnion(group.goals.map(\.negation.id)) }
+    }
+    return nil
+  }
+
+  private func prove(_ open: [Obligation], _ query: Query) throws -> Obstacle? {
+    switch try refute(query, .any(open.map(\.negation))) {
     case .unsatisfiable: return nil
     case .satisfiable(let assignment):
       guard let failed = open.first(where: { assignment.satisfies($0.negation) }) else {
@@ -143,8 +172,8 @@ struct Proof<P: Property> {
     case .unknown(let reason):
       // One by one the statements may still be easy.
       if open.count == 1 || reason == "interrupted" { return .unknown("\(open[0].title): \(reason)") }
-      for (part, obligation) in open.enumerated() {
-        switch try check(known + [obligation.negation], "\(property.name).\(number).\(part)") {
+      for obligation in open {
+        switch try refute(query, obligation.negation) {
         case .unsatisfiable: continue
         case .satisfiable: return .refuted(obligation)
         case .unknown(let reason): return .unknown("\(obligation.title): \(reason)")
@@ -154,12 +183,58 @@ struct Proof<P: Property> {
     }
   }
 
-  private func check(_ assertions: [Term], _ name: String) throws -> SolverAnswer {
-    let assertions = assertions.map(arena.own)
-    try onQuery?(name, assertions)
-    let t0 = ContinuousClock.now
-    defer { debugPrint(name, ContinuousClock.now - t0) }
-    return try session.check(assertions, limits: limits)
+  /// What is known on a path, with claims instantiated for what the terms speak of.
+  private func query(_ name: String, _ context: Context, claims: [Claim<Symbolic>], for terms: [Term]) -> Query {
+    let assumptions = context.assumptions.map(arena.own)
+    var instantiation = Instantiation(context)
+    instantiation.instantiate(claims, for: assumptions + terms.map(arena.own), rounds: property.rounds)
+    return Query(name: name, assumptions: assumptions, instances: instantiation.instances)
+  }
+
+  /// What is known on a path.
+  private struct Query {
+    let name: String
+    var assumptions: [Term]
+    let instances: [Term]
+  }
+
+  /// Asks whether something can be, given what is known.
+  ///
+  /// Few of the instances matter. The solver is first asked without any; while its answer contradicts instances, it
+  /// is asked again with those. So a refutation rests on all instances, and a proof on as few as it needs.
+  private func refute(_ query: Query, _ target: Term) throws -> SolverAnswer {
+    var assertions = query.assumptions + [arena.own(target)]
+    var open = query.instances
+    while true {
+      let answer = try session.check(assertions, limits: limits)
+      guard case .satisfiable(let assignment) = answer else {
+        if answer == .unsatisfiable { try onQuery?(query.name, assertions) }
+        return answer
+      }
+      let values = withBoringValues(assignment).evaluate(open)
+      var violated: [Term] = []
+      var rest: [Term] = []
+      for (instance, value) in zip(open, values) {
+        if value == .truth(false), violated.count < 25 { violated.append(instance) } else { rest.append(instance) }
+      }
+      if violated.isEmpty {
+        try onQuery?(query.name, assertions + open)
+        return answer
+      }
+      assertions += violated
+      open = rest
+    }
+  }
+
+  /// The answer, with boring values wherever the solver was not asked: they seldom contradict a claim.
+  private func withBoringValues(_ assignment: Assignment) -> Assignment {
+    var completed = assignment
+    for table in property.schema.tables {
+      for column in table.columns {
+        completed.functions[Context.baseName(table, column), default: FunctionTable()].otherwise = column.boring
+      }
+    }
+    return completed
   }
 
   /// Turns a refutation into a whole small state, and runs the property on it.
@@ -206,7 +281,6 @@ struct Proof<P: Property> {
       for (path, condition) in ways where condition.truth != false {
         guard let instance = try search.find(path, condition, small: false, sizes: sizes) else { continue }
         let replay = Replay.run(property, on: instance, fault: fault)
-        debugPrint(name, replay.violations, replay.reached, instance.state.layout.counts, (0..<instance.state.layout.counts[0]).map { i in instance.state.words[instance.state.index(table: 1, shift: 7, word: 1, stride: 0, i, 0)] })
         guard replay.violations.isEmpty, !isDeclared || replay.reached.contains(name) else {
           throw CheckerError.replayDisagrees("the witness of “\(name)” \(replay.violations.first ?? "misses it")")
         }

@@ -25,6 +25,8 @@ struct SymbolicTrial: Trial {
     let part: String
     let known: Term
     let condition: Term
+    /// What the statement is derived from, when it is a corollary of assumptions that the proof knows nothing else of.
+    var premises: [Claim<Symbolic>]?
   }
 
   init(_ context: Context, fault: Fault?) {
@@ -51,13 +53,34 @@ struct SymbolicTrial: Trial {
 
   mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
     context.assumptions.append(.implies(.all(here.facts.assumptions), condition.term))
+    here.assume(condition)
   }
 
   mutating func assume(_ statement: String, _ invariant: [Claim<Symbolic>]) {
     context.claims += invariant
   }
 
+  mutating func assume(
+    _ statement: String, _ invariant: [Claim<Symbolic>], deriving name: String, _ corollary: [Claim<Symbolic>]
+  ) {
+    let known = context.claims
+    prove(name, corollary)
+    for goal in goals.indices.suffix(corollary.count) { goals[goal].premises = known + invariant }
+    context.background += invariant
+    context.claims += corollary
+  }
+
   mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
+    run(on: state, fault, code)
+  }
+
+  mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
+    run(on: state, nil, code)
+  }
+
+  private mutating func run<Result>(
+    on state: S, _ fault: Fault?, _ code: (inout S) -> Result
+  ) -> (state: S, result: Result) {
     var subject = Subject(state.base, fault: fault)
     subject.base.adopt(here)
     let result = code(&subject)

@@ -13,7 +13,7 @@ extension SolverSession {
     switch outcome {
     case Z3_L_FALSE: return .unsatisfiable
     case Z3_L_TRUE:
-      let model = try assignment(solver)
+      let model = try assignment(solver, assertions)
       let values = model.evaluate(assertions)
       if let wrong = values.firstIndex(of: .truth(false)) { throw SolverError.wrongModel(assertion: wrong) }
       return .satisfiable(model)
@@ -34,7 +34,7 @@ extension SolverSession {
     try checkError("Z3_solver_set_params")
   }
 
-  /// Why Z3 gave up. Z3 says "canceled" or "sat.canceled" for several causes, so what we know of the causes comes first.
+  /// Why Z3 gave up. It says "canceled" or "sat.canceled" for several causes, so what we know of them comes first.
   private func reason(_ solver: Z3_solver, limits: SolverLimits, elapsed: Duration) throws -> String {
     if isInterrupted { return "interrupted" }
     let code = Z3_get_error_code(context)
@@ -56,7 +56,7 @@ extension SolverSession {
   }
 
   /// The unknowns' values in the solver's model, under the names that they have in their arena.
-  private func assignment(_ solver: Z3_solver) throws -> Assignment {
+  private func assignment(_ solver: Z3_solver, _ assertions: [Term]) throws -> Assignment {
     guard let model = Z3_solver_get_model(context, solver) else { throw failure("Z3_solver_get_model") }
     Z3_model_inc_ref(context, model)
     defer { Z3_model_dec_ref(context, model) }
@@ -71,15 +71,20 @@ extension SolverSession {
       default: result.words[name] = try word(value)
       }
     }
-    for i in 0..<Z3_model_get_num_funcs(context, model) {
-      guard let declaration = Z3_model_get_func_decl(context, model, i), let name = unprefixed(declaration),
-        let table = Z3_model_get_func_interp(context, model, declaration)
-      else { continue }
-      Z3_func_interp_inc_ref(context, table)
-      defer { Z3_func_interp_dec_ref(context, table) }
-      result.functions[name] = try functionTable(table)
+    // What a model says of functions may be an expression rather than a table, so each application is evaluated.
+    for application in Term.bottomUp(assertions) where application.op == .apply {
+      let arguments = try application.operands.map { try evaluate($0, model) }
+      result.functions[application.name ?? "", default: FunctionTable()].entries[arguments] =
+        try evaluate(application, model)
     }
     return result
+  }
+
+  private func evaluate(_ term: Term, _ model: Z3_model) throws -> UInt32 {
+    if let constant = term.word { return constant }
+    var value: Z3_ast?
+    guard Z3_model_eval(context, model, try translate(term).ast, true, &value) else { throw failure("Z3_model_eval") }
+    return try word(value)
   }
 
   /// The arena's name for an unknown; nil for what a solver has made up.
@@ -89,23 +94,6 @@ extension SolverSession {
       let name = Z3_get_symbol_string(context, symbol).map({ String(cString: $0) }), name.hasPrefix(solverPrefix)
     else { return nil }
     return String(name.dropFirst(solverPrefix.count))
-  }
-
-  private func functionTable(_ table: Z3_func_interp) throws -> FunctionTable {
-    var result = FunctionTable()
-    if let otherwise = Z3_func_interp_get_else(context, table) { result.otherwise = try word(otherwise) }
-    for i in 0..<Z3_func_interp_get_num_entries(context, table) {
-      guard let entry = Z3_func_interp_get_entry(context, table, i) else {
-        throw failure("Z3_func_interp_get_entry")
-      }
-      Z3_func_entry_inc_ref(context, entry)
-      defer { Z3_func_entry_dec_ref(context, entry) }
-      let arguments = try (0..<Z3_func_entry_get_num_args(context, entry)).map {
-        try word(Z3_func_entry_get_arg(context, entry, $0))
-      }
-      result.entries[arguments] = try word(Z3_func_entry_get_value(context, entry))
-    }
-    return result
   }
 
   private func word(_ value: Z3_ast?) throws -> UInt32 {

@@ -20,10 +20,14 @@ final class Context {
   private(set) var trace: [Step] = []
   /// Claims about the states of this run that may be relied on for every object.
   var claims: [Claim<Symbolic>] = []
+  /// Claims that states must satisfy, but that proofs use only through what is derived from them.
+  var background: [Claim<Symbolic>] = []
   /// Statements that may be relied on.
   var assumptions: [Term] = []
   /// Accesses to prove within their tables: what is known there, and what must hold.
   private(set) var accesses: [Access] = []
+  /// Settles a condition that the facts leave open by asking the solver; nil when nobody is to be asked.
+  var ask: ((_ context: Context, _ known: [Term], _ condition: Term) -> Bool?)?
   private var recorded: [Int: [Set<Int>]] = [:]
   private var constants = 0
 

@@ -147,7 +147,7 @@ public struct SymbolicStore: Store {
 
   public mutating func branch(_ label: StaticString, _ condition: SymbolicTruth) -> Bool {
     let outcome: Bool
-    if let known = decision(condition) {
+    if let known = facts.decide(condition.term) {
       outcome = known
     } else {
       outcome = context.decide("\(label)")
@@ -161,7 +161,9 @@ public struct SymbolicStore: Store {
     loop.summary(&self, through: loop.upper)
   }
 
-  public func decision(_ condition: SymbolicTruth) -> Bool? { facts.decide(condition.term) }
+  public func decision(_ condition: SymbolicTruth) -> Bool? {
+    facts.decide(condition.term) ?? context.ask?(context, facts.assumptions, condition.term)
+  }
 
   public mutating func assume(_ condition: SymbolicTruth) { facts = facts.adding(context.arena.own(condition.term)) }
 
