@@ -4,4 +4,5 @@ import Checker
 public let properties: [any Property] = [
   CallRefinesModel(),
   ReplyAndWaitRefinesModel(),
+  IPCPreservesInvariant(),
 ]

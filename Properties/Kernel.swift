@@ -26,6 +26,12 @@ extension Trial {
       deriving: "the fast path's guards say what the model means", Coupling.guards(state))
   }
 
+  /// Restricts the claim to callers that are not the idle thread, which never leaves the kernel and makes no system
+  /// calls. Without it the idle thread could block, and nothing would be left to run.
+  mutating func assumeCallerIsNotIdle() {
+    assume("the idle thread makes no system calls", state[Machine.current] != state[Machine.idle])
+  }
+
   /// Any user registers at all.
   mutating func arbitraryRegisters() -> UserRegisters<R> {
     UserRegisters(

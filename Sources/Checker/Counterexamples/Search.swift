@@ -19,10 +19,13 @@ struct Search {
   /// - Parameter small: Whether to make the state as boring as possible.
   func find(_ path: ExploredPath, _ condition: Term, small: Bool, sizes candidates: [[UInt32]]) throws -> Instance? {
     let context = path.context
+    let choices = context.choices(of: context.assumptions + [context.arena.own(condition)])
+    let claims = context.claims + context.background + choices.map(\.comesFirst)
+    let assumptions = context.assumptions + choices.map(\.fits)
     for counts in candidates {
       let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)
-      let instances = bounded.instances(context.claims + context.background, context)
-      let target = bounded.restrict(context.assumptions + [context.arena.own(condition)])
+      let instances = bounded.instances(claims, context)
+      let target = bounded.restrict(assumptions + [context.arena.own(condition)])
       if target.contains(where: { $0.truth == false }) { continue }
       let solver = try IncrementalSolver(session)
       for term in instances + target { try solver.assert(term) }

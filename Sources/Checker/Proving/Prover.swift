@@ -146,46 +146,29 @@ struct Proof<P: Property> {
     let context = path.context
     let open = all.filter { $0.negation.truth != false && !proved.contains($0.negation.id) }
     solved += open.count
-    // Corollaries have premises of their own; everything else is proved at once.
-    var groups: [(claims: [Claim<Symbolic>], goals: [Obligation])] = [
-      (context.claims, open.filter { $0.premises == nil })
-    ]
-    for goal in open { if let premises = goal.premises { groups.append((premises, [goal])) } }
-    for (part, group) in groups.enumerated() where !group.goals.isEmpty {
-      let name = "\(property.name).\(number)" + (part == 0 ? "" : ".\(part)")
-      let query = query(name, context, claims: group.claims, for: group.goals.flatMap { [$0.known, $0.condition] })
-      if let obstacle = try prove(group.goals, query) { return obstacle }
-      // A corollary is the same on every path.
-      if part > 0 { proved.formUnion(group.goals.map(\.negation.id)) }
+    for (part, goal) in open.enumerated() {
+      let query = query(
+        "\(property.name).\(number).\(part)", context, claims: goal.premises ?? context.claims,
+        for: [goal.known, goal.condition])
+      switch try refute(query, goal.negation) {
+      case .unsatisfiable:
+        // A corollary is the same on every path.
+        if goal.premises != nil { proved.insert(goal.negation.id) }
+      case .satisfiable: return .refuted(goal)
+      case .unknown(let reason): return .unknown("\(goal.title): \(reason)")
+      }
     }
     return nil
   }
 
-  private func prove(_ open: [Obligation], _ query: Query) throws -> Obstacle? {
-    switch try refute(query, .any(open.map(\.negation))) {
-    case .unsatisfiable: return nil
-    case .satisfiable(let assignment):
-      guard let failed = open.first(where: { assignment.satisfies($0.negation) }) else {
-        throw CheckerError.replayDisagrees("the solver's answer refutes no statement")
-      }
-      return .refuted(failed)
-    case .unknown(let reason):
-      // One by one the statements may still be easy.
-      if open.count == 1 || reason == "interrupted" { return .unknown("\(open[0].title): \(reason)") }
-      for obligation in open {
-        switch try refute(query, obligation.negation) {
-        case .unsatisfiable: continue
-        case .satisfiable: return .refuted(obligation)
-        case .unknown(let reason): return .unknown("\(obligation.title): \(reason)")
-        }
-      }
-      return nil
-    }
-  }
-
   /// What is known on a path, with claims instantiated for what the terms speak of.
   private func query(_ name: String, _ context: Context, claims: [Claim<Symbolic>], for terms: [Term]) -> Query {
-    let assumptions = context.assumptions.map(arena.own)
+    var assumptions = context.assumptions.map(arena.own)
+    var claims = claims
+    for choice in context.choices(of: assumptions + terms) {
+      assumptions.append(choice.fits)
+      claims.append(choice.comesFirst)
+    }
     var instantiation = Instantiation(context)
     instantiation.instantiate(claims, for: assumptions + terms.map(arena.own), rounds: property.rounds)
     return Query(name: name, assumptions: assumptions, instances: instantiation.instances)
@@ -215,7 +198,7 @@ struct Proof<P: Property> {
       var violated: [Term] = []
       var rest: [Term] = []
       for (instance, value) in zip(open, values) {
-        if value == .truth(false), violated.count < 25 { violated.append(instance) } else { rest.append(instance) }
+        if value == .truth(false), violated.count < 80 { violated.append(instance) } else { rest.append(instance) }
       }
       if violated.isEmpty {
         try onQuery?(query.name, assertions + open)

@@ -22,6 +22,9 @@ final class Context {
   var claims: [Claim<Symbolic>] = []
   /// Claims that states must satisfy, but that proofs use only through what is derived from them.
   var background: [Claim<Symbolic>] = []
+  /// Unknowns that come first by definition, with what the definitions say. They matter only to proofs that speak of
+  /// them.
+  var choices: [Choice] = []
   /// Statements that may be relied on.
   var assumptions: [Term] = []
   /// Accesses to prove within their tables: what is known there, and what must hold.
@@ -30,6 +33,12 @@ final class Context {
   var ask: ((_ context: Context, _ known: [Term], _ condition: Term) -> Bool?)?
   private var recorded: [Int: [Set<Int>]] = [:]
   private var constants = 0
+
+  struct Choice {
+    let unknown: Term
+    let fits: Term
+    let comesFirst: Claim<Symbolic>
+  }
 
   struct Step {
     let label: String
@@ -105,5 +114,22 @@ final class Context {
   func freshName(_ base: String) -> String {
     constants += 1
     return "\(base) #\(constants)"
+  }
+}
+
+extension Context {
+  /// The choices that the terms speak of, and those that their definitions speak of.
+  func choices(of terms: [Term]) -> [Choice] {
+    var found: [Choice] = []
+    var open = choices
+    var visited: Set<Int> = []
+    var pending = terms
+    while !pending.isEmpty {
+      let reached = Set(Term.bottomUp(pending, visited: &visited).filter { $0.op == .variable })
+      found += open.filter { reached.contains($0.unknown) }
+      pending = open.filter { reached.contains($0.unknown) }.map(\.fits)
+      open.removeAll { reached.contains($0.unknown) }
+    }
+    return found
   }
 }

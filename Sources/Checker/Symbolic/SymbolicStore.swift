@@ -128,12 +128,14 @@ public struct SymbolicStore: Store {
     let name = context.freshName("first \(context.schema.kinds[K.number].name)")
     let chosen = Ref<K, Symbolic>(SymbolicWord(term: context.arena.variable(name, .word)))
     let fits = context.silently { chosen == .none || (state.exists(chosen) && condition(state, chosen)) }
-    context.assumptions.append(fits.term)
-    context.claims.append(
-      Claim(name, "The first object is one that no other precedes.", forAll: state, kind) { other in
-        condition(state, other).implies(
-          chosen != .none && !Self.precedes(key(state, other), other, key(state, chosen), chosen))
-      })
+    let comesFirst = Claim<Symbolic>(
+      name, "The first object is one that no other precedes.", forAll: state, kind
+    ) { other in
+      condition(state, other).implies(
+        chosen != .none && !Self.precedes(key(state, other), other, key(state, chosen), chosen))
+    }
+    context.choices.append(
+      Context.Choice(unknown: chosen.word.term, fits: context.arena.own(fits.term), comesFirst: comesFirst))
     return chosen
   }
 
