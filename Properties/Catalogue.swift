@@ -5,4 +5,9 @@ public let properties: [any Property] = [
   CallRefinesModel(),
   ReplyAndWaitRefinesModel(),
   IPCPreservesInvariant(),
+  IPCKeepsArrivalOrder(),
+  RestartPreservesInvariant(),
+  YieldPreservesInvariant(),
+  UnwindPreservesInvariant(),
+  InvariantAtBoot(),
 ]

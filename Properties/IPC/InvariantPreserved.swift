@@ -3,6 +3,22 @@ import FastPath
 import Logic
 import Model
 
+/// Claims of the kernel invariant, all but one: that one needs a proof of its own.
+private func withoutArrivals<R: Reading>(_ claims: [Claim<R>]) -> [Claim<R>] {
+  claims.filter { $0.name != "arrivals" }
+}
+
+private func arrivals<R: Reading>(_ claims: [Claim<R>]) -> [Claim<R>] {
+  claims.filter { $0.name == "arrivals" }
+}
+
+/// A fault in what every operation does at its end.
+private let switchFaults = [
+  Fault("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
+  Fault("a switch forgets that the new space's domains get dirty", .loseWrite(.init(Machine.dirtyDomains))),
+  Fault("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+]
+
 /// The IPC system call preserves the kernel invariant.
 public struct IPCPreservesInvariant: KernelProperty {
   public init() {}
@@ -10,16 +26,138 @@ public struct IPCPreservesInvariant: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, with any thread but the idle thread running, and for all \
-    registers: the state after the IPC system call satisfies the kernel invariant.
+    registers: the state after the IPC system call satisfies the kernel invariant. (That the order of arrival stays a \
+    permutation is ipc/call-keeps-arrival-order.)
     """
   }
-  public var faults: [Fault] { [] }
+  public var faults: [Fault] {
+    switchFaults + [
+      Fault("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation)))
+    ]
+  }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
     t.assumeCallerIsNotIdle()
     let arguments = t.arbitraryRegisters()
     let (after, _) = t.perform(on: t.state) { Kernel.ipc(&$0, arguments) }
+    t.prove("the kernel invariant holds afterwards", withoutArrivals(KernelInvariant.claims(after)))
+  }
+}
+
+/// The IPC system call keeps the order of arrival a permutation.
+public struct IPCKeepsArrivalOrder: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/call-keeps-arrival-order" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and for all \
+    registers: after the IPC system call, no two threads have the same place in the order of arrival.
+    """
+  }
+  public var faults: [Fault] {
+    [Fault("arriving threads get one place too far to the front", .alterWrite(.init(TCB.arrival), .clear(1)))]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let arguments = t.arbitraryRegisters()
+    let (after, _) = t.perform(on: t.state) { Kernel.ipc(&$0, arguments) }
+    t.prove("the order of arrival is a permutation afterwards", arrivals(KernelInvariant.claims(after)))
+  }
+}
+
+/// A restarted IPC preserves the kernel invariant.
+public struct RestartPreservesInvariant: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/restart-is-the-call-again" }
+  public var statement: String {
+    """
+    For every state: restarting an interrupted IPC does exactly what the system call does with the arguments that \
+    were saved when the caller began to poll, so that everything proved of the call is true of a restart.
+    """
+  }
+  public var faults: [Fault] {
+    [Fault("a restart takes `from` for `to`", .misread(.init(TCB.savedR0), as: .init(TCB.savedR1)))]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    let before = t.state
+    let me = before[Machine.current]
+    let arguments = UserRegisters<T.R>(
+      r0: before[TCB.savedR0, me], r1: before[TCB.savedR1, me], mr0: before[TCB.savedMR, me, Ref(0)],
+      mr1: before[TCB.savedMR, me, Ref(1)], mr2: before[TCB.savedMR, me, Ref(2)],
+      mr3: before[TCB.savedMR, me, Ref(3)], mr4: before[TCB.savedMR, me, Ref(4)],
+      mr5: before[TCB.savedMR, me, Ref(5)])
+    let restarted = t.perform(on: before) { Kernel.restartArguments($0) }.result
+    t.proveSame("a restart uses the saved arguments", restarted, arguments)
+  }
+}
+
+/// Giving up the processor preserves the kernel invariant.
+public struct YieldPreservesInvariant: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/yield-preserves-invariant" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running: the state after \
+    the running thread gives up the processor satisfies the kernel invariant.
+    """
+  }
+  public var faults: [Fault] { switchFaults }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let (after, _) = t.perform(on: t.state) { Kernel.yield(&$0) }
     t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
+  }
+}
+
+/// Ending an IPC from outside preserves the kernel invariant.
+public struct UnwindPreservesInvariant: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/unwind-preserves-invariant" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and for every \
+    other thread: the state after that thread's IPC is cancelled or aborted satisfies the kernel invariant.
+    """
+  }
+  public var faults: [Fault] { switchFaults }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let thread = t.object("thread", ThreadKind.self)
+    let error = t.word("error")
+    let (after, _) = t.perform(on: t.state) { Kernel.unwindIPC(&$0, thread, error) }
+    t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
+  }
+}
+
+/// The kernel invariant and the coupling invariant hold at boot.
+public struct InvariantAtBoot: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/invariant-at-boot" }
+  public var statement: String {
+    """
+    For all numbers of threads, spaces and capability lists: the state that the kernel boots into satisfies the \
+    kernel invariant and the coupling invariant.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("boot leaves the DACR as it was", .loseWrite(.init(Machine.dacr))),
+      Fault("boot leaves the ready queues as they were", .loseWrite(.init(ReadyQueue.head))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    let (after, _) = t.perform(on: t.state) { Kernel.boot(&$0) }
+    t.prove("the kernel invariant holds", KernelInvariant.claims(after))
+    t.prove("the coupling invariant holds", Coupling.claims(after))
   }
 }

@@ -92,8 +92,14 @@ extension Kernel {
   /// Starts the running thread's interrupted IPC again, with the arguments that were saved when it began to poll.
   @inlinable
   public static func restartIPC<S: Store>(_ k: inout S) -> Exit<S.R> {
-    let arguments = saved(k, k[Machine.current])
+    let arguments = restartArguments(k)
     return ipc(&k, arguments)
+  }
+
+  /// The arguments of the running thread's interrupted IPC.
+  @inlinable
+  public static func restartArguments<S: Store>(_ k: S) -> UserRegisters<S.R> {
+    saved(k, k[Machine.current])
   }
 }
 

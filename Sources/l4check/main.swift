@@ -12,7 +12,7 @@ if let d = ProcessInfo.processInfo.environment["SMT"] {
       toFile: d + "/" + n.replacingOccurrences(of: "/", with: "-") + ".smt2", atomically: false, encoding: .utf8)
   }
 }
-for p in properties where CommandLine.arguments.count < 2 || p.name.contains(CommandLine.arguments[1]) {
+for p in properties where CommandLine.arguments.count < 2 || p.name.contains(CommandLine.arguments[1]) { do {
   let r = try prover.prove(p)
   print(r.status, p.name, r.reason ?? "", r.seconds, "paths", r.paths, "ob", r.obligations, r.solved, r.cases)
   if let c = r.counterexample {
@@ -22,4 +22,9 @@ for p in properties where CommandLine.arguments.count < 2 || p.name.contains(Com
     }
     print(c.instance.words)
   }
-}
+  if ProcessInfo.processInfo.environment["FAULTS"] != nil {
+    for f in p.faults {
+      do { let r = try prover.prove(p, fault: f); print("   ", r.status, f.name, "|", r.reason ?? "", r.seconds) } catch { print("   ERROR", f.name, error) }
+    }
+  }
+} catch { print("ERROR", p.name, error) } }

@@ -1,0 +1,56 @@
+import Logic
+
+extension Kernel {
+  /// The state that the kernel boots into, whatever was in memory: thread 0 runs in space 0, which owns domain 1;
+  /// thread 1 is the idle thread; all other threads are halted, and no other space has a domain.
+  ///
+  /// User memory (UTCBs), capabilities and process IDs of unused spaces are cleared as far as the kernel reads them.
+  public static func boot<S: Store>(_ k: inout S) {
+    bootThreads(&k)
+    bootSpaces(&k)
+    bootQueues(&k)
+    k[Machine.current] = Ref(0)
+    k[Machine.idle] = Ref(1)
+    k[Machine.coprocessorAccess] = 0
+    k[Machine.utcb] = k[TCB.utcb, Ref(0)]
+    k[Machine.dirtyDomains] = 0
+    activate(&k, Ref(0))
+  }
+
+  private static func bootThreads<S: Store>(_ k: inout S) {
+    let (root, idle) = (Thread<S.R>(0), Thread<S.R>(1))
+    k.updateAll(TCB.space) { _, t in S.R.ite(t == root, 0, Space<S.R>.none.word) }
+    k.updateAll(TCB.state) { _, t in
+      S.R.ite(
+        t == root, S.R.Word(constant: ThreadState.running),
+        S.R.ite(
+          t == idle, S.R.Word(constant: ThreadState.idle), S.R.Word(constant: ThreadState.halted)))
+    }
+    k.updateAll(TCB.partner) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(TCB.priority) { _, t in S.R.ite(t == root, 255, 0) }
+    k.updateAll(TCB.sentFrom) { _, _ in S.R.Word(constant: Handle.nilThread) }
+    k.updateAll(TCB.resources) { _, _ in 0 }
+    k.updateAll(TCB.continuation) { _, _ in S.R.Word(constant: Continuation.userReturn) }
+    k.updateAll(TCB.utcb) { _, _ in 0 }
+    k.updateAll(TCB.arrival) { _, t in t.word }
+  }
+
+  private static func bootSpaces<S: Store>(_ k: inout S) {
+    let (root, domain) = (Space<S.R>(0), Ref<DomainKind, S.R>(1))
+    k.updateAll(SpaceTable.domain) { _, s in S.R.ite(s == root, domain.word, Ref<DomainKind, S.R>.noDomain.word) }
+    k.updateAll(SpaceTable.mask) { _, s in
+      S.R.Word(constant: DACR.kernelClient) | S.R.ite(s == root, DACR.access(DACR.client, to: domain), 0)
+    }
+    k.updateAll(SpaceTable.processID) { _, _ in 0 }
+    k.updateAll(SpaceTable.capabilities) { _, _ in 0 }
+    k.updateAll(DomainTable.owner) { _, d in S.R.ite(d == domain, root.word, Space<S.R>.none.word) }
+    k.updateAll(CapabilityList.size) { _, _ in 0 }
+  }
+
+  private static func bootQueues<S: Store>(_ k: inout S) {
+    k.updateAll(TCB.sendHead) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(ReadyQueue.head) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(PriorityBitmap.ready) { _, _ in 0 }
+    k[Machine.prioritySummary] = 0
+  }
+}
