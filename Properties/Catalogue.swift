@@ -10,4 +10,9 @@ public let properties: [any Property] = [
   YieldPreservesInvariant(),
   UnwindPreservesInvariant(),
   InvariantAtBoot(),
+  MessageArrivesWhole(),
+  ErrorsLeavePartnerUntouched(),
+  NoReadyThreadBypassed(),
+  NoThreadLost(),
+  FirstSenderFirst(),
 ]

@@ -1,0 +1,107 @@
+import Checker
+import Logic
+import Model
+
+/// A message arrives whole and unaltered.
+public struct MessageArrivesWhole: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/message-arrives-whole" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, and for all registers: when the caller's message can be \
+    delivered, every word MR1 to MRn arrives unaltered, in registers or in the receiver's UTCB, whoever runs next; the \
+    tag arrives without the flags that speak to the kernel; the receiver learns the sender's reply handle and space; \
+    and no other message register of the receiver in memory changes.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("the sender's space isn't told", .loseWrite(.init(UTCB.senderSpace))),
+      Fault("the sender's handle names another thread", .alterWrite(.init(TCB.sentFrom), .flip(1))),
+      Fault("message words arrive altered", .alterRead(.init(UTCB.message), .flip(1))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let arguments = t.arbitraryRegisters()
+    let me = before[Machine.current]
+    let receiver = t.object("receiver", ThreadKind.self)
+    t.assumeDelivery(of: arguments, to: receiver)
+    // With nothing to wait for, the caller's own end is of no interest, and receiver and caller differ in fate.
+    let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
+
+    let i = t.object("message register", MessageRegister.self)
+    let words = arguments.mr0 & T.R.Word(constant: Tag.untypedWords)
+    let isSent = i.word >= T.R.Word(constant: Tag.firstInMemory) && i.word <= words
+    t.prove(
+      "a word of the message that travels in memory arrives",
+      isSent.implies(after[UTCB.message, receiver, i] == before[UTCB.message, me, i]))
+    t.prove(
+      "no other message register in memory changes",
+      (!isSent).implies(after[UTCB.message, receiver, i] == before[UTCB.message, receiver, i]))
+    t.prove("the receiver learns the sender's space", after[UTCB.senderSpace, receiver] == before[TCB.space, me])
+    t.prove("the receiver's kernel state names the sender", after[TCB.sentFrom, receiver] == Kernel.handle(me))
+
+    let runs = after[Machine.current] == receiver && !exit.continues
+    var expected = arguments
+    expected.r0 = Kernel.handle(me)
+    expected.r1 = 0
+    expected.mr0 = arguments.mr0.clearing(T.R.Word(constant: Tag.flags))
+    let found = UserRegisters<T.R>.ite(runs, exit.registers, Kernel.saved(after, receiver))
+    t.proveSame("the registers arrive, in the processor or saved for later", found, expected)
+    t.reach("the receiver runs next", runs)
+    t.reach("the receiver is made ready", after[TCB.state, receiver] == T.R.Word(constant: ThreadState.ready))
+    t.reach("the longest message", words == T.R.Word(constant: Tag.lastRegister))
+  }
+}
+
+/// A failing IPC leaves its partner alone.
+public struct ErrorsLeavePartnerUntouched: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/errors-leave-partner-untouched" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, and for all registers: when the IPC system call fails in its \
+    send phase, nothing changes but the caller's error code, its sent-from handle and its continuation; the caller \
+    goes on with the error bit in its tag, or gives way to a ready thread of a higher priority.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("the error code isn't told", .loseWrite(.init(UTCB.errorCode))),
+      Fault("the caller keeps its old sent-from handle", .loseWrite(.init(TCB.sentFrom))),
+      Fault("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let arguments = t.arbitraryRegisters()
+    let me = before[Machine.current]
+    t.assume(
+      "no ready thread is above the caller, as when it came from user mode",
+      KernelState.noneAbove(before, before[TCB.priority, me]))
+    let error = t.sendError(of: arguments)
+    t.assume("the send phase fails", error != 0)
+    let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
+
+    let (expected, _) = t.specify(on: before) { k in
+      k[TCB.continuation, me] = T.R.Word(constant: Continuation.userReturn)
+      k[TCB.sentFrom, me] = T.R.Word(constant: Handle.nilThread)
+      k[UTCB.errorCode, me] = error &<< 1
+    }
+    t.proveSame("only the caller's own error words change", ("after", after), ("expected", expected))
+    t.prove("the caller goes on", !exit.continues)
+    t.prove("the tag has the error bit and nothing else", exit.registers.mr0 == T.R.Word(constant: Tag.error))
+    t.prove("the sender's handle is nil", exit.registers.r0 == T.R.Word(constant: Handle.nilThread))
+    t.reach("no partner", error == T.R.Word(constant: IPCError.noPartner))
+    t.reach("non-existing", error == T.R.Word(constant: IPCError.nonExisting))
+    t.reach("message overflow", error == T.R.Word(constant: IPCError.messageOverflow))
+    t.reach("not accepted", error == T.R.Word(constant: IPCError.notAccepted))
+  }
+}
