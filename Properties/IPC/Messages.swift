@@ -62,6 +62,7 @@ public struct MessageArrivesWhole: KernelProperty {
 public struct ErrorsLeavePartnerUntouched: KernelProperty {
   public init() {}
   public var name: String { "ipc/errors-leave-partner-untouched" }
+  public var decidesConditionals: Bool { true }
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, and for all registers: when the IPC system call fails in its \

@@ -60,7 +60,8 @@ public struct NoThreadLost: KernelProperty {
         || k[TCB.state, thread] == T.R.Word(constant: ThreadState.idle)
     }
     t.prove(
-      "a runnable thread stays runnable", (isRunnable(before) && thread != before[Machine.current])
+      "a runnable thread stays runnable",
+      (isRunnable(before) && thread != before[Machine.current])
         .implies(isRunnable(after)))
     t.prove(
       "a thread that stays blocked is blocked as before",

@@ -20,14 +20,16 @@ extension Schema {
   /// Calls the body for every word of an image.
   func forEachWord(
     of image: Image,
-    _ body: (_ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32, _ place: Int) -> Void
+    _ body: (
+      _ number: Int, _ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32, _ place: Int
+    ) -> Void
   ) {
     for (number, table) in tables.enumerated() {
       for column in table.columns {
         for i in 0..<image.layout.counts[table.key] {
           for j in 0..<(column.index.map { image.layout.counts[$0] } ?? 1) {
             body(
-              table, column, i, j,
+              number, table, column, i, j,
               image.index(
                 table: number, shift: table.shift, word: column.word, stride: column.stride, i, j))
           }
@@ -44,11 +46,16 @@ func hexadecimal(_ word: UInt32) -> String {
 }
 
 /// The words in which two states differ.
-func describeDifferences(before: Image, _ a: Image, _ b: Image, excluding: Set<String>) -> [Replay.Difference] {
+func describeDifferences(
+  before: Image, _ a: Image, _ b: Image, where condition: (_ table: Int, _ i: UInt32) -> Bool,
+  excluding: Set<String>
+) -> [Replay.Difference] {
   var found: [Replay.Difference] = []
   let schema = before.schema
-  schema.forEachWord(of: before) { table, column, i, j, place in
-    guard a.words[place] != b.words[place], !excluding.contains(Context.baseName(table, column)) else { return }
+  schema.forEachWord(of: before) { number, table, column, i, j, place in
+    guard a.words[place] != b.words[place], !excluding.contains(Context.baseName(table, column)),
+      condition(number, i)
+    else { return }
     found.append(
       Replay.Difference(
         place: schema.place(table, column, i, j), before: schema.show(before.words[place], column.style),

@@ -50,7 +50,7 @@ public struct Replay: Trial, Sendable {
   }
 
   public var state: S { Subject(instance.state) }
-  public func count<K: Kind>(_ kind: K.Type) -> UInt32 { instance.state.count(kind) }
+  public func count(number kind: Int) -> UInt32 { instance.state.layout.counts[kind] }
   public mutating func word(_ name: String) -> UInt32 { instance.words[name] ?? 0 }
 
   public mutating func object<K: Kind>(_ name: String, _ kind: K.Type) -> Ref<K, Native> {
@@ -97,10 +97,11 @@ public struct Replay: Trial, Sendable {
   }
 
   public mutating func proveSame(
-    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S), excluding: Set<String>
+    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S),
+    where condition: (_ table: Int, _ i: UInt32) -> Bool, excluding: Set<String>
   ) {
     let differences = describeDifferences(
-      before: instance.state, a.state.base, b.state.base, excluding: excluding)
+      before: instance.state, a.state.base, b.state.base, where: condition, excluding: excluding)
     if !differences.isEmpty { fail(statement, "", differences, (a.name, b.name)) }
   }
 

@@ -39,8 +39,8 @@ public protocol Trial {
 
   /// An arbitrary state; the same one every time.
   var state: S { get }
-  /// The number of objects of a kind, of which the state says how many there are.
-  func count<K: Kind>(_ kind: K.Type) -> R.Word
+  /// The number of objects of the kind with this number in the schema.
+  func count(number kind: Int) -> R.Word
 
   /// An arbitrary word. The name is what a counterexample calls it.
   mutating func word(_ name: String) -> R.Word
@@ -71,9 +71,11 @@ public protocol Trial {
   mutating func prove(_ statement: String, _ condition: R.Truth)
   /// The invariant must hold, for every object.
   mutating func prove(_ statement: String, _ invariant: [Claim<R>])
-  /// Two states must be the same, in every word of the schema that `excluding` doesn't name.
+  /// Two states must be the same in every word of the schema, of the records for which the condition holds (by the
+  /// number of their table and their index), except for the columns that `excluding` names as `table.column`.
   mutating func proveSame(
-    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S), excluding: Set<String>)
+    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S),
+    where condition: (_ table: Int, _ i: R.Word) -> R.Truth, excluding: Set<String>)
 
   /// Declares a case that some state must reach: otherwise the property is vacuous.
   mutating func reach(_ name: String, _ condition: R.Truth)
@@ -86,7 +88,7 @@ extension Trial {
   public mutating func proveSame(
     _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S)
   ) {
-    proveSame(statement, a, b, excluding: [])
+    proveSame(statement, a, b, where: { _, _ in true }, excluding: [])
   }
 
   /// Declares that this point is reached by some state.

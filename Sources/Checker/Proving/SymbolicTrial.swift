@@ -38,7 +38,7 @@ struct SymbolicTrial: Trial {
 
   var state: S { Subject(initial) }
 
-  func count<K: Kind>(_ kind: K.Type) -> SymbolicWord { initial.count(kind) }
+  func count(number kind: Int) -> SymbolicWord { context.counts[kind] }
 
   mutating func word(_ name: String) -> SymbolicWord {
     words.append(name)
@@ -105,7 +105,8 @@ struct SymbolicTrial: Trial {
   }
 
   mutating func proveSame(
-    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S), excluding: Set<String>
+    _ statement: String, _ a: (name: String, state: S), _ b: (name: String, state: S),
+    where condition: (_ table: Int, _ i: SymbolicWord) -> SymbolicTruth, excluding: Set<String>
   ) {
     statements.append(statement)
     for (number, table) in context.schema.tables.enumerated() {
@@ -117,7 +118,8 @@ struct SymbolicTrial: Trial {
         let j = column.index.map(index) ?? (word: Term(word: 0), exists: Term(truth: true))
         let same = Term.equal(
           a.state.base.read(number, column, i.word, j.word), b.state.base.read(number, column, i.word, j.word))
-        add(statement, name, .implies(.and(i.exists, j.exists), same))
+        let matters = condition(number, SymbolicWord(term: i.word)).term
+        add(statement, name, .implies(.all([i.exists, j.exists, matters]), same))
       }
     }
   }

@@ -1,0 +1,62 @@
+import Checker
+import Logic
+import Model
+
+/// Nothing outside of an IPC's footprint changes.
+public struct Footprint: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/footprint" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, and for all registers: the IPC system call changes the \
+    control block of no thread but the caller, its destination and the thread that runs next (except for the order of \
+    arrival, in which everyone may move up); the UTCB of no thread but the caller and its destination; no capability, \
+    no saved user context; and of spaces nothing unless the one that is switched to needed a domain.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault(
+        "the sender's handle is written over the priority", .misplaceWrite(.init(TCB.sentFrom), to: .init(TCB.priority))
+      ),
+      Fault(
+        "the partner is written over the saved stack pointer", .misplaceWrite(.init(TCB.partner), to: .init(TCB.userSP))
+      ),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let arguments = t.arbitraryRegisters()
+    let me = before[Machine.current]
+    let destination = KernelState.destination(before, arguments.r0)
+    let (after, _) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
+    let next = after[Machine.current]
+    let changesOwner =
+      before.exists(before[TCB.space, next]) && before[SpaceTable.domain, before[TCB.space, next]] == .noDomain
+
+    t.proveSame(
+      "outside of the three threads nothing changes", ("after", after), ("before", before),
+      where: { table, i in
+        switch table {
+        case TCB.number:
+          let thread = Thread<T.R>(i)
+          return thread != me && thread != destination && thread != next
+        case UTCB.number:
+          let thread = Thread<T.R>(i)
+          return thread != me && thread != destination
+        case SpaceTable.number, DomainTable.number: return !changesOwner
+        case Machine.number: return false
+        default: return true
+        }
+      }, excluding: ["TCB.arrival"])
+    t.proveSame(
+      "no thread's saved user context changes", ("after", after), ("before", before),
+      where: { table, _ in T.R.Truth(table == TCB.number) },
+      excluding: Set(schema.tables[TCB.number].columns.map { "TCB.\($0.name)" })
+        .subtracting(["TCB.user sp", "TCB.user pc", "TCB.user cpsr", "TCB.priority", "TCB.space"]))
+    t.reach("somebody else runs next", next != me && next != destination)
+  }
+}

@@ -1,0 +1,175 @@
+import Checker
+import Logic
+import Model
+
+/// A call and the reply to it find each other.
+public struct CallAndReplyMatch: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/call-and-reply-match" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant: when a thread calls another, and that one runs next and \
+    replies through the handle that it was given, whatever the tag and words of its reply and whatever it waits for, \
+    then the reply can be delivered, to the caller and to nobody else, and the caller is runnable again.
+    """
+  }
+  public var decidesConditionals: Bool { true }
+  public var faults: [Fault] {
+    [
+      Fault("the caller's handle names another thread", .alterWrite(.init(TCB.sentFrom), .flip(1))),
+      Fault("a caller waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let call = t.arbitraryRegisters()
+    let caller = before[Machine.current]
+    let server = t.object("server", ThreadKind.self)
+    t.assume("`to` and `from` are the same capability", call.r0 == call.r1)
+    t.assume("the receive blocks", call.mr0.intersects(T.R.Word(constant: Tag.receiveBlocks)))
+    t.assumeDelivery(of: call, to: server)
+    t.assume(
+      "the handle is no reply handle",
+      call.r0 & T.R.Word(constant: Handle.typeBits) != T.R.Word(constant: Handle.reply))
+    let (called, _) = t.perform(on: before) { Kernel.ipc(&$0, call) }
+    t.prove(
+      "the caller waits for exactly the server",
+      called[TCB.state, caller] == T.R.Word(constant: ThreadState.waitingForever)
+        && called[TCB.partner, caller] == server)
+    t.prove(
+      "the handle that the server got names the caller",
+      called[TCB.sentFrom, server] == (caller.word | T.R.Word(constant: Handle.reply)))
+    guard t.branch("the server runs next", called[Machine.current] == server) else { return }
+
+    var reply = UserRegisters<T.R>(
+      r0: called[TCB.sentFrom, server], r1: T.R.Word(constant: Handle.nilThread), mr0: t.word("reply tag"),
+      mr1: t.word("reply mr1"))
+    reply.mr0 = reply.mr0.clearing(
+      T.R.Word(constant: Tag.notify | Tag.memoryCopy | (Tag.untypedWords & ~Tag.lastRegister)))
+    let (replied, exit) = t.perform(on: called) { Kernel.ipc(&$0, reply) }
+    t.prove("the reply comes from the server", replied[TCB.sentFrom, caller] == Kernel.handle(server))
+    t.prove(
+      "the caller is runnable again",
+      replied[TCB.state, caller] == T.R.Word(constant: ThreadState.running)
+        || replied[TCB.state, caller] == T.R.Word(constant: ThreadState.ready))
+    let runs = replied[Machine.current] == caller && !exit.continues
+    t.prove(
+      "the first word of the reply arrives",
+      T.R.ite(runs, exit.registers.mr1, replied[TCB.savedMR, caller, Ref(1)]) == reply.mr1)
+    t.reach("the caller runs again at once", runs)
+    t.reach("the server goes on", replied[Machine.current] == server)
+  }
+}
+
+/// A reply handle works once.
+public struct ReplyWorksOnce: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/reply-works-once" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, and for all registers: after a thread has sent through a \
+    reply handle, and as long as the handle's thread does not wait for it again, the same handle fails with “no \
+    partner”, and the thread that it names is left alone.
+    """
+  }
+  public var decidesConditionals: Bool { true }
+  public var faults: [Fault] {
+    [Fault("the failure of the second reply isn't told", .loseWrite(.init(UTCB.errorCode)))]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let reply = t.arbitraryRegisters()
+    let server = before[Machine.current]
+    let client = t.object("client", ThreadKind.self)
+    t.assume("`to` is the client's reply handle", reply.r0 == Kernel.handle(client))
+    t.assume("`from` is nil", reply.r1 == T.R.Word(constant: Handle.nilThread))
+    t.assumeDelivery(of: reply, to: client)
+    let (replied, _) = t.perform(on: before) { Kernel.ipc(&$0, reply) }
+    t.prove("the client does not wait for the server any more", !KernelState.waits(replied, client, for: server))
+    guard t.branch("the server goes on", replied[Machine.current] == server) else { return }
+    let (again, exit) = t.perform(on: replied) { Kernel.ipc(&$0, reply) }
+    t.prove(
+      "the second reply fails with “no partner”",
+      again[UTCB.errorCode, server] == T.R.Word(constant: IPCError.noPartner << 1 | IPCError.send))
+    let isServersBusiness = again[Machine.current] == server
+    t.prove(
+      "… and says so to the server",
+      isServersBusiness.implies(!exit.continues && exit.registers.mr0 == T.R.Word(constant: Tag.error)))
+    t.prove(
+      "the client keeps what it got",
+      again[TCB.sentFrom, client] == replied[TCB.sentFrom, client]
+        && again[TCB.partner, client] == replied[TCB.partner, client])
+    t.reach("the server tries again", isServersBusiness)
+  }
+}
+
+/// Notifications are neither lost nor delivered twice.
+public struct NotificationDelivered: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/notification-delivered" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, and for all registers of a notification to another thread: \
+    when the receiver accepts notifications, every bit that was sent is in its notify bits afterwards or has been \
+    delivered to it; it is woken exactly when it waits for one of its bits; and when it does not accept, nothing of \
+    it changes.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("notify bits that nobody waits for yet are lost", .loseWrite(.init(UTCB.notifyBits))),
+      Fault("threads are woken by bits that they don't wait for", .alterRead(.init(UTCB.notifyMask), .flip(1))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    var arguments = t.arbitraryRegisters()
+    arguments.r1 = T.R.Word(constant: Handle.nilThread)
+    arguments.mr0 = arguments.mr0 | T.R.Word(constant: Tag.notify)
+    let receiver = t.object("receiver", ThreadKind.self)
+    t.assume("`to` names the receiver", KernelState.destination(before, arguments.r0) == receiver)
+    t.assume("the receiver is another thread", receiver != before[Machine.current])
+    t.assume(
+      "a capability is used, no reply handle",
+      arguments.r0 & T.R.Word(constant: Handle.typeBits) != T.R.Word(constant: Handle.reply))
+    let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
+
+    let accepts = before[UTCB.acceptor, receiver].intersects(T.R.Word(constant: Acceptor.notifications))
+    let bits = before[UTCB.notifyBits, receiver] | arguments.mr1
+    let mask = before[UTCB.notifyMask, receiver]
+    let waits =
+      before[TCB.state, receiver] == T.R.Word(constant: ThreadState.waitingNotify)
+      || (before[TCB.state, receiver] == T.R.Word(constant: ThreadState.waitingForever)
+        && before[TCB.partner, receiver] == .any)
+    let wakes = accepts && waits && bits.intersects(mask)
+    let isRunnable =
+      after[TCB.state, receiver] == T.R.Word(constant: ThreadState.running)
+      || after[TCB.state, receiver] == T.R.Word(constant: ThreadState.ready)
+    let wasReady = before[TCB.state, receiver] == T.R.Word(constant: ThreadState.ready)
+    let runs = after[Machine.current] == receiver && !exit.continues
+    let delivered = T.R.ite(runs, exit.registers.mr1, after[TCB.savedMR, receiver, Ref(1)])
+    let idles = receiver == before[Machine.idle]
+    t.prove("it is woken exactly when it waits for one of its bits", (idles || wasReady) || (wakes == isRunnable))
+    t.prove("it gets the bits that it waits for", wakes.implies(delivered == bits & mask))
+    t.prove(
+      "they are taken from its notify bits", wakes.implies(after[UTCB.notifyBits, receiver] == bits.clearing(mask)))
+    t.prove(
+      "bits that don't wake it stay", (accepts && !wakes).implies(after[UTCB.notifyBits, receiver] == bits))
+    t.prove(
+      "a receiver that doesn't accept keeps its bits",
+      (!accepts).implies(after[UTCB.notifyBits, receiver] == before[UTCB.notifyBits, receiver]))
+    t.reach("the receiver is woken and runs", wakes && runs)
+    t.reach("the receiver is woken and waits its turn", wakes && !runs)
+    t.reach("the bits wait", accepts && !wakes)
+    t.reach("the receiver doesn't accept", !accepts)
+  }
+}
