@@ -26,7 +26,8 @@ public struct FastPathMemorySafe: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
-    t.assumeInvariantAndHeads()
+    t.assumeInvariant()
+    t.assume("the coupling invariant of the priority bitmap holds", Coupling.bitmaps(t.state))
     var registers = t.arbitraryRegisters()
     let (_, taken) = t.perform(on: t.state) { FastPath.ipc(&$0, &registers) }
     if taken { t.reach("taken") } else { t.reach("declined") }

@@ -99,6 +99,20 @@ public enum Coupling {
           .implies(k[TCB.priority, u].word <= k[TCB.priority, t].word)
       },
       Claim(
+        "some-ready-above", "When the bitmap shows some above a thread's priority, the thread that it finds is ready.",
+        forAll: k, ThreadKind.self
+      ) { t in
+        let head = k[ReadyQueue.head, FastPath.highestPriority(k, k[Machine.prioritySummary])]
+        return FastPath.noneReadyAbove(k, k[TCB.priority, t])
+          || (k.exists(head) && isReady(k, head) && k[TCB.priority, head].word > k[TCB.priority, t].word)
+      },
+      Claim(
+        "somebody-polls", "When a thread's send queue has a head, that polls for it.", forAll: k, ThreadKind.self
+      ) { t in
+        let head = k[TCB.sendHead, t]
+        return head == .none || (k.exists(head) && polls(k, head) && k[TCB.partner, head] == t)
+      },
+      Claim(
         "nobody-polls", "When a thread's send queue has no head, no thread polls for it.", forAll: k, ThreadKind.self,
         ThreadKind.self
       ) { t, u in
