@@ -65,7 +65,9 @@ struct ReplayFile: ParsableCommand {
     guard exists, !isDirectory.boolValue, let data else {
       throw Failure.badInput("cannot read \(path); give the path of a file that “l4check prove” has written")
     }
-    if data.count > mostBytes { throw Failure.badInput("\(path) is too large to be a counterexample; give another file") }
+    if data.count > mostBytes {
+      throw Failure.badInput("\(path) is too large to be a counterexample; give another file")
+    }
     return data
   }
 }

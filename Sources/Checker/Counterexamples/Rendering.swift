@@ -46,16 +46,18 @@ public struct RefutationText {
     let counts = zip(schema.kinds, instance.state.layout.counts).filter { $0.0.least != $0.0.most }
       .map { kind, count in "\(count) \(kind.name)\(count == 1 ? "" : "s")" }
     lines += ["", "  State" + (counts.isEmpty ? "" : ": " + counts.joined(separator: ", "))]
-    var records: [(name: String, fields: [String])] = []
+    var records: [(table: String, index: UInt32, name: String, fields: [String])] = []
     schema.forEachWord(of: instance.state) { _, table, column, i, j, place in
       let word = instance.state.words[place]
       if word == column.boring { return }
-      let name = schema.record(table, i)
-      if records.last?.name != name { records.append((name, [])) }
-      records[records.count - 1].fields.append(
-        "\(schema.field(column, j)) = \(schema.show(word, column.style))")
+      let text = "\(schema.field(column, j)) = \(schema.show(word, column.style))"
+      if let known = records.lastIndex(where: { $0.table == table.name && $0.index == i }) {
+        records[known].fields.append(text)
+      } else {
+        let position = records.lastIndex { $0.table != table.name || $0.index < i }.map { $0 + 1 } ?? 0
+        records.insert((table.name, i, schema.record(table, i), [text]), at: position)
+      }
     }
-    // A record's words need not follow each other when a table has arrays.
     let width = records.map(\.name.count).max() ?? 0
     for record in records {
       let indent = String(repeating: " ", count: 4 + width + 2)
@@ -82,7 +84,7 @@ public struct RefutationText {
     for failure in replay.failures where !failure.differences.isEmpty {
       lines += ["", "  Difference"]
       lines += table(
-        [["", "before", failure.names.0, failure.names.1].map { $0 == "before" ? "at first" : $0 }]
+        [["", "at first", failure.names.0, failure.names.1]]
           + failure.differences.map { [$0.place, $0.before, $0.first, $0.second] })
     }
   }

@@ -27,7 +27,7 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
     counts = [:]
     for (kind, count) in zip(schema.kinds, instance.state.layout.counts) { counts[kind.name] = count }
     var state: [String: UInt32] = [:]
-    schema.forEachWord(of: instance.state) { table, column, i, j, place in
+    schema.forEachWord(of: instance.state) { _, table, column, i, j, place in
       let word = instance.state.words[place]
       if word != column.boring { state[schema.place(table, column, i, j)] = word }
     }
@@ -118,7 +118,7 @@ extension CounterexampleFile {
   public func instance(of schema: Schema) throws -> Instance {
     let counts = try sizes(schema)
     var image = Image(schema, counts: counts)
-    schema.forEachWord(of: image) { _, column, _, _, place in
+    schema.forEachWord(of: image) { _, _, column, _, _, place in
       // Only places inside of the layout come up here.
       image.words[place] = column.boring
     }
