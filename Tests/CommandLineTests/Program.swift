@@ -36,7 +36,7 @@ struct Program {
   /// Runs a line of shell, in which `l4check` is the program, and `$program` its path.
   func callAsFunction(_ line: String) throws -> Run {
     let files = ["output", "errors"].map { directory.appendingPathComponent($0) }
-    for file in files { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", "program='\(Self.executable.path)'; l4check() { \"$program\" \"$@\"; }; \(line)"]
