@@ -13,8 +13,17 @@ extension Schema {
 
   /// The name of a word's place, such as `TCB[1].partner`.
   func place(_ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32) -> String {
-    let record = kinds[table.key].most == 1 ? table.name : "\(table.name)[\(i)]"
-    return column.index == nil ? "\(record).\(column.name)" : "\(record).\(column.name)[\(j)]"
+    "\(record(table, i)).\(field(column, j))"
+  }
+
+  /// The name of a record, such as `TCB[1]`.
+  func record(_ table: TableDescription, _ i: UInt32) -> String {
+    kinds[table.key].most == 1 ? table.name : "\(table.name)[\(i)]"
+  }
+
+  /// The name of a field, such as `partner` or `MR[3]`.
+  func field(_ column: ColumnDescription, _ j: UInt32) -> String {
+    column.index == nil ? column.name : "\(column.name)[\(j)]"
   }
 
   /// Calls the body for every word of an image.

@@ -2,7 +2,7 @@ import Logic
 
 /// A run of a property on one concrete state, natively, on the code that runs.
 public struct Replay: Trial, Sendable {
-  public typealias S = Subject<Image>
+  public typealias S = Subject<CheckedImage>
 
   /// A statement that does not hold.
   public struct Failure: Sendable {
@@ -36,6 +36,8 @@ public struct Replay: Trial, Sendable {
   public private(set) var reached: Set<String> = []
   /// Words that the property shows.
   public private(set) var shown: [(name: String, word: UInt32)] = []
+  /// The arbitrary words that the property asked for, in that order.
+  public private(set) var words: [(name: String, word: UInt32)] = []
 
   init(_ instance: Instance, fault: Fault?) {
     self.instance = instance
@@ -49,9 +51,14 @@ public struct Replay: Trial, Sendable {
     return replay
   }
 
-  public var state: S { Subject(instance.state) }
+  public var state: S { Subject(CheckedImage(instance.state)) }
   public func count(number kind: Int) -> UInt32 { instance.state.layout.counts[kind] }
-  public mutating func word(_ name: String) -> UInt32 { instance.words[name] ?? 0 }
+
+  public mutating func word(_ name: String) -> UInt32 {
+    let word = instance.words[name] ?? 0
+    words.append((name, word))
+    return word
+  }
 
   public mutating func object<K: Kind>(_ name: String, _ kind: K.Type) -> Ref<K, Native> {
     let object = Ref<K, Native>(word(name))
@@ -76,7 +83,9 @@ public struct Replay: Trial, Sendable {
 
   public mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
     var subject = Subject(state.base, fault: fault)
+    state.base.strays.removeAll()
     let result = code(&subject)
+    for place in state.base.strays.places { fail("access to \(place)", "", [], ("", "")) }
     return (Subject(subject.base), result)
   }
 
@@ -101,7 +110,7 @@ public struct Replay: Trial, Sendable {
     where condition: (_ table: Int, _ i: UInt32) -> Bool, excluding: Set<String>
   ) {
     let differences = describeDifferences(
-      before: instance.state, a.state.base, b.state.base, where: condition, excluding: excluding)
+      before: instance.state, a.state.base.image, b.state.base.image, where: condition, excluding: excluding)
     if !differences.isEmpty { fail(statement, "", differences, (a.name, b.name)) }
   }
 

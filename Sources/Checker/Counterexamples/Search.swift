@@ -6,6 +6,20 @@ public struct Instance: Sendable {
   public let state: Image
   /// The arbitrary words, by name.
   public let words: [String: UInt32]
+
+  public init(state: Image, words: [String: UInt32]) {
+    self.state = state
+    self.words = words
+  }
+}
+
+/// What a search for a state came to.
+enum Sought {
+  case found(Instance)
+  /// No state of moderate size will do.
+  case none
+  /// The solver gave up on some sizes, and no other size has a state.
+  case unknown(reason: String)
 }
 
 /// Looks for small whole states that satisfy a property's assumptions and something more.
@@ -13,15 +27,15 @@ struct Search {
   let session: SolverSession
   let limits: SolverLimits
 
-  /// The smallest state that satisfies the assumptions of a path and the condition; nil when none of moderate size
-  /// does.
+  /// The smallest state that satisfies the assumptions of a path and the condition.
   ///
   /// - Parameter small: Whether to make the state as boring as possible.
-  func find(_ path: ExploredPath, _ condition: Term, small: Bool, sizes candidates: [[UInt32]]) throws -> Instance? {
+  func find(_ path: ExploredPath, _ condition: Term, small: Bool, sizes candidates: [[UInt32]]) throws -> Sought {
     let context = path.context
     let choices = context.choices(of: context.assumptions + [context.arena.own(condition)])
     let claims = context.claims + context.background + choices.map(\.comesFirst)
     let assumptions = context.assumptions + choices.map(\.fits)
+    var gaveUp: String?
     for counts in candidates {
       let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)
       let instances = bounded.instances(claims, context)
@@ -29,13 +43,17 @@ struct Search {
       if target.contains(where: { $0.truth == false }) { continue }
       let solver = try IncrementalSolver(session)
       for term in instances + target { try solver.assert(term) }
-      guard case .satisfiable(var assignment) = try solver.check(limits: limits) else { continue }
-      if small {
-        assignment = try minimise(solver, bounded.unknowns(in: instances + target), assignment)
+      switch try solver.check(limits: limits) {
+      case .unsatisfiable: continue
+      case .unknown(let reason):
+        if reason == "interrupted" { return .unknown(reason: reason) }
+        gaveUp = gaveUp ?? reason
+      case .satisfiable(var assignment):
+        if small { assignment = try minimise(solver, bounded.unknowns(in: instances + target), assignment) }
+        return .found(Instance(state: bounded.image(assignment), words: words(path, assignment)))
       }
-      return Instance(state: bounded.image(assignment), words: words(path, assignment))
     }
-    return nil
+    return gaveUp.map(Sought.unknown) ?? .none
   }
 
   private func words(_ path: ExploredPath, _ assignment: Assignment) -> [String: UInt32] {

@@ -11,14 +11,16 @@ struct ExploredPath {
 
 /// Runs a property once for every path through it, by running it again and again with longer lists of decisions.
 ///
+/// - Returns: The paths; nil when `isInterrupted` says so before all are known.
 /// - Throws: ``CheckerError/tooManyPaths(_:)`` when there are more than `limit` paths.
 func explore<P: Property>(
-  _ property: P, arena: TermArena, fault: Fault?, limit: Int = 5000,
+  _ property: P, arena: TermArena, fault: Fault?, limit: Int = 5000, isInterrupted: () -> Bool = { false },
   ask: ((_ context: Context, _ known: [Term], _ condition: Term) -> Bool?)? = nil
-) throws -> [ExploredPath] {
+) throws -> [ExploredPath]? {
   var paths: [ExploredPath] = []
   var pending: [[Bool]] = [[]]
   while let prefix = pending.popLast() {
+    if isInterrupted() { return nil }
     guard paths.count < limit else { throw CheckerError.tooManyPaths(limit) }
     let context = Context(
       arena: arena, schema: property.schema, prefix: prefix, checksMemory: property.checksMemory)

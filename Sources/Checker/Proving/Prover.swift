@@ -54,6 +54,12 @@ struct Proof<P: Property> {
   private(set) var solved = 0
   private(set) var cases: [String] = []
   private var proved: Set<Int> = []
+  private let surrender = Surrender()
+
+  /// Why the solver left a conditional open, if it gave up on one. Shared, because exploring asks while it runs.
+  private final class Surrender {
+    var reason: String?
+  }
 
   struct Verdict {
     var status: Status
@@ -70,8 +76,19 @@ struct Proof<P: Property> {
   }
 
   mutating func run() throws -> Verdict {
-    paths = try explore(
-      property, arena: arena, fault: fault, ask: property.decidesConditionals ? decide : nil)
+    let session = session
+    var explored: [ExploredPath]?
+    do {
+      explored = try explore(
+        property, arena: arena, fault: fault, isInterrupted: { session.isInterrupted },
+        ask: property.decidesConditionals ? decide : nil)
+    } catch CheckerError.tooManyPaths(let limit) {
+      // Conditions that a solver with fewer limits would settle are no fault of the property.
+      guard let reason = surrender.reason else { throw CheckerError.tooManyPaths(limit) }
+      return Verdict(status: .unknown, reason: "conditionals: \(reason)")
+    }
+    guard let explored else { return Verdict(status: .unknown, reason: "interrupted") }
+    paths = explored
     guard paths.contains(where: { !$0.trial.statements.isEmpty || !$0.context.accesses.isEmpty }) else {
       throw CheckerError.nothingToProve
     }
@@ -81,13 +98,12 @@ struct Proof<P: Property> {
       case nil: continue
       case .unknown(let reason)?: unknown = unknown ?? reason
       case .refuted(let goal)?:
-        let counterexample = try show(path, goal)
-        return Verdict(status: .refuted, reason: goal.title, counterexample: counterexample)
+        return try show(path, goal)
       }
     }
     if let unknown { return Verdict(status: .unknown, reason: unknown) }
     // A faulty property may well be vacuous; only the true one has to show that it isn't.
-    if fault == nil, let reason = try vacuity() { return Verdict(status: .vacuous, reason: reason) }
+    if fault == nil, let verdict = try vacuity() { return verdict }
     return Verdict(status: .proved)
   }
 
@@ -97,8 +113,11 @@ struct Proof<P: Property> {
     query.assumptions += known.map(arena.own)
     for outcome in [false, true] {
       // A solver that gives up leaves the condition open, which loses nothing but time.
-      let answer = try? refute(query, outcome ? .not(condition) : condition)
-      if answer == .unsatisfiable { return outcome }
+      switch try? refute(query, outcome ? .not(condition) : condition) {
+      case .unsatisfiable?: return outcome
+      case .unknown(let reason)?: surrender.reason = reason
+      default: break
+      }
     }
     return nil
   }
@@ -221,12 +240,15 @@ struct Proof<P: Property> {
   }
 
   /// Turns a refutation into a whole small state, and runs the property on it.
-  private func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Counterexample {
+  private func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Verdict {
     let search = Search(session: session, limits: limits)
-    guard
-      let instance = try search.find(
-        path, obligation.negation, small: true, sizes: sizes(for: property.schema))
-    else { throw CheckerError.noSmallCounterexample(obligation.title) }
+    let instance: Instance
+    switch try search.find(path, obligation.negation, small: true, sizes: sizes(for: property.schema)) {
+    case .found(let found): instance = found
+    case .none: throw CheckerError.noSmallCounterexample(obligation.title)
+    case .unknown(let reason):
+      return Verdict(status: .unknown, reason: "\(obligation.title): a state that refutes it was sought: \(reason)")
+    }
     let replay = Replay.run(property, on: instance, fault: fault)
     if !replay.violations.isEmpty {
       throw CheckerError.replayDisagrees("its state violates “\(replay.violations[0])”")
@@ -235,11 +257,12 @@ struct Proof<P: Property> {
     if replay.failures.isEmpty, !obligation.isAccess {
       throw CheckerError.replayDisagrees("“\(obligation.title)” holds on the state that should refute it")
     }
-    return Counterexample(instance: instance, replay: replay, fault: fault?.name)
+    let counterexample = Counterexample(instance: instance, replay: replay, fault: fault?.name)
+    return Verdict(status: .refuted, reason: obligation.title, counterexample: counterexample)
   }
 
-  /// Why the property is vacuous; nil when a state was found for each of its cases.
-  private mutating func vacuity() throws -> String? {
+  /// Why the property is vacuous, or may be; nil when a state was found for each of its cases.
+  private mutating func vacuity() throws -> Verdict? {
     var open: [String] = []
     for path in paths {
       for (name, _) in path.trial.cases where !open.contains(name) { open.append(name) }
@@ -250,19 +273,27 @@ struct Proof<P: Property> {
     }
     for name in open where !cases.contains(name) {
       let ways = paths.flatMap { path in path.trial.cases.filter { $0.name == name }.map { (path, $0.condition) } }
-      if let reason = try witness(name, ways, isDeclared: true) { return reason }
+      if let verdict = try witness(name, ways, isDeclared: true) { return verdict }
     }
     return nil
   }
 
-  private mutating func witness(_ name: String, _ ways: [(ExploredPath, Term)], isDeclared: Bool) throws -> String? {
+  private mutating func witness(_ name: String, _ ways: [(ExploredPath, Term)], isDeclared: Bool) throws -> Verdict? {
     let search = Search(session: session, limits: limits)
     // Larger states have room for more cases.
     let candidates = sizes(for: property.schema)
     let likely = [candidates[min(candidates.count - 1, 5)]]
+    var gaveUp: String?
     for sizes in [likely, candidates] {
       for (path, condition) in ways where condition.truth != false {
-        guard let instance = try search.find(path, condition, small: false, sizes: sizes) else { continue }
+        let instance: Instance
+        switch try search.find(path, condition, small: false, sizes: sizes) {
+        case .found(let found): instance = found
+        case .none: continue
+        case .unknown(let reason):
+          gaveUp = gaveUp ?? reason
+          continue
+        }
         let replay = Replay.run(property, on: instance, fault: fault)
         guard replay.violations.isEmpty, !isDeclared || replay.reached.contains(name) else {
           throw CheckerError.replayDisagrees("the witness of “\(name)” \(replay.violations.first ?? "misses it")")
@@ -272,6 +303,9 @@ struct Proof<P: Property> {
         return nil
       }
     }
-    return isDeclared ? "no state reaches the case “\(name)”" : "no state satisfies the assumptions"
+    if let gaveUp { return Verdict(status: .unknown, reason: "a state for the case “\(name)” was sought: \(gaveUp)") }
+    return Verdict(
+      status: .vacuous,
+      reason: isDeclared ? "no state reaches the case “\(name)”" : "no state satisfies the assumptions")
   }
 }

@@ -16,6 +16,8 @@ struct SymbolicTrial: Trial {
   private(set) var cases: [(name: String, condition: Term)] = []
   /// The names of the arbitrary words, in the order in which they were asked for.
   private(set) var words: [String] = []
+  /// The property's assumptions in English, in the order in which they were made.
+  private(set) var assumed: [String] = []
   /// How often any of the property's statements was asked to be proved.
   private(set) var statements: [String] = []
 
@@ -52,17 +54,20 @@ struct SymbolicTrial: Trial {
   }
 
   mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
+    assumed.append(statement)
     context.assumptions.append(.implies(.all(here.facts.assumptions), condition.term))
     here.assume(condition)
   }
 
   mutating func assume(_ statement: String, _ invariant: [Claim<Symbolic>]) {
+    assumed.append(statement)
     context.claims += invariant
   }
 
   mutating func assume(
     _ statement: String, _ invariant: [Claim<Symbolic>], deriving name: String, _ corollary: [Claim<Symbolic>]
   ) {
+    assumed.append(statement)
     let known = context.claims
     prove(name, corollary)
     for goal in goals.indices.suffix(corollary.count) { goals[goal].premises = known + invariant }

@@ -1,0 +1,176 @@
+import Foundation
+import Logic
+
+/// A counterexample as a file: everything that a run of its property depends on, in JSON.
+///
+/// Words of the state that are not listed hold their column's least interesting value.
+public struct CounterexampleFile: Codable, Sendable, Equatable {
+  /// The version that this code writes, and the only one that it reads.
+  public static let currentVersion = 1
+
+  public var version = CounterexampleFile.currentVersion
+  /// The name of the property.
+  public var property: String
+  /// The name of the deliberate mistake, if one was made.
+  public var fault: String?
+  /// The number of objects of each kind.
+  public var counts: [String: UInt32]
+  /// The interesting words of the state, by place, such as `TCB[1].partner`.
+  public var state: [String: UInt32]
+  /// The arbitrary words, by name.
+  public var words: [String: UInt32]
+
+  public init(_ property: any Property, _ instance: Instance, fault: String?) {
+    let schema = instance.state.schema
+    self.property = property.name
+    self.fault = fault
+    counts = [:]
+    for (kind, count) in zip(schema.kinds, instance.state.layout.counts) { counts[kind.name] = count }
+    var state: [String: UInt32] = [:]
+    schema.forEachWord(of: instance.state) { _, table, column, i, j, place in
+      let word = instance.state.words[place]
+      if word != column.boring { state[schema.place(table, column, i, j)] = word }
+    }
+    self.state = state
+    words = instance.words
+  }
+
+  /// The file's contents, with a newline at the end.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+}
+
+/// What is wrong with a file that should hold a counterexample: one sentence without its subject, the file.
+public struct CounterexampleFileError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+// MARK: - Reading
+
+extension CounterexampleFile {
+  /// Larger states are nothing that a person looks at, nor anything that this checker writes.
+  static let mostBytes = 64 << 20
+
+  private static let keys: Set = ["version", "property", "fault", "counts", "state", "words"]
+
+  /// Only the version: a later one may have a different form.
+  private struct Header: Decodable { var version: Int }
+
+  private struct AnyKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// Names all keys of an object.
+  private struct Keys: Decodable {
+    let names: [String]
+    init(from decoder: any Decoder) throws {
+      names = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue).sorted()
+    }
+  }
+
+  /// Reads a file strictly.
+  ///
+  /// - Throws: ``CounterexampleFileError``.
+  public init(json data: Data) throws {
+    if data.isEmpty { throw CounterexampleFileError("is empty") }
+    let decoder = JSONDecoder()
+    do {
+      let header = try decoder.decode(Header.self, from: data)
+      guard header.version == Self.currentVersion else {
+        throw CounterexampleFileError("has version \(header.version), and only \(Self.currentVersion) is understood")
+      }
+      let names = try decoder.decode(Keys.self, from: data).names
+      if let name = names.first(where: { !Self.keys.contains($0) }) {
+        throw CounterexampleFileError("has an entry “\(name)”, which means nothing")
+      }
+      self = try decoder.decode(Self.self, from: data)
+    } catch let error as DecodingError {
+      throw CounterexampleFileError(Self.describe(error))
+    }
+  }
+
+  private static func describe(_ error: DecodingError) -> String {
+    func place(_ context: DecodingError.Context) -> String {
+      let path = context.codingPath.map(\.stringValue)
+      return path.isEmpty ? "as a whole" : "at “\(path.joined(separator: "” → “"))”"
+    }
+    switch error {
+    case .keyNotFound(let key, _): return "has no entry “\(key.stringValue)”"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      return "has a value of the wrong type \(place(context))"
+    case .dataCorrupted(let context) where context.codingPath.isEmpty: return "is not JSON, or was cut short"
+    case .dataCorrupted(let context): return "has a value that is no 32-bit word \(place(context))"
+    @unknown default: return "is not readable"
+    }
+  }
+
+  /// The state and the words.
+  ///
+  /// - Throws: ``CounterexampleFileError`` when the file speaks of something that the schema doesn't know.
+  public func instance(of schema: Schema) throws -> Instance {
+    let counts = try sizes(schema)
+    var image = Image(schema, counts: counts)
+    schema.forEachWord(of: image) { _, _, column, _, _, place in
+      // Only places inside of the layout come up here.
+      image.words[place] = column.boring
+    }
+    for (place, word) in state.sorted(by: { $0.key < $1.key }) {
+      image.words[try index(place, image)] = word
+    }
+    return Instance(state: image, words: words)
+  }
+
+  private func sizes(_ schema: Schema) throws -> [UInt32] {
+    let names = Set(schema.kinds.map(\.name))
+    if let name = counts.keys.sorted().first(where: { !names.contains($0) }) {
+      throw CounterexampleFileError("counts “\(name)”, which is no kind of object")
+    }
+    let sizes = try schema.kinds.map { kind in
+      guard let count = counts[kind.name] else { throw CounterexampleFileError("has no count of “\(kind.name)”") }
+      guard count >= kind.least, count <= kind.most else {
+        let limits = kind.least == kind.most ? "exactly \(kind.least)" : "\(kind.least) to \(kind.most)"
+        throw CounterexampleFileError("has a count of \(count) for “\(kind.name)”, where there are \(limits)")
+      }
+      return count
+    }
+    let bytes = schema.tables.reduce(0) { $0 + Int(sizes[$1.key]) << Int($1.shift) }
+    guard bytes <= Self.mostBytes else {
+      throw CounterexampleFileError(
+        "describes a state of \(bytes >> 20) MB, more than the \(Self.mostBytes >> 20) MB allowed")
+    }
+    return sizes
+  }
+
+  private func index(_ place: String, _ image: Image) throws -> Int {
+    let parts = place.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(Self.subscripted)
+    let schema = image.schema
+    guard parts.count == 2, let record = parts[0], let field = parts[1],
+      let number = schema.tables.firstIndex(where: { $0.name == record.name }),
+      let column = schema.tables[number].columns.first(where: { $0.name == field.name })
+    else { throw CounterexampleFileError("speaks of “\(place)”, and there is no such place") }
+    let table = schema.tables[number]
+    let isSingle = schema.kinds[table.key].most == 1
+    guard (record.index == nil) == isSingle, (field.index == nil) == (column.index == nil),
+      record.index ?? 0 < image.layout.counts[table.key],
+      field.index ?? 0 < column.index.map({ image.layout.counts[$0] }) ?? 1
+    else { throw CounterexampleFileError("speaks of “\(place)”, which is outside of its table") }
+    return image.index(
+      table: number, shift: table.shift, word: column.word, stride: column.stride, record.index ?? 0,
+      field.index ?? 0)
+  }
+
+  /// `name[index]`, or a plain name; nil for anything else.
+  private static func subscripted(_ text: Substring) -> (name: Substring, index: UInt32?)? {
+    guard let open = text.firstIndex(of: "[") else { return (text, nil) }
+    guard text.last == "]", let index = UInt32(text[text.index(after: open)...].dropLast()) else { return nil }
+    return (text[..<open], index)
+  }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import Logic
+import Synchronization
+
+/// What became of one property.
+public struct Outcome: Sendable {
+  /// A verdict, or the reason why there is none.
+  public enum Ending: Sendable {
+    case verdict(PropertyResult)
+    /// The checker failed: a ``CheckerError``, a ``SolverError``, or what writing a query threw.
+    case failure(any Error)
+  }
+
+  /// The property.
+  public let property: any Property
+  /// How its proof ended.
+  public let ending: Ending
+
+  /// The verdict, if there is one.
+  public var result: PropertyResult? {
+    if case .verdict(let result) = ending { return result }
+    return nil
+  }
+
+  /// The failure of the checker, if there was one.
+  public var failure: (any Error)? {
+    if case .failure(let error) = ending { return error }
+    return nil
+  }
+}
+
+/// Proves several properties, some at the same time.
+///
+/// Each proof has a solver of its own, so a verdict depends neither on the number of workers nor on what was proved
+/// before; only a time-out depends on the machine.
+public final class Runner: Sendable {
+  /// How to prove.
+  public struct Options: Sendable {
+    /// How many properties are proved at the same time.
+    public var jobs = 1
+    /// The limits of one call of the solver.
+    public var limits = SolverLimits()
+    /// How long the proof of one property may take, in seconds; nil for no limit.
+    public var seconds: Double?
+    /// The mistake that the code under test makes.
+    public var fault: @Sendable (any Property) -> Fault? = { _ in nil }
+    /// Called with every query that goes to the solver, by one worker at a time.
+    public var onQuery: (@Sendable (_ name: String, _ assertions: [Term]) throws -> Void)?
+
+    public init() {}
+  }
+
+  /// Something that a watcher may want to tell.
+  public enum Event: Sendable {
+    case started(any Property)
+    case finished(Outcome)
+  }
+
+  /// Proofs recurse over terms, which may be deep.
+  private static let stackSize = 512 << 20
+
+  private struct State {
+    var next = 0
+    var outcomes: [Outcome?]
+    var interrupters: [Int: @Sendable () -> Void] = [:]
+    var isInterrupted = false
+  }
+
+  private let properties: [any Property]
+  private let options: Options
+  private let state: Mutex<State>
+  private let callbacks = Mutex(())
+
+  public init(_ properties: [any Property], options: Options) {
+    self.properties = properties
+    self.options = options
+    state = Mutex(State(outcomes: Array(repeating: nil, count: properties.count)))
+  }
+
+  /// Proves the properties, and returns their outcomes in the same order. May be called once.
+  ///
+  /// - Parameter watch: Called when a property is begun and when it is done, one call at a time.
+  public func run(watch: @escaping @Sendable (Event) -> Void = { _ in }) -> [Outcome] {
+    let workers = DispatchGroup()
+    for _ in 0..<min(max(options.jobs, 1), properties.count) {
+      workers.enter()
+      let thread = Thread {
+        while let number = self.take() { self.prove(number, watch) }
+        workers.leave()
+      }
+      thread.stackSize = Self.stackSize
+      thread.start()
+    }
+    workers.wait()
+    return state.withLock { $0.outcomes.compactMap { $0 } }
+  }
+
+  /// Ends all proofs, under way or yet to begin, with the verdict `unknown`. May be called from any thread.
+  public func interrupt() {
+    let interrupters = state.withLock { state in
+      state.isInterrupted = true
+      return Array(state.interrupters.values)
+    }
+    for interrupt in interrupters { interrupt() }
+  }
+
+  private func take() -> Int? {
+    state.withLock { state in
+      guard state.next < properties.count else { return nil }
+      state.next += 1
+      return state.next - 1
+    }
+  }
+
+  private func prove(_ number: Int, _ watch: (Event) -> Void) {
+    let property = properties[number]
+    callbacks.withLock { _ in watch(.started(property)) }
+    let outcome = Outcome(property: property, ending: ending(number))
+    state.withLock { $0.outcomes[number] = outcome }
+    callbacks.withLock { _ in watch(.finished(outcome)) }
+  }
+
+  private func ending(_ number: Int) -> Outcome.Ending {
+    let property = properties[number]
+    do {
+      let prover = try Prover(limits: options.limits)
+      if let onQuery = options.onQuery {
+        prover.onQuery = { name, assertions in try self.callbacks.withLock { _ in try onQuery(name, assertions) } }
+      }
+      let interrupt = prover.interrupter
+      let mayBegin = state.withLock { state in
+        if !state.isInterrupted { state.interrupters[number] = interrupt }
+        return !state.isInterrupted
+      }
+      defer { state.withLock { $0.interrupters[number] = nil } }
+      guard mayBegin else { return .verdict(.interrupted(property)) }
+      let deadline = Deadline(options.seconds, interrupt)
+      defer { deadline.cancel() }
+      let result = try prover.prove(property, fault: options.fault(property))
+      return .verdict(deadline.hasPassed && !isInterrupted ? result.timedOut : result)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
+}
+
+/// Does something after a while, unless it is cancelled before. Belongs to one thread.
+private final class Deadline {
+  private final class Flag: Sendable {
+    let isSet = Mutex(false)
+  }
+
+  private let passed = Flag()
+  private var work: DispatchWorkItem?
+
+  init(_ seconds: Double?, _ action: @escaping @Sendable () -> Void) {
+    guard let seconds else { return }
+    let work = DispatchWorkItem { [passed] in
+      passed.isSet.withLock { $0 = true }
+      action()
+    }
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: work)
+    self.work = work
+  }
+
+  var hasPassed: Bool { passed.isSet.withLock { $0 } }
+
+  func cancel() { work?.cancel() }
+}
+
+extension PropertyResult {
+  /// The verdict on a property that nobody had time for.
+  static func interrupted(_ property: any Property) -> Self {
+    PropertyResult(
+      property: property, status: .unknown, reason: "interrupted", counterexample: nil, seconds: 0, paths: 0,
+      obligations: 0, solved: 0, cases: [])
+  }
+
+  /// The verdict, where it was the clock that interrupted the proof.
+  fileprivate var timedOut: Self {
+    guard status == .unknown, let reason, reason.hasSuffix("interrupted") else { return self }
+    return PropertyResult(
+      property: property, status: status, reason: reason.dropLast("interrupted".count) + "time-out",
+      counterexample: nil, seconds: seconds, paths: paths, obligations: obligations, solved: solved, cases: cases)
+  }
+}

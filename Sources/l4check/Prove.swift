@@ -1,0 +1,106 @@
+import ArgumentParser
+import Checker
+import Foundation
+import Logic
+import Properties
+
+/// Proves properties.
+struct Prove: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Proves properties, for all states; shows a state where one doesn't hold.")
+
+  @Argument(help: ArgumentHelp("Properties: names, or patterns with * and ?.", valueName: "name-or-glob"))
+  var names: [String] = []
+
+  @Option(help: ArgumentHelp("Write a report as JSON; - for the standard output.", valueName: "file"))
+  var json: String?
+
+  @Option(help: "How many properties to prove at the same time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "How many steps one call of the solver may take, the same on every machine.")
+  var limit: UInt32 = 50_000_000
+
+  @Option(help: ArgumentHelp("How long one property may take.", valueName: "seconds"))
+  var timeout = 120.0
+
+  @Option(help: ArgumentHelp("Write every query of the solver as an SMT-LIB script.", valueName: "directory"))
+  var smt2: String?
+
+  @Option(help: ArgumentHelp("Where to write counterexamples.", valueName: "directory"))
+  var counterexamples = "counterexamples"
+
+  @Option(help: ArgumentHelp("Make a deliberate mistake in the code: a fault's name or number.", valueName: "name"))
+  var fault: String?
+
+  @Flag(name: .customLong("no-color"), help: "Write without colours.")
+  var noColor = false
+
+  func validate() throws {
+    if jobs < 1 { throw ValidationError("“--jobs \(jobs)” makes no sense; give a number from 1.") }
+    if limit < 1 { throw ValidationError("“--limit \(limit)” makes no sense; give a number from 1.") }
+    // The upper bound keeps the arithmetic of clocks exact.
+    if !(timeout > 0 && timeout <= 1e6) {
+      throw ValidationError("“--timeout \(timeout)” makes no sense; give seconds from above 0 to 1000000.")
+    }
+  }
+
+  func run() throws {
+    var selected = try Selection.select(names)
+    if let fault { selected = try Selection.restrict(selected, to: fault, isNamed: !names.isEmpty) }
+    let faults: @Sendable (any Property) -> Fault? = { [fault] in
+      fault.flatMap { [property = $0] name in Selection.fault(property, name) }
+    }
+    var options = Runner.Options()
+    options.jobs = jobs
+    options.limits = SolverLimits(resources: limit, seconds: timeout)
+    options.seconds = timeout
+    options.fault = faults
+    if let smt2 {
+      try Output.makeDirectory(smt2)
+      options.onQuery = { name, assertions in try Self.write(name, assertions, to: smt2) }
+    }
+    let runner = Runner(selected, options: options)
+    let transcript = Transcript(selected, palette: palette, command: replayCommand, counterexamples: counterexamples)
+    // A report on the standard output must not be mixed with anything else.
+    if json == "-" { transcript.isQuiet = true }
+    let signals = Interruption(stopping: runner)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcomes = runner.run { [transcript] event in
+      if transcript.note(event) { return }
+      // Nobody can read what remains to be said.
+      DispatchQueue.global().async { runner.interrupt() }
+    }
+    let elapsed = start.duration(to: clock.now) / .seconds(1)
+    transcript.finish()
+    if let failure = transcript.failure { throw failure }
+    let report = Report(outcomes, seconds: elapsed, fault: faults, counterexamples: transcript.files)
+    if let json { try Output.write(report.json(), to: json) }
+    try transcript.summarise(report.summary)
+    try end(outcomes, signals)
+  }
+
+  /// Ends with the code that the outcomes call for.
+  private func end(_ outcomes: [Outcome], _ signals: Interruption) throws {
+    if let number = signals.received {
+      throw Failure(code: Exit.signal(number), sentence: "interrupted; what is not proved above is unknown")
+    }
+    if let failure = outcomes.lazy.compactMap({ $0.failure as? Failure }).first { throw failure }
+    if outcomes.contains(where: { $0.failure != nil }) { throw Exit.checkerFailed }
+    let statuses = outcomes.compactMap { $0.result?.status }
+    if statuses.contains(where: { $0 == .refuted || $0 == .vacuous }) { throw Exit.refuted }
+    if statuses.contains(.unknown) { throw Exit.unknown }
+    if statuses.count != outcomes.count || statuses.isEmpty { throw Failure.checker("some properties have no verdict") }
+  }
+
+  private var palette: Palette { Palette(isOn: !noColor && Output.standard.isTerminal) }
+
+  private var replayCommand: String { "l4check replay" }
+
+  private static func write(_ name: String, _ assertions: [Term], to directory: String) throws {
+    let file = name.map { $0 == "/" ? "-" : String($0) }.joined() + ".smt2"
+    let script = smtlib(assertions: assertions, comment: [name])
+    try Output.write(Data(script.utf8), to: "\(directory)/\(file)")
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Checker
+import Foundation
+import Logic
+import Properties
+
+/// Runs a property on the state of a counterexample file.
+struct ReplayFile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Runs the code natively on the state of a counterexample file.",
+    discussion: "Ends with 0 when the property holds there now, and with 1 when it doesn't, or assumes otherwise.")
+
+  @Argument(help: "A file that prove has written.")
+  var file: String
+
+  func run() throws {
+    let data = try Self.contents(of: file)
+    do {
+      try replay(try CounterexampleFile(json: data))
+    } catch let error as CounterexampleFileError {
+      throw Failure.badInput("\(file) \(error); let “l4check prove” write it anew")
+    }
+  }
+
+  private func replay(_ counterexample: CounterexampleFile) throws {
+    guard let property = properties.first(where: { $0.name == counterexample.property }) else {
+      throw Failure.badInput("\(file) is about “\(counterexample.property)”, and there is no such property")
+    }
+    var fault: Fault?
+    if let name = counterexample.fault {
+      fault = property.faults.first { $0.name == name }
+      if fault == nil {
+        throw Failure.badInput("\(file) is about a fault “\(name)” that \(property.name) doesn't have")
+      }
+    }
+    let instance = try counterexample.instance(of: property.schema)
+    let replay = Replay.run(property, on: instance, fault: fault)
+    let asked = Set(replay.words.map(\.name))
+    if let name = instance.words.keys.sorted().first(where: { !asked.contains($0) }) {
+      throw Failure.badInput("\(file) gives a word “\(name)”, which \(property.name) doesn't ask for")
+    }
+    if !replay.violations.isEmpty {
+      let list = replay.violations.map { "  \($0)\n" }.joined()
+      try Output.standard.write("\(property.name) says nothing of this state, which violates what it assumes:\n\(list)")
+      throw Exit.refuted
+    }
+    if replay.failures.isEmpty {
+      try Output.standard.write("\(property.name) holds now\n")
+      return
+    }
+    let text = RefutationText.render(property, instance, replay, fault: fault?.name)
+    try Output.standard.write("\(property.name) does not hold\n\n\(text)")
+    throw Exit.refuted
+  }
+
+  /// A counterexample is a few kilobytes; what is larger than this is something else.
+  private static let mostBytes = 64 << 20
+
+  private static func contents(of path: String) throws -> Data {
+    var data: Data?
+    if let file = FileHandle(forReadingAtPath: path) { data = (try? file.read(upToCount: mostBytes + 1)) ?? Data() }
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    guard exists, !isDirectory.boolValue, let data else {
+      throw Failure.badInput("cannot read \(path); give the path of a file that “l4check prove” has written")
+    }
+    if data.count > mostBytes {
+      throw Failure.badInput("\(path) is too large to be a counterexample; give another file")
+    }
+    return data
+  }
+}

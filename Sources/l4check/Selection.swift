@@ -1,0 +1,103 @@
+import Checker
+import Properties
+
+/// The properties that arguments name.
+enum Selection {
+  /// The properties that match a name or a pattern with `*` and `?`, in the order of the catalogue; all of them when
+  /// nothing is named.
+  ///
+  /// - Throws: ``Failure`` for an argument that matches nothing.
+  static func select(_ arguments: [String]) throws -> [any Property] {
+    var chosen: Set<String> = []
+    for argument in arguments.isEmpty ? ["properties"] : arguments {
+      let matching = properties.filter { argument == "properties" || matches($0.name[...], argument[...]) }
+      if matching.isEmpty { throw unknown(argument) }
+      chosen.formUnion(matching.map(\.name))
+    }
+    let selected = properties.filter { chosen.contains($0.name) }
+    // Nothing proved is no success.
+    if selected.isEmpty { throw Failure.checker("there are no properties") }
+    return selected
+  }
+
+  /// The property with this name.
+  ///
+  /// - Throws: ``Failure`` when there is none.
+  static func property(_ name: String) throws -> any Property {
+    guard let property = properties.first(where: { $0.name == name }) else { throw unknown(name) }
+    return property
+  }
+
+  /// The fault of a property with this name, or with this number, from 1.
+  static func fault(_ property: any Property, _ name: String) -> Fault? {
+    if let fault = property.faults.first(where: { $0.name == name }) { return fault }
+    guard let number = Int(name), property.faults.indices.contains(number - 1) else { return nil }
+    return property.faults[number - 1]
+  }
+
+  /// Those of the properties that have the fault, if they were not named; all of them if they were.
+  ///
+  /// - Throws: ``Failure`` when a named property doesn't have the fault, or no property has it.
+  static func restrict(_ selected: [any Property], to fault: String, isNamed: Bool) throws -> [any Property] {
+    let having = selected.filter { Self.fault($0, fault) != nil }
+    if isNamed, let lacking = selected.first(where: { Self.fault($0, fault) == nil }) {
+      throw Failure.usage("\(lacking.name) has no fault “\(fault)”; “l4check show \(lacking.name)” lists its faults")
+    }
+    guard !having.isEmpty else {
+      throw Failure.usage("no property has a fault “\(fault)”; “l4check show NAME” lists the faults of a property")
+    }
+    return having
+  }
+
+  private static func unknown(_ name: String) -> Failure {
+    let near = properties.map(\.name).map { candidate in
+      // Either half of a name is what people remember.
+      let parts = [candidate] + candidate.split(separator: "/").map(String.init)
+      return (candidate, parts.contains { $0.contains(name) } ? 0 : parts.map { distance($0, name) }.min() ?? 0)
+    }
+    .filter { $0.1 <= max(2, name.count / 3) }.sorted { $0.1 < $1.1 }.prefix(3).map(\.0)
+    let advice =
+      near.isEmpty
+      ? "“l4check list” lists them" : "did you mean \(near.joined(separator: " or "))?"
+    return Failure.usage("no property is called “\(name)”; \(advice)")
+  }
+
+  /// Whether a text matches a pattern. Only the last star is tried again, so the time is bounded by the product of the
+  /// lengths.
+  private static func matches(_ text: Substring, _ pattern: Substring) -> Bool {
+    var (text, pattern) = (text, pattern)
+    var retry: (text: Substring, pattern: Substring)?
+    while true {
+      if pattern.first == "*" {
+        pattern.removeFirst()
+        retry = (text, pattern)
+      } else if let first = text.first, pattern.first == "?" || pattern.first == first {
+        text.removeFirst()
+        pattern.removeFirst()
+      } else if text.isEmpty, pattern.isEmpty {
+        return true
+      } else if let last = retry, !last.text.isEmpty {
+        text = last.text.dropFirst()
+        pattern = last.pattern
+        retry = (text, pattern)
+      } else {
+        return false
+      }
+    }
+  }
+
+  /// How many letters must be changed, added or left out (Levenshtein).
+  private static func distance(_ a: String, _ b: String) -> Int {
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var previous = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = x == y ? previous : 1 + min(previous, above, row[j])
+        previous = above
+      }
+    }
+    return row[b.count]
+  }
+}
