@@ -28,5 +28,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
+    .testTarget(
+      name: "FastPathTests", dependencies: ["Checker", "FastPath", "Logic", "Model", "Properties"],
+      resources: [.copy("Vectors")]),
   ]
 )
