@@ -28,8 +28,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
+    .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(
-      name: "FastPathTests", dependencies: ["Checker", "FastPath", "Logic", "Model", "Properties"],
+      name: "FastPathTests", dependencies: ["CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
   ]
 )
