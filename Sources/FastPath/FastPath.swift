@@ -12,7 +12,7 @@ extension FastPath {
   /// result is true, and the registers are those that it finds in user mode.
   ///
   /// The guards are the published ones (van Schaik and Heiser 2007; OKL4 3.0, without schedule inheritance).
-  @inlinable
+  @inlinable @inline(__always)
   public static func ipc<S: Store>(_ m: inout S, _ r: inout UserRegisters<S.R>) -> Bool {
     let me = m[Machine.current]
     let tag = r.mr0

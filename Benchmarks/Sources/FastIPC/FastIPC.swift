@@ -6,7 +6,7 @@ import Model
 /// and traps.
 ///
 /// `kernel` points to a `KernelMemory`, `registers` to a `UserRegisters<Native>`.
-@_cdecl("l4_fast_ipc")
+@c(l4_fast_ipc)
 public func fastIPC(_ kernel: UnsafeRawPointer, _ registers: UnsafeMutableRawPointer) -> Bool {
   var memory = kernel.assumingMemoryBound(to: KernelMemory.self).pointee
   return FastPath.ipc(&memory, &registers.assumingMemoryBound(to: UserRegisters<Native>.self).pointee)

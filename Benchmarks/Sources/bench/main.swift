@@ -11,7 +11,7 @@ let rounds = 401
 let roundTrips = 2000
 
 let contestants = [
-  Contestant.entry("Swift") { fastIPC($0, $1) },
+  Contestant.entry("Swift", fastIPC),
   .library("C, clang -O3", "\(directory)/fastpath-clang.so"),
   .library("C, gcc -O3", "\(directory)/fastpath-gcc.so"),
   .modelInPlace(),
