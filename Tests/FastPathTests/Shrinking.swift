@@ -25,7 +25,7 @@ enum Shrinking {
     simplify(&example, code)
     return """
       \(example.reason)
-      replay: L4CHECK_SEED=\(seed) L4CHECK_CASE=\(failure.number) swift test -c release --filter DifferentialTests
+      replay: L4CHECK_SEED=\(seed) L4CHECK_CASE=\(failure.number) swift test --filter DifferentialTests
       a small state that shows it:
       \(describe(example, code))
       """
