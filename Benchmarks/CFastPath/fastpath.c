@@ -70,7 +70,6 @@ bool l4_c_fast_ipc(const struct kernel *k, struct registers *r) {
   if (space->domain == NO_DOMAIN || !none_ready_above(k, partner->priority)) return false;
 
   struct utcb *its_utcb = &k->utcbs[destination];
-  for (uint32_t i = FIRST_IN_MEMORY; i <= (tag & TAG_WORDS); i++) its_utcb->message[i] = my_utcb->message[i];
   uint32_t handle = current | REPLY_HANDLE;
   its_utcb->sender_space = me->space;
   me->state = WAITING_FOREVER;
@@ -94,5 +93,6 @@ bool l4_c_fast_ipc(const struct kernel *k, struct registers *r) {
   r->r0 = handle;
   r->r1 = 0;
   r->mr0 = tag & ~TAG_FLAGS;
+  for (uint32_t i = FIRST_IN_MEMORY; i <= (tag & TAG_WORDS); i++) its_utcb->message[i] = my_utcb->message[i];
   return true;
 }
