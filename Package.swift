@@ -29,5 +29,9 @@ let package = Package(
       ]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
+    .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
+    .testTarget(
+      name: "FastPathTests", dependencies: ["CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
+      resources: [.copy("Vectors")]),
   ]
 )

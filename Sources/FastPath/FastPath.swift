@@ -12,7 +12,7 @@ extension FastPath {
   /// result is true, and the registers are those that it finds in user mode.
   ///
   /// The guards are the published ones (van Schaik and Heiser 2007; OKL4 3.0, without schedule inheritance).
-  @inlinable
+  @inlinable @inline(__always)
   public static func ipc<S: Store>(_ m: inout S, _ r: inout UserRegisters<S.R>) -> Bool {
     let me = m[Machine.current]
     let tag = r.mr0
@@ -75,7 +75,6 @@ extension FastPath {
     else { return false }
 
     // Nothing has changed so far; nothing fails from here on.
-    m.run(CopyMessage(from: me, to: destination, upper: tag & S.R.Word(constant: Tag.untypedWords)))
     let handle = Kernel.handle(me)
     m[UTCB.senderSpace, destination] = m[TCB.space, me]
     m[TCB.state, me] = S.R.Word(constant: ThreadState.waitingForever)
@@ -88,6 +87,8 @@ extension FastPath {
     r.r0 = handle
     r.r1 = 0
     r.mr0 = tag.clearing(S.R.Word(constant: Tag.flags))
+    // The copy comes last, when the loop has all the machine's registers to itself.
+    m.run(CopyMessage(from: me, to: destination, upper: tag & S.R.Word(constant: Tag.untypedWords)))
     return true
   }
 

@@ -1,0 +1,52 @@
+// The same IPC fast path as in Swift, written by hand in C on the same tables: what the Swift is measured against.
+
+#ifndef C_FAST_PATH_H
+#define C_FAST_PATH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct machine {
+  uint32_t current, idle, space, domain, mask, capabilities, dirty_domains, utcb, dacr, process_id;
+  uint32_t coprocessor_access, priority_summary, unused[4];
+};
+
+struct tcb {
+  uint32_t space, state, partner, priority, sent_from, resources, continuation, utcb, arrival;
+  uint32_t saved_r0, saved_r1, saved_mr[6], user_sp, user_pc, user_cpsr, next, previous, send_head, unused[9];
+};
+
+struct utcb {
+  uint32_t acceptor, notify_mask, notify_bits, error_code, sender_space, unused[11], message[32], more[16];
+};
+
+struct space {
+  uint32_t domain, mask, process_id, capabilities;
+};
+
+struct capability_list {
+  uint32_t size, unused;
+  struct {
+    uint32_t type, thread;
+  } slots[1023];
+};
+
+// The tables, in the order of Swift's KernelMemory.
+struct kernel {
+  struct machine *machine;
+  struct tcb *tcbs;
+  struct utcb *utcbs;
+  struct space *spaces;
+  struct capability_list *lists;
+  uint32_t *domain_owners, *ready_heads, *priority_bitmap;
+  uint32_t thread_count, space_count, list_count;
+};
+
+struct registers {
+  uint32_t r0, r1, mr0, mr1, mr2, mr3, mr4, mr5;
+};
+
+// IPC call and reply-and-wait. False, with nothing changed, when the ordinary path must do it.
+bool l4_c_fast_ipc(const struct kernel *kernel, struct registers *registers);
+
+#endif

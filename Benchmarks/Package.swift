@@ -1,0 +1,18 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "l4check", path: "..")],
+  targets: [
+    .target(
+      name: "FastIPC",
+      dependencies: [.product(name: "FastPath", package: "l4check"), .product(name: "Logic", package: "l4check")]),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "FastIPC", .product(name: "FastPath", package: "l4check"), .product(name: "Logic", package: "l4check"),
+      ]),
+  ]
+)

@@ -1,0 +1,93 @@
+import FastIPC
+import FastPath
+import Foundation
+import Logic
+import Model
+
+/// One way to do an IPC, with its own copy of the two threads.
+final class Contestant {
+  let name: String
+  /// Does so many round trips with messages of so many words.
+  private let run: (_ words: UInt32, _ roundTrips: Int) -> Void
+  /// How many times fewer round trips than the fastest are measured, because each takes so much longer.
+  let divisor: Int
+
+  init(_ name: String, divisor: Int = 1, _ run: @escaping (_ words: UInt32, _ roundTrips: Int) -> Void) {
+    self.name = name
+    self.divisor = divisor
+    self.run = run
+  }
+
+  /// Nanoseconds for one IPC, half a round trip.
+  func measure(words: UInt32, roundTrips: Int) -> Double {
+    let count = max(1, roundTrips / divisor)
+    let start = DispatchTime.now().uptimeNanoseconds
+    run(words, count)
+    return Double(DispatchTime.now().uptimeNanoseconds - start) / Double(2 * count)
+  }
+}
+
+/// A fast path in machine code.
+typealias Entry = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Bool
+
+extension Contestant {
+  /// A fast path behind a C interface. Traps when it declines.
+  static func entry(_ name: String, _ entry: @escaping Entry) -> Contestant {
+    let (memory, _) = ownMemory()
+    let kernel = UnsafeMutablePointer<KernelMemory>.allocate(capacity: 1)
+    kernel.initialize(to: memory)
+    let registers = UnsafeMutablePointer<UserRegisters<Native>>.allocate(capacity: 1)
+    return Contestant(name) { words, roundTrips in
+      for _ in 0..<roundTrips {
+        registers.pointee = PingPong.call(words: words)
+        precondition(entry(kernel, registers), "a call is declined")
+        PingPong.reply(&registers.pointee, words: words)
+        precondition(entry(kernel, registers), "a reply is declined")
+      }
+    }
+  }
+
+  /// A fast path from a shared library.
+  static func library(_ name: String, _ path: String) -> Contestant {
+    guard let library = dlopen(path, RTLD_NOW), let symbol = dlsym(library, "l4_c_fast_ipc") else {
+      fatalError("\(path) holds no fast path; `make bench` builds it")
+    }
+    return entry(name, unsafeBitCast(symbol, to: Entry.self))
+  }
+
+  /// The model, on raw memory, keeping nothing.
+  static func modelInPlace() -> Contestant {
+    let (memory, _) = ownMemory()
+    var k = memory
+    return Contestant("model, in place", divisor: 4) { words, roundTrips in
+      for _ in 0..<roundTrips {
+        var registers = Kernel.ipc(&k, PingPong.call(words: words)).registers
+        PingPong.reply(&registers, words: words)
+        _ = Kernel.ipc(&k, registers)
+      }
+    }
+  }
+
+  /// The model, as a function from state to state: every old state stays valid until the next but one.
+  static func modelKeepingStates() -> Contestant {
+    var k = PingPong.start()
+    var old = k
+    return Contestant("model, keeping old states", divisor: 64) { words, roundTrips in
+      for _ in 0..<roundTrips {
+        old = k
+        var registers = Kernel.ipc(&k, PingPong.call(words: words)).registers
+        precondition(old[Machine.current] != k[Machine.current])
+        PingPong.reply(&registers, words: words)
+        old = k
+        _ = Kernel.ipc(&k, registers)
+      }
+    }
+  }
+
+  private static func ownMemory() -> (KernelMemory, UnsafeMutableRawPointer) {
+    let start = PingPong.start()
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: Int(start.layout.size), alignment: 4096)
+    start.words.withUnsafeBytes { bytes.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+    return (KernelMemory(region: bytes, layout: start.layout), bytes)
+  }
+}

@@ -1,0 +1,58 @@
+import FastPath
+import Logic
+import Model
+
+/// Two threads in two spaces: one calls, the other replies and waits.
+struct PingPong {
+  /// The capability by which thread 0 knows thread 1.
+  private static let server: UInt32 = 3
+
+  /// The state when thread 0 is about to call.
+  static func start() -> Image {
+    let schema = Schema.kernel
+    var counts = schema.kinds.map(\.least)
+    counts[ThreadKind.number] = 3
+    counts[SpaceKind.number] = 2
+    counts[CapabilityListKind.number] = 2
+    var k = Image(schema, counts: counts)
+    for t in 0..<UInt32(3) {
+      let thread = Thread<Native>(t)
+      k[TCB.space, thread] = t < 2 ? Ref(t) : .none
+      k[TCB.state, thread] = [ThreadState.running, ThreadState.waitingForever, ThreadState.idle][Int(t)]
+      k[TCB.partner, thread] = t == 1 ? .any : .none
+      k[TCB.priority, thread] = Ref(100)
+      k[TCB.arrival, thread] = t
+      k[TCB.sendHead, thread] = .none
+    }
+    for s in 0..<UInt32(2) {
+      let domain = Ref<DomainKind, Native>(s + 1)
+      k[SpaceTable.domain, Ref(s)] = domain
+      k[SpaceTable.mask, Ref(s)] = DACR.kernelClient | DACR.access(DACR.client, to: domain)
+      k[SpaceTable.processID, Ref(s)] = s + 1
+      k[SpaceTable.capabilities, Ref(s)] = Ref(s)
+      k[DomainTable.owner, domain] = Ref(s)
+      k[CapabilityList.size, Ref(s)] = 16
+    }
+    k[CapabilityList.type, Ref(0), Ref(server)] = CapabilityType.ipc
+    k[CapabilityList.thread, Ref(0), Ref(server)] = Ref(1)
+    for d in 0..<UInt32(16) where d == 0 || d > 2 { k[DomainTable.owner, Ref(d)] = .none }
+    for p in 0..<UInt32(256) { k[ReadyQueue.head, Ref(p)] = .none }
+    k[Machine.current] = Ref(0)
+    k[Machine.idle] = Ref(2)
+    Kernel.switchTo(&k, Ref(0))
+    return k
+  }
+
+  /// The arguments of a call with a message of so many words.
+  @inline(__always)
+  static func call(words: UInt32) -> UserRegisters<Native> {
+    UserRegisters(r0: server, r1: server, mr0: Tag.receiveBlocks | words)
+  }
+
+  /// What the server's registers become: reply to whoever called, with as many words, and wait for anyone.
+  @inline(__always)
+  static func reply(_ registers: inout UserRegisters<Native>, words: UInt32) {
+    registers.r1 = Handle.anyThread
+    registers.mr0 = Tag.receiveBlocks | words
+  }
+}

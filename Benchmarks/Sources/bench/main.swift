@@ -1,0 +1,44 @@
+import FastIPC
+import Foundation
+
+// Measures one IPC, half a round trip between two threads in two spaces. Everybody takes turns within one process, in
+// many short rounds, and the medians are compared: what disturbs one round disturbs everyone alike.
+//
+// Arguments: the directory of the shared libraries with the C fast path.
+
+let directory = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : ".build"
+let rounds = 401
+let roundTrips = 2000
+
+let contestants = [
+  Contestant.entry("Swift", fastIPC),
+  .library("C, clang -O3", "\(directory)/fastpath-clang.so"),
+  .library("C, gcc -O3", "\(directory)/fastpath-gcc.so"),
+  .modelInPlace(),
+  .modelKeepingStates(),
+]
+
+func column(_ text: String, _ width: Int) -> String {
+  String(repeating: " ", count: max(0, width - text.count)) + text
+}
+
+func number(_ value: Double) -> String { String(format: value < 100 ? "%.2f" : "%.0f", value) }
+
+var worst = 0.0
+print("words " + contestants.map { column($0.name, 27) }.joined())
+for words: UInt32 in [0, 5, 8, 16, 31] {
+  var times: [[Double]] = contestants.map { _ in [] }
+  for round in 0..<rounds {
+    for turn in contestants.indices {
+      // The order changes from round to round, so that nobody always comes after the same one.
+      let who = (turn + round) % contestants.count
+      times[who].append(contestants[who].measure(words: words, roundTrips: roundTrips))
+    }
+  }
+  let medians = times.map { $0.sorted()[rounds / 2] }
+  let row = medians.map { column("\(number($0)) ns (\(number($0 / medians[0])))", 27) }
+  print(column("\(words)", 5) + " " + row.joined())
+  worst = max(worst, medians[0] / medians[1])
+}
+print("In brackets: how many times as long as Swift.")
+print("Swift takes at most \(String(format: "%.3f", worst)) times as long as clang's C.")

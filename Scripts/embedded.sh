@@ -1,0 +1,38 @@
+#!/bin/sh
+# Compiles Logic, Model and FastPath in Embedded Swift for an ARM without operating system, and a function that holds
+# the fast path; says how many instructions that is. No optional parts of the language, no heap, no calls.
+set -eu
+cd "$(dirname "$0")/.."
+out=${1:-.build/embedded}
+mkdir -p "$out"
+compile() {
+  module=$1
+  shift
+  swiftc -target armv4t-none-none-eabi -target-cpu arm926ej-s -enable-experimental-feature Embedded -wmo \
+    -parse-as-library -O -swift-version 6 -module-name "$module" -I "$out" -c -o "$out/$module.o" \
+    -emit-module -emit-module-path "$out/$module.swiftmodule" "$@"
+}
+compile Logic Sources/Logic/*.swift
+compile Model Sources/Model/*.swift
+compile FastPath Sources/FastPath/*.swift
+cat >"$out/FastIPC.swift" <<'SWIFT'
+import FastPath
+import Logic
+import Model
+
+@c(l4_fast_ipc)
+public func fastIPC(_ kernel: UnsafeRawPointer, _ registers: UnsafeMutableRawPointer) -> Bool {
+  var memory = kernel.assumingMemoryBound(to: KernelMemory.self).pointee
+  return FastPath.ipc(&memory, &registers.assumingMemoryBound(to: UserRegisters<Native>.self).pointee)
+}
+SWIFT
+compile FastIPC "$out/FastIPC.swift"
+objdump=$(command -v llvm-objdump || echo objdump)
+code=$("$objdump" -d --no-show-raw-insn --disassemble-symbols=l4_fast_ipc "$out/FastIPC.o" | grep -E '^ +[0-9a-f]+:')
+calls=$(echo "$code" | grep -E '[[:space:]](bl|blx|udf|trap|bkpt)[[:space:]]' || true)
+if [ -n "$calls" ]; then
+  echo "embedded: the fast path holds calls or traps:" >&2
+  echo "$calls" >&2
+  exit 1
+fi
+echo "For ARM the fast path is $(echo "$code" | wc -l | tr -d ' ') instructions without a call or a trap."
