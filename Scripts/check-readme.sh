@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Checks that the output shown in README.md is what the commands print today. With --update, rewrites it.
+#
+# A comment `<!-- check: COMMAND -->` precedes a fenced block, or a table that ends with an empty line. COMMAND runs
+# in the root of the repository with the command line on its path; what it prints, times and sizes left out, is the
+# block. A first line of the block that starts with `$ ` is for the reader, and stays. Exit codes are not looked at:
+# many of the commands shown are meant to fail.
+#
+# Words of a counterexample that nothing constrains are Z3's choice: another version of Z3 may choose others.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH=$PWD/.build/release:$PATH NO_COLOR=1
+
+normalise() {
+  sed -E -e 's/ *[0-9]+(\.[0-9]+)? (ms|s)([^[:alnum:]]|$)/ … s\3/g' -e 's/ *[0-9]+(\.[0-9]+)? MiB/ … MiB/g' \
+    -e 's/^ … s/… s/' -e 's/[[:space:]]+$//'
+}
+
+# The README with every block generated anew.
+generate() {
+  local line command opening
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ $line == '<!-- check: '*' -->' ]] || continue
+    command=${line#'<!-- check: '}
+    command=${command%' -->'}
+    IFS= read -r opening
+    if [[ $opening == '```'* ]]; then
+      printf '%s\n' "$opening"
+      IFS= read -r line
+      if [[ $line == '$ '* ]]; then printf '%s\n' "$line"; fi
+      { bash -c "$command" 2>&1 </dev/null || true; } | normalise
+      while [[ $line != '```' ]]; do IFS= read -r line; done
+    else
+      { bash -c "$command" 2>&1 </dev/null || true; } | normalise
+      while [[ -n $line ]]; do IFS= read -r line; done
+    fi
+    printf '%s\n' "$line"
+  done <README.md
+}
+
+new=$(mktemp)
+trap 'rm -f "$new"' EXIT
+generate >"$new"
+blocks=$(grep -c '^<!-- check: ' README.md)
+if [[ ${1-} == --update ]]; then
+  cat "$new" >README.md
+  echo "$blocks blocks of README.md are up to date"
+elif diff -u --label "README.md" --label "today's output" README.md "$new"; then
+  echo "$blocks blocks of README.md passed, 0 failed"
+else
+  echo "README.md shows other output than the commands print: see above, and run Scripts/check-readme.sh --update." >&2
+  exit 1
+fi
