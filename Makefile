@@ -4,7 +4,7 @@
 TESTS := .build/tests
 L4CHECK := .build/release/l4check
 
-.PHONY: help prove l4check test bench examples embedded format lint readme ci dependencies
+.PHONY: help prove l4check test bench examples edits embedded format lint readme ci dependencies
 
 help: ## this list
 	@sed -n 's/^\([a-z4]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -19,10 +19,13 @@ test: dependencies ## run every test, or those that ARGS selects (ARGS="--filter
 	swift test -c release --scratch-path $(TESTS) $(ARGS)
 
 bench: dependencies ## measure the fast path against the model and against C
-	swift run -c release --package-path Benchmarks $(ARGS)
+	Scripts/bench.sh
 
 examples: dependencies ## prove the examples, each in its right and its wrong version
 	swift run -c release --package-path Examples
+
+edits: dependencies ## make each edit that the README lists, and expect its refutation
+	Scripts/edits.sh --check
 
 embedded: ## compile the kernel for armv4t with Embedded Swift
 	Scripts/embedded.sh
