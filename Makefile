@@ -38,7 +38,7 @@ lint: ## complain about sources that are laid out in another way
 
 SOURCES := $(wildcard Package.swift Sources Properties Tests Examples Benchmarks)
 
-readme: l4check ## rewrite what the README shows of the command line
+readme: l4check ## rewrite the output that the README and docs/ show
 	Scripts/check-readme.sh --update
 
 ci: ## everything that must pass before a change goes in

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks that the output shown in README.md is what the commands print today. With --update, rewrites it.
+# Checks that the output shown in README.md and docs/ is what the commands print today. With --update, rewrites it.
 #
 # A comment `<!-- check: COMMAND -->` precedes a fenced block, or a table that ends with an empty line. COMMAND runs
 # in the root of the repository with the command line on its path; what it prints, times and sizes left out, is the
@@ -16,7 +16,7 @@ normalise() {
     -e 's/^ … s/… s/' -e 's/[[:space:]]+$//'
 }
 
-# The README with every block generated anew.
+# A page with every block generated anew.
 generate() {
   local line command opening
   while IFS= read -r line; do
@@ -36,19 +36,28 @@ generate() {
       while [[ -n $line ]]; do IFS= read -r line; done
     fi
     printf '%s\n' "$line"
-  done <README.md
+  done
 }
 
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
-generate >"$new"
-blocks=$(grep -c '^<!-- check: ' README.md)
-if [[ ${1-} == --update ]]; then
-  cat "$new" >README.md
-  echo "$blocks blocks of README.md are up to date"
-elif diff -u --label "README.md" --label "today's output" README.md "$new"; then
-  echo "$blocks blocks of README.md passed, 0 failed"
-else
-  echo "README.md shows other output than the commands print: see above, and run Scripts/check-readme.sh --update." >&2
-  exit 1
+current=0 outdated=0
+for page in README.md docs/*.md; do
+  blocks=$(grep -c '^<!-- check: ' "$page" || true)
+  if ((blocks == 0)); then continue; fi
+  generate <"$page" >"$new"
+  if [[ ${1-} == --update ]]; then
+    cat "$new" >"$page"
+    current=$((current + blocks))
+  elif diff -u --label "$page" --label "today's output" "$page" "$new"; then
+    current=$((current + blocks))
+  else
+    outdated=$((outdated + blocks))
+  fi
+done
+
+if ((outdated > 0)); then
+  echo "The documentation shows other output than the commands print: see above, and run “make readme”." >&2
 fi
+echo "blocks of output in the documentation: $current passed, $outdated failed"
+((outdated == 0))
