@@ -16,23 +16,34 @@ normalise() {
     -e 's/^ … s/… s/' -e 's/[[:space:]]+$//'
 }
 
+# What a command prints. To print nothing is a failure: there is nothing to show.
+output() {
+  local text
+  text=$(bash -c "$1" 2>&1 </dev/null | normalise) || true
+  if [[ -z $text ]]; then
+    echo "prints nothing: $1" >&2
+    return 1
+  fi
+  printf '%s\n' "$text"
+}
+
 # A page with every block generated anew.
 generate() {
-  local line command opening
+  local line command
   while IFS= read -r line; do
     printf '%s\n' "$line"
     [[ $line == '<!-- check: '*' -->' ]] || continue
     command=${line#'<!-- check: '}
     command=${command%' -->'}
-    IFS= read -r opening
-    if [[ $opening == '```'* ]]; then
-      printf '%s\n' "$opening"
+    IFS= read -r line
+    if [[ $line == '```'* ]]; then
+      printf '%s\n' "$line"
       IFS= read -r line
       if [[ $line == '$ '* ]]; then printf '%s\n' "$line"; fi
-      { bash -c "$command" 2>&1 </dev/null || true; } | normalise
+      output "$command"
       while [[ $line != '```' ]]; do IFS= read -r line; done
     else
-      { bash -c "$command" 2>&1 </dev/null || true; } | normalise
+      output "$command"
       while [[ -n $line ]]; do IFS= read -r line; done
     fi
     printf '%s\n' "$line"
