@@ -1,0 +1,48 @@
+# What to type: `make help`. What to pass to `l4check prove`: `make prove ARGS="'fastpath/*' --jobs 1"`.
+
+# Tests are built to see internal declarations, which needs other flags, hence objects of their own.
+TESTS := .build/tests
+L4CHECK := .build/release/l4check
+
+.PHONY: help prove l4check test bench examples edits embedded format lint readme ci dependencies
+
+help: ## this list
+	@sed -n 's/^\([a-z4]*\):.*## /\1	/p' Makefile | expand -t 12
+
+prove: l4check ## prove every property, or those that ARGS names
+	$(L4CHECK) prove $(ARGS)
+
+l4check: dependencies ## build the command line
+	swift build -c release --product l4check
+
+test: dependencies ## run every test, or those that ARGS selects (ARGS="--filter Fast")
+	swift test -c release --scratch-path $(TESTS) $(ARGS)
+
+bench: dependencies ## measure the fast path against the model and against C
+	Scripts/bench.sh
+
+examples: dependencies ## prove the examples, each in its right and its wrong version
+	swift run -c release --package-path Examples
+
+edits: dependencies ## make each edit that the README lists, and expect its refutation
+	Scripts/edits.sh --check
+
+embedded: ## compile the kernel for armv4t with Embedded Swift
+	Scripts/embedded.sh
+
+format: ## lay the sources out
+	swift format -i -r $(SOURCES)
+
+lint: ## complain about sources that are laid out in another way
+	swift format lint --strict -r $(SOURCES)
+
+SOURCES := $(wildcard Package.swift Sources Properties Tests Examples Benchmarks)
+
+readme: l4check ## rewrite the output that the README and docs/ show
+	Scripts/check-readme.sh --update
+
+ci: ## everything that must pass before a change goes in
+	.ci/run
+
+dependencies:
+	@Scripts/dependencies.sh

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Checks that the output shown in README.md and docs/ is what the commands print today. With --update, rewrites it.
+#
+# A comment `<!-- check: COMMAND -->` precedes a fenced block, or a table that ends with an empty line. COMMAND runs
+# in the root of the repository with the command line on its path; what it prints, times and sizes left out, is the
+# block. A first line of the block that starts with `$ ` is for the reader, and stays. Exit codes are not looked at:
+# many of the commands shown are meant to fail.
+#
+# Words of a counterexample that nothing constrains are Z3's choice: another version of Z3 may choose others.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH=$PWD/.build/release:$PATH NO_COLOR=1
+
+# Without times and sizes, and with verdicts sorted: they come in the order in which proofs end.
+normalise() {
+  sed -E -e 's/ *[0-9]+(\.[0-9]+)? (ms|s)([^[:alnum:]]|$)/ … s\3/g' -e 's/ *[0-9]+(\.[0-9]+)? Mi?B/ … MB/g' \
+    -e 's/^ … s/… s/' -e 's/[[:space:]]+$//' |
+    awk -v sort='LC_ALL=C sort -k 2' '
+      /^(proved|refuted|unknown|vacuous|failed) .* … s/ { print | sort; sorting = 1; next }
+      sorting { close(sort); sorting = 0 }
+      { print; fflush() }'
+}
+
+# What a command prints. To print nothing is a failure: there is nothing to show.
+output() {
+  local text
+  text=$(bash -c "$1" 2>&1 </dev/null | normalise) || true
+  if [[ -z $text ]]; then
+    echo "prints nothing: $1" >&2
+    return 1
+  fi
+  printf '%s\n' "$text"
+}
+
+# A page with every block generated anew.
+generate() {
+  local line command
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ $line == '<!-- check: '*' -->' ]] || continue
+    command=${line#'<!-- check: '}
+    command=${command%' -->'}
+    IFS= read -r line
+    if [[ $line == '```'* ]]; then
+      printf '%s\n' "$line"
+      IFS= read -r line
+      if [[ $line == '$ '* ]]; then printf '%s\n' "$line"; fi
+      output "$command"
+      while [[ $line != '```' ]]; do IFS= read -r line; done
+    else
+      output "$command"
+      while [[ -n $line ]]; do IFS= read -r line; done
+    fi
+    printf '%s\n' "$line"
+  done
+}
+
+new=$(mktemp)
+trap 'rm -f "$new"' EXIT
+current=0 outdated=0
+for page in README.md docs/*.md; do
+  blocks=$(grep -c '^<!-- check: ' "$page" || true)
+  if ((blocks == 0)); then continue; fi
+  generate <"$page" >"$new"
+  if [[ ${1-} == --update ]]; then
+    cat "$new" >"$page"
+    current=$((current + blocks))
+  elif diff -u --label "$page" --label "today's output" "$page" "$new"; then
+    current=$((current + blocks))
+  else
+    outdated=$((outdated + blocks))
+  fi
+done
+
+if ((outdated > 0)); then
+  echo "The documentation shows other output than the commands print: see above, and run “make readme”." >&2
+fi
+echo "blocks of output in the documentation: $current passed, $outdated failed"
+((outdated == 0))

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Runs a command in a copy of the working tree with one edit of the fast path, so that nothing has to be undone.
+#
+# usage: Scripts/with-edit.sh FROM TO COMMAND...
+#
+# FROM is text that occurs once in Sources/FastPath/FastPath.swift; an empty TO deletes it. The command finds an
+# l4check that was built with the edit on its path.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+(($# >= 3)) || { echo "usage: Scripts/with-edit.sh FROM TO COMMAND..." >&2; exit 64; }
+
+export FROM=$1 TO=$2
+shift 2
+file=Sources/FastPath/FastPath.swift
+copy=.build/edited
+mkdir -p "$copy"
+# What was built before stays, so that only what the edit touches is compiled again.
+find "$copy" -mindepth 1 -maxdepth 1 ! -name .build -exec rm -rf {} +
+git ls-files -z | tar --null -T - -cf - | tar -xf - -C "$copy"
+cd "$copy"
+perl -0 -i -pe '$n = s/\Q$ENV{FROM}\E/$ENV{TO}/g; END { exit($n == 1 ? 0 : 1) }' "$file" || {
+  echo "“$FROM” does not occur exactly once in $file." >&2
+  exit 64
+}
+if ! swift build -c release --product l4check >build.log 2>&1; then
+  grep -E 'error:' build.log >&2 || tail build.log >&2
+  exit 65
+fi
+PATH=$PWD/.build/release:$PATH "$@"
