@@ -22,6 +22,7 @@ bench: dependencies ## measure the fast path against the model and against C
 	Scripts/bench.sh
 
 examples: dependencies ## prove the examples, each in its right and its wrong version
+	@touch Examples/Package.swift # or new files in Sources go unnoticed
 	swift run -c release --package-path Examples
 
 edits: dependencies ## make each edit that the README lists, and expect its refutation
