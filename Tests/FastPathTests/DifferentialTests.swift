@@ -16,15 +16,17 @@ enum RandomSettings {
   /// `L4CHECK_CASE`: the only case to run.
   static let only = number("L4CHECK_CASE")
 
-  /// `L4CHECK_RANDOM_CASES`: how many cases. Code that isn't optimised is a hundred times slower.
-  static let cases: UInt64 = {
+  /// The size of a sample: a twentieth where code isn't optimised, which makes it a hundred times slower.
+  static func sample(_ size: UInt64) -> UInt64 {
     #if DEBUG
-      let usual: UInt64 = 20_000
+      size / 20
     #else
-      let usual: UInt64 = 1_000_000
+      size
     #endif
-    return number("L4CHECK_RANDOM_CASES") ?? usual
-  }()
+  }
+
+  /// `L4CHECK_RANDOM_CASES`: how many cases; by default a million, or a few thousand where code isn't optimised.
+  static let cases = number("L4CHECK_RANDOM_CASES") ?? sample(sample(1_000_000))
 
   /// The cases to run.
   static var range: Range<UInt64> { only.map { $0..<$0 + 1 } ?? 0..<cases }
@@ -50,7 +52,7 @@ struct DifferentialTests {
   @Test("Random states satisfy the invariants, and what the model makes of them does so too")
   func statesAreWellFormed() {
     var rigs = Rigs()
-    for number in 0..<UInt64(5000) {
+    for number in 0..<RandomSettings.sample(5000) {
       var random = SeededGenerator(seed: RandomSettings.seed, number: number)
       let rig = rigs[.random(&random)]
       let arguments = rig.make(random)

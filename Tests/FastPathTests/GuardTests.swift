@@ -6,7 +6,7 @@ import Testing
 @Suite("Random states see every guard of the fast path")
 struct GuardTests {
   /// How often a guard must decline, or let pass, to count as tested.
-  static let enough = 20
+  static let enough = RandomSettings.sample(20)
 
   @Test("Each guard is the one that declines, and no access is outside its table")
   func everyGuardDeclines() {
@@ -15,7 +15,7 @@ struct GuardTests {
     var rigs = Rigs()
     var declines: [String: Int] = [:]
     var order: [String] = []
-    for number in 0..<UInt64(100_000) {
+    for number in 0..<RandomSettings.sample(100_000) {
       var random = SeededGenerator(seed: RandomSettings.seed, number: number)
       let rig = rigs[.random(&random)]
       var registers = rig.make(random)

@@ -9,7 +9,7 @@ import Testing
 struct SymbolicOperationTests {
   /// Random states with their arguments.
   static func cases(_ count: UInt64) -> [(k: Image, arguments: UserRegisters<Native>)] {
-    (0..<count).map { number in
+    (0..<RandomSettings.sample(count)).map { number in
       let random = SeededGenerator(seed: RandomSettings.seed, number: number)
       let rig = Rig(Sizes(threads: 3 + UInt32(number % 3), spaces: 2, lists: 1))
       let arguments = rig.make(random)

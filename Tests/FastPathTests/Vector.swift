@@ -15,10 +15,16 @@ struct Vector: Decodable {
 
   struct Input: Decodable {
     let cur: UInt32
-    let T: [ThreadFields]
-    let S: [SpaceFields]
+    let threads: [ThreadFields]
+    let spaces: [SpaceFields]
     let ready: [UInt32]
     let dirty, to, from, tag: UInt32
+
+    enum CodingKeys: String, CodingKey {
+      case threads = "T"
+      case spaces = "S"
+      case cur, ready, dirty, to, from, tag
+    }
   }
 
   struct ThreadFields: Decodable {
@@ -38,9 +44,15 @@ struct Vector: Decodable {
   struct Output: Decodable {
     let end: String
     let cur, domain, mask, dacr, pid, dirty, r0, clist: UInt32?
-    let mr0_5, utcbref, mr: [UInt32]?
+    let inRegisters, utcbref, mr: [UInt32]?
     let threads: [ThreadResult]?
-    let sender_space: UInt32?
+    let senderSpace: UInt32?
+
+    enum CodingKeys: String, CodingKey {
+      case end, cur, domain, mask, dacr, pid, dirty, r0, clist, utcbref, mr, threads
+      case inRegisters = "mr0_5"
+      case senderSpace = "sender_space"
+    }
   }
 
   struct ThreadResult: Decodable {
@@ -87,7 +99,7 @@ extension Vector {
 
   /// The arguments of the system call.
   var registers: UserRegisters<Native> {
-    let mr = input.T[Int(input.cur)].mr
+    let mr = input.threads[Int(input.cur)].mr
     return UserRegisters(
       r0: input.to, r1: input.from, mr0: input.tag, mr1: mr[1], mr2: mr[2], mr3: mr[3], mr4: mr[4], mr5: mr[5])
   }
@@ -96,19 +108,19 @@ extension Vector {
   var destination: ThreadFields? {
     if input.to >> 28 == 8 {
       let thread = Int(input.to & 0xFFF_FFFF)
-      return thread < input.T.count ? input.T[thread] : nil
+      return thread < input.threads.count ? input.threads[thread] : nil
     }
-    let space = input.S[Int(input.T[Int(input.cur)].space)]
-    return input.to <= space.maxcap ? input.T[Int(space.caps[Int(input.to)][1])] : nil
+    let space = input.spaces[Int(input.threads[Int(input.cur)].space)]
+    return input.to <= space.maxcap ? input.threads[Int(space.caps[Int(input.to)][1])] : nil
   }
 
   /// The vector's state as one of ours. Besides the six threads there are an idle thread, a ready thread for each
   /// priority that has one, and a polling thread for each send queue that isn't empty.
   func state() -> Image {
-    let senders = input.T.indices.filter { input.T[$0].sendq }
-    let threads = input.T.count + 1 + input.ready.count + senders.count
+    let senders = input.threads.indices.filter { input.threads[$0].sendq }
+    let threads = input.threads.count + 1 + input.ready.count + senders.count
     var k = Image(.kernel, counts: kernelCounts(threads: UInt32(threads), spaces: 3, lists: 3))
-    for (i, space) in input.S.enumerated() { write(space, UInt32(i), &k) }
+    for (i, space) in input.spaces.enumerated() { write(space, UInt32(i), &k) }
     for t in 0..<UInt32(threads) {
       k[TCB.arrival, Ref(t)] = t
       k[TCB.sendHead, Ref(t)] = .none
@@ -117,10 +129,10 @@ extension Vector {
       k[TCB.next, Ref(t)] = Ref(t)
       k[TCB.previous, Ref(t)] = Ref(t)
     }
-    for (i, thread) in input.T.enumerated() { write(thread, UInt32(i), &k) }
-    k[Machine.idle] = Ref(UInt32(input.T.count))
+    for (i, thread) in input.threads.enumerated() { write(thread, UInt32(i), &k) }
+    k[Machine.idle] = Ref(UInt32(input.threads.count))
     for p in 0..<UInt32(256) { k[ReadyQueue.head, Ref(p)] = .none }
-    var next = UInt32(input.T.count + 1)
+    var next = UInt32(input.threads.count + 1)
     for priority in input.ready {
       k[TCB.state, Ref(next)] = ThreadState.ready
       k[TCB.priority, Ref(next)] = Ref(priority)

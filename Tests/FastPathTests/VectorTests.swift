@@ -19,8 +19,8 @@ struct VectorTests {
       ("capability list", [k[Machine.capabilities].word], [out.clist]),
       ("UTCB word", [k[Machine.utcb]], [out.utcbref.map { Vector.utcbAddress($0[0], $0[1]) }]),
       ("r0", [r.r0], [out.r0]),
-      ("MR0 to MR5", [r.mr0, r.mr1, r.mr2, r.mr3, r.mr4, r.mr5], out.mr0_5 ?? []),
-      ("sender space", [k[UTCB.senderSpace, current].word], [out.sender_space]),
+      ("MR0 to MR5", [r.mr0, r.mr1, r.mr2, r.mr3, r.mr4, r.mr5], out.inRegisters ?? []),
+      ("sender space", [k[UTCB.senderSpace, current].word], [out.senderSpace]),
       ("MR6 to MR31", (6..<32).map { k[UTCB.message, current, Ref($0)] }, out.mr ?? []),
     ]
     for (i, thread) in (out.threads ?? []).enumerated() {
