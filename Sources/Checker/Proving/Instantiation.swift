@@ -11,6 +11,7 @@ struct Instantiation {
   private var indices: [[(term: Term, round: Int)]]
   private var known: [Set<Int>]
   private var done: Set<[Int]> = []
+  private var distinct: Set<Int> = []
   /// The instances, those that are trivially true left out.
   private(set) var instances: [Term] = []
 
@@ -36,7 +37,9 @@ struct Instantiation {
         for tuple in tuples(claim.kinds, rounds: rounds) {
           guard done.insert([number] + tuple.map(\.id)).inserted else { continue }
           let instance = context.silently { claim.holds(tuple.map { SymbolicWord(term: $0) }) }.term
-          if instance.truth != true { new.append(context.arena.own(instance)) }
+          // Claims about pairs often say the same of a pair and of its mirror image.
+          let own = context.arena.own(instance)
+          if own.truth != true, distinct.insert(own.id).inserted { new.append(own) }
         }
       }
       if new.isEmpty { break }

@@ -203,40 +203,22 @@ struct Proof<P: Property> {
   /// Asks whether something can be, given what is known.
   ///
   /// Few of the instances matter. The solver is first asked without any; while its answer contradicts instances, it
-  /// is asked again with those. So a refutation rests on all instances, and a proof on as few as it needs.
+  /// is asked again with those. So a state rests on all instances, and a proof on as few as it needs.
   private func refute(_ query: Query, _ target: Term) throws -> SolverAnswer {
-    var assertions = query.assumptions + [arena.own(target)]
-    var open = query.instances
-    while true {
-      let answer = try session.check(assertions, limits: limits)
-      guard case .satisfiable(let assignment) = answer else {
-        if answer == .unsatisfiable { try onQuery?(query.name, assertions) }
-        return answer
-      }
-      let values = withBoringValues(assignment).evaluate(open)
-      var violated: [Term] = []
-      var rest: [Term] = []
-      for (instance, value) in zip(open, values) {
-        if value == .truth(false), violated.count < 80 { violated.append(instance) } else { rest.append(instance) }
-      }
-      if violated.isEmpty {
-        try onQuery?(query.name, assertions + open)
-        return answer
-      }
-      assertions += violated
-      open = rest
+    let facts = query.assumptions + [arena.own(target)]
+    let answer: SolverAnswer
+    let assertions: [Term]
+    if property.isAboutLinks {
+      var refutation = try WordRefutation(arena, session, limits, property.schema)
+      answer = try refutation.check(facts, query.instances)
+      assertions = refutation.assertions
+    } else {
+      var refutation = FunctionRefutation(session, limits, property.schema)
+      answer = try refutation.check(facts, query.instances)
+      assertions = refutation.assertions
     }
-  }
-
-  /// The answer, with boring values wherever the solver was not asked: they seldom contradict a claim.
-  private func withBoringValues(_ assignment: Assignment) -> Assignment {
-    var completed = assignment
-    for table in property.schema.tables {
-      for column in table.columns {
-        completed.functions[Context.baseName(table, column), default: FunctionTable()].otherwise = column.boring
-      }
-    }
-    return completed
+    try onQuery?(query.name, assertions)
+    return answer
   }
 
   /// Turns a refutation into a whole small state, and runs the property on it.
