@@ -9,6 +9,7 @@ public let properties: [any Property] = [
   RestartPreservesInvariant(),
   YieldPreservesInvariant(),
   UnwindPreservesInvariant(),
+  UnwindTellsPhase(),
   InvariantAtBoot(),
   MessageArrivesWhole(),
   ErrorsLeavePartnerUntouched(),

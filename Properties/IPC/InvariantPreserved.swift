@@ -138,6 +138,50 @@ public struct UnwindPreservesInvariant: KernelProperty {
   }
 }
 
+/// Ending an IPC from outside tells its thread so.
+public struct UnwindTellsPhase: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/unwind-tells-the-phase" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and every other \
+    thread that is blocked in an IPC: when the IPC is cancelled or aborted, the thread's error code says so and tells \
+    the phase that it was blocked in, and the thread is runnable.
+    """
+  }
+  public var faults: [Fault] {
+    [Fault("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1)))]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let thread = t.object("thread", ThreadKind.self)
+    let error = t.word("error")
+    t.assume(
+      "the IPC is cancelled or aborted",
+      error == T.R.Word(constant: IPCError.cancelled) || error == T.R.Word(constant: IPCError.aborted))
+    let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState.polling)
+    let receives =
+      before[TCB.state, thread] == T.R.Word(constant: ThreadState.waitingForever)
+      || before[TCB.state, thread] == T.R.Word(constant: ThreadState.waitingNotify)
+    t.assume("the thread is blocked in an IPC", sends || receives)
+    let (after, _) = t.perform(on: before) { Kernel.unwindIPC(&$0, thread, error) }
+    t.prove(
+      "the error code tells the error and the phase",
+      after[UTCB.errorCode, thread]
+        == error &<< 1
+        | T.R.ite(sends, T.R.Word(constant: IPCError.send), T.R.Word(constant: IPCError.receive)))
+    t.prove(
+      "the thread is runnable",
+      after[TCB.state, thread] == T.R.Word(constant: ThreadState.running)
+        || after[TCB.state, thread] == T.R.Word(constant: ThreadState.ready))
+    t.reach("a send is cancelled", sends && error == T.R.Word(constant: IPCError.cancelled))
+    t.reach("a receive is aborted", receives && error == T.R.Word(constant: IPCError.aborted))
+  }
+}
+
 /// The kernel invariant and the coupling invariant hold at boot.
 public struct InvariantAtBoot: KernelProperty {
   public init() {}

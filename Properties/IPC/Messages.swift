@@ -65,9 +65,10 @@ public struct ErrorsLeavePartnerUntouched: KernelProperty {
   public var decidesConditionals: Bool { true }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, and for all registers: when the IPC system call fails in its \
-    send phase, nothing changes but the caller's error code, its sent-from handle and its continuation; the caller \
-    goes on with the error bit in its tag, or gives way to a ready thread of a higher priority.
+    For every state that satisfies the kernel invariant and in which no ready thread is above the caller, and for all \
+    registers: when the IPC system call fails in its send phase, or because `from` names nobody, nothing changes but \
+    the caller's error code, its sent-from handle and its continuation; the code says what failed and in which phase; \
+    and the caller goes on, with the error bit in its tag and no sender.
     """
   }
   public var faults: [Fault] {
@@ -87,22 +88,24 @@ public struct ErrorsLeavePartnerUntouched: KernelProperty {
     t.assume(
       "no ready thread is above the caller, as when it came from user mode",
       KernelState.noneAbove(before, before[TCB.priority, me]))
-    let error = t.sendError(of: arguments)
-    t.assume("the send phase fails", error != 0)
+    let error = t.earlyError(of: arguments)
+    t.assume("the call fails before anything is sent", error != 0)
     let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
 
     let (expected, _) = t.specify(on: before) { k in
       k[TCB.continuation, me] = T.R.Word(constant: Continuation.userReturn)
       k[TCB.sentFrom, me] = T.R.Word(constant: Handle.nilThread)
-      k[UTCB.errorCode, me] = error &<< 1
+      k[UTCB.errorCode, me] = error
     }
     t.proveSame("only the caller's own error words change", ("after", after), ("expected", expected))
     t.prove("the caller goes on", !exit.continues)
     t.prove("the tag has the error bit and nothing else", exit.registers.mr0 == T.R.Word(constant: Tag.error))
     t.prove("the sender's handle is nil", exit.registers.r0 == T.R.Word(constant: Handle.nilThread))
-    t.reach("no partner", error == T.R.Word(constant: IPCError.noPartner))
-    t.reach("non-existing", error == T.R.Word(constant: IPCError.nonExisting))
-    t.reach("message overflow", error == T.R.Word(constant: IPCError.messageOverflow))
-    t.reach("not accepted", error == T.R.Word(constant: IPCError.notAccepted))
+    func isError(_ code: UInt32, _ phase: UInt32) -> T.R.Truth { error == T.R.Word(constant: code << 1 | phase) }
+    t.reach("no partner", isError(IPCError.noPartner, IPCError.send))
+    t.reach("nobody to send to", isError(IPCError.nonExisting, IPCError.send))
+    t.reach("nobody to receive from", isError(IPCError.nonExisting, IPCError.receive))
+    t.reach("message overflow", isError(IPCError.messageOverflow, IPCError.send))
+    t.reach("not accepted", isError(IPCError.notAccepted, IPCError.send))
   }
 }

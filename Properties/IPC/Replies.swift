@@ -9,8 +9,9 @@ public struct CallAndReplyMatch: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant: when a thread calls another, and that one runs next and \
-    replies through the handle that it was given, whatever the tag and words of its reply and whatever it waits for, \
-    then the reply can be delivered, to the caller and to nobody else, and the caller is runnable again.
+    replies, through the handle that it was given and with any message that fits, without a receive phase, then the \
+    reply goes to the caller, whole as far as it travels in registers, with the server's handle; and the caller is \
+    runnable again.
     """
   }
   public var decidesConditionals: Bool { true }
@@ -46,7 +47,8 @@ public struct CallAndReplyMatch: KernelProperty {
 
     var reply = UserRegisters<T.R>(
       r0: called[TCB.sentFrom, server], r1: T.R.Word(constant: Handle.nilThread), mr0: t.word("reply tag"),
-      mr1: t.word("reply mr1"))
+      mr1: t.word("reply mr1"), mr2: t.word("reply mr2"), mr3: t.word("reply mr3"), mr4: t.word("reply mr4"),
+      mr5: t.word("reply mr5"))
     reply.mr0 = reply.mr0.clearing(
       T.R.Word(constant: Tag.notify | Tag.memoryCopy | (Tag.untypedWords & ~Tag.lastRegister)))
     let (replied, exit) = t.perform(on: called) { Kernel.ipc(&$0, reply) }
@@ -56,9 +58,13 @@ public struct CallAndReplyMatch: KernelProperty {
       replied[TCB.state, caller] == T.R.Word(constant: ThreadState.running)
         || replied[TCB.state, caller] == T.R.Word(constant: ThreadState.ready))
     let runs = replied[Machine.current] == caller && !exit.continues
-    t.prove(
-      "the first word of the reply arrives",
-      T.R.ite(runs, exit.registers.mr1, replied[TCB.savedMR, caller, Ref(1)]) == reply.mr1)
+    var expected = reply
+    expected.r0 = Kernel.handle(server)
+    expected.r1 = 0
+    expected.mr0 = reply.mr0.clearing(T.R.Word(constant: Tag.flags))
+    t.proveSame(
+      "the reply arrives, in the processor or saved for later",
+      .ite(runs, exit.registers, Kernel.saved(replied, caller)), expected)
     t.reach("the caller runs again at once", runs)
     t.reach("the server goes on", replied[Machine.current] == server)
   }
@@ -115,7 +121,8 @@ public struct NotificationDelivered: KernelProperty {
   public var name: String { "ipc/notification-delivered" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, and for all registers of a notification to another thread: \
+    For every state that satisfies the kernel invariant, and for all registers of a notification, by capability and \
+    without a receive phase, to another thread: \
     when the receiver accepts notifications, every bit that was sent is in its notify bits afterwards or has been \
     delivered to it; it is woken exactly when it waits for one of its bits; and when it does not accept, nothing of \
     it changes.

@@ -67,8 +67,8 @@ extension Trial {
       || (!isHandle && KernelState.destination(state, from) != .none)
   }
 
-  /// The error of a call that fails in its send phase; 0 for every other call.
-  func sendError(of arguments: UserRegisters<R>) -> R.Word {
+  /// The error code of a call that fails before anything is sent; 0 for every other call.
+  func earlyError(of arguments: UserRegisters<R>) -> R.Word {
     let k = state
     let (me, tag) = (k[Machine.current], arguments.mr0)
     let receiver = KernelState.destination(k, arguments.r0)
@@ -89,12 +89,13 @@ extension Trial {
       waits, delivery,
       R.ite(tag.intersects(R.Word(constant: Tag.sendBlocks)), none, R.Word(constant: IPCError.noPartner)))
     let sends = R.ite(tag.intersects(R.Word(constant: Tag.notify)), notification, message)
+    let sendsNothing = arguments.r0 == R.Word(constant: Handle.nilThread)
     return R.ite(
-      arguments.r0 == R.Word(constant: Handle.nilThread), none,
+      !sendsNothing && receiver == .none, R.Word(constant: IPCError.nonExisting << 1 | IPCError.send),
       R.ite(
-        receiver == .none, R.Word(constant: IPCError.nonExisting),
+        !sendsNothing && isHandle && !isClosedOnMe, R.Word(constant: IPCError.noPartner << 1 | IPCError.send),
         R.ite(
-          isHandle && !isClosedOnMe, R.Word(constant: IPCError.noPartner),
-          R.ite(sourceExists(arguments), sends, none))))
+          sourceExists(arguments), R.ite(sendsNothing, none, sends &<< 1),
+          R.Word(constant: IPCError.nonExisting << 1 | IPCError.receive))))
   }
 }
