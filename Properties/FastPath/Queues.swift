@@ -25,7 +25,6 @@ extension Trial {
 public struct InsertReadyKeepsCoupling: KernelProperty {
   public init() {}
   public var name: String { "fastpath/insert-ready-keeps-coupling" }
-  public var isAboutLinks: Bool { true }
   public var statement: String {
     """
     For every state that satisfies both invariants, and every thread in no queue: when the model makes the thread \
@@ -59,7 +58,6 @@ public struct InsertReadyKeepsCoupling: KernelProperty {
 public struct RemoveReadyKeepsCoupling: KernelProperty {
   public init() {}
   public var name: String { "fastpath/remove-ready-keeps-coupling" }
-  public var isAboutLinks: Bool { true }
   public var statement: String {
     """
     For every state that satisfies both invariants, and every ready thread, wherever it is in its queue: when the \
@@ -96,7 +94,6 @@ public struct RemoveReadyKeepsCoupling: KernelProperty {
 public struct InsertSenderKeepsCoupling: KernelProperty {
   public init() {}
   public var name: String { "fastpath/insert-sender-keeps-coupling" }
-  public var isAboutLinks: Bool { true }
   public var statement: String {
     """
     For every state that satisfies both invariants, every thread in no queue and every receiver: when the model makes \
@@ -131,7 +128,6 @@ public struct InsertSenderKeepsCoupling: KernelProperty {
 public struct RemoveSenderKeepsCoupling: KernelProperty {
   public init() {}
   public var name: String { "fastpath/remove-sender-keeps-coupling" }
-  public var isAboutLinks: Bool { true }
   public var statement: String {
     """
     For every state that satisfies both invariants, and every polling thread, wherever it is in its queue: when the \

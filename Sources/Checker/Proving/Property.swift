@@ -16,9 +16,6 @@ public protocol Property: Sendable {
   /// Whether the solver is asked for conditions that a path leaves open in code with merged conditionals. Pays where
   /// one piece of code has decided, in its own way, what another one asks again.
   var decidesConditionals: Bool { get }
-  /// Whether the proof follows references from object to object rather than compute with words. It decides nothing but
-  /// which of two ways of asking the solver is tried.
-  var isAboutLinks: Bool { get }
   /// Whether every access of the code is proved to be inside its table.
   var checksMemory: Bool { get }
   /// Faults that this property must refute: evidence that it says something.
@@ -29,7 +26,6 @@ public protocol Property: Sendable {
 
 extension Property {
   public var rounds: Int { 2 }
-  public var isAboutLinks: Bool { false }
   public var checksMemory: Bool { false }
   public var decidesConditionals: Bool { false }
 }

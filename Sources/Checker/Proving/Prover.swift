@@ -206,18 +206,9 @@ struct Proof<P: Property> {
   /// is asked again with those. So a state rests on all instances, and a proof on as few as it needs.
   private func refute(_ query: Query, _ target: Term) throws -> SolverAnswer {
     let facts = query.assumptions + [arena.own(target)]
-    let answer: SolverAnswer
-    let assertions: [Term]
-    if property.isAboutLinks {
-      var refutation = try WordRefutation(arena, session, limits, property.schema)
-      answer = try refutation.check(facts, query.instances)
-      assertions = refutation.assertions
-    } else {
-      var refutation = FunctionRefutation(session, limits, property.schema)
-      answer = try refutation.check(facts, query.instances)
-      assertions = refutation.assertions
-    }
-    try onQuery?(query.name, assertions)
+    var refutation = Refutation(session, limits, property.schema)
+    let answer = try refutation.check(facts, query.instances)
+    try onQuery?(query.name, refutation.assertions)
     return answer
   }
 

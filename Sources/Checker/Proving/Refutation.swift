@@ -1,9 +1,12 @@
 import Logic
 
-/// Asks whether something can be, given what is known, with maps as unknown functions.
+/// Asks whether something can be, given what is known, and asks for as little as possible.
+///
+/// Few of the instances of the claims matter. The solver is first asked without any; while its answer contradicts
+/// instances, it is asked again with those. So a state rests on all instances, and a proof on as few as it needs.
 ///
 /// Every question goes to a fresh solver: Z3 does not come to an end on some queries that mix functions with scopes.
-struct FunctionRefutation {
+struct Refutation {
   private let session: SolverSession
   private let limits: SolverLimits
   private let schema: Schema
