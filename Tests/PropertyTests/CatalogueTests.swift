@@ -62,13 +62,12 @@ import Testing
     return Schema(kinds: Schema.kernel.kinds, tables: tables)
   }
 
-  @Test func aFieldInAFreePlaceDoesNotOverlap() {
+  @Test func aFieldInAFreePlaceDoesNotOverlap() throws {
     let tcb = Schema.kernel.tables.first { $0.name == "TCB" }
     let taken = tcb?.columns.flatMap { column in
       (0..<(column.index.map { Schema.kernel.kinds[$0].most } ?? 1)).map { column.word + Int($0) * column.stride }
     }
-    let free = (0..<(1 << TCB.shift) / 4).first { taken?.contains($0) == false }
-    guard let free else { return }
+    let free = try #require((0..<(1 << TCB.shift) / 4).first { taken?.contains($0) == false })
     #expect(verdict(of: kernel(withFieldAt: free))?.status == .proved)
   }
 
