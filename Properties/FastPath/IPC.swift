@@ -46,7 +46,7 @@ public struct TakesEveryPublishedCase: KernelProperty {
     """
   }
   public var rounds: Int { 3 }
-  public var faults: [Fault] { fastPathFaults.filter { if case .skipGuard = $0.mistake { true } else { false } } }
+  public var faults: [Fault] { faultsOfGuards }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariantAndHeads()

@@ -3,8 +3,12 @@ import Logic
 import Model
 
 /// No two words of the kernel's memory overlap.
-public struct MemoryLayout: KernelProperty {
-  public init() {}
+public struct MemoryLayout: Property {
+  public let schema: Schema
+
+  /// - Parameter schema: The memory, for a test that lays it out wrongly.
+  public init(of schema: Schema = .kernel) { self.schema = schema }
+
   public var name: String { "fastpath/memory-layout" }
   public var statement: String {
     """
@@ -13,10 +17,10 @@ public struct MemoryLayout: KernelProperty {
     records, fields or elements never overlap. So a store that indexes tables and one that adds addresses are the same.
     """
   }
+  /// None: what can be wrong is the schema, not what code does with it.
   public var faults: [Fault] { [] }
 
   public func run<T: Trial>(_ t: inout T) {
-    let schema = Schema.kernel
     let counts = schema.kinds.indices.map { t.count(number: $0) }
     let layout = Layout<T.R>(schema, counts: counts)
     t.prove("the region fits", layout.size < 0x8000_0000)

@@ -1,0 +1,91 @@
+import Checker
+import Logic
+import Model
+import Properties
+import Testing
+
+/// What every property of the catalogue has.
+@Suite struct CatalogueTests {
+  /// Properties that no fault of code can break, with the reason.
+  static let withoutFaults = [
+    "fastpath/memory-layout": "Its subject is the schema. A test of its own gives it wrong ones."
+  ]
+
+  @Test func namesAreUniqueAndSayThemeAndClaim() {
+    let names = properties.map(\.name)
+    #expect(Set(names).count == names.count)
+    for name in names { #expect(name.wholeMatch(of: #/[a-z]+\/[a-z]+(-[a-z]+)*/#) != nil, "\(name)") }
+  }
+
+  @Test func everyPropertyStatesItsClaim() {
+    for property in properties {
+      let statement = property.statement
+      #expect(statement.hasSuffix(".") || statement.hasSuffix(".)"), "\(property.name): \(statement)")
+      #expect(!statement.contains("\n") && !statement.contains("  "), "\(property.name): \(statement)")
+      let isAlone = properties.filter { $0.statement == statement }.count == 1
+      #expect(isAlone, "\(property.name)")
+    }
+  }
+
+  @Test func everyPropertyHasFaultsOrAReasonForHavingNone() {
+    for property in properties {
+      #expect(property.faults.isEmpty == (Self.withoutFaults[property.name] != nil), "\(property.name)")
+    }
+    #expect(Set(Self.withoutFaults.keys).isSubset(of: properties.map(\.name)))
+  }
+
+  @Test func faultsOfAPropertyHaveNamesOfTheirOwn() {
+    for property in properties {
+      let names = property.faults.map(\.name)
+      #expect(Set(names).count == names.count && !names.contains(""), "\(property.name)")
+    }
+  }
+
+  @Test func everyFaultOfTheFastPathBelongsToAProperty() {
+    let refuted = Set(properties.flatMap(\.faults).map(\.name))
+    for fault in fastPathFaults { #expect(refuted.contains(fault.name), "\(fault.name)") }
+  }
+}
+
+/// The claim about memory, made of memory that is laid out wrongly.
+@Suite struct WrongLayoutTests {
+  private func verdict(of schema: Schema) -> PropertyResult? {
+    Runner([MemoryLayout(of: schema)], options: Runner.Options()).run().first?.result
+  }
+
+  /// The kernel's schema with one more field in the record of a thread.
+  private func kernel(withFieldAt word: Int) -> Schema {
+    let extra = ColumnDescription(Field<TCB, Plain>(word: word), "one more")
+    let tables = Schema.kernel.tables.map {
+      $0.name == "TCB" ? TableDescription(TCB.self, $0.name, $0.columns + [extra]) : $0
+    }
+    return Schema(kinds: Schema.kernel.kinds, tables: tables)
+  }
+
+  @Test func aFieldInAFreePlaceDoesNotOverlap() throws {
+    let tcb = Schema.kernel.tables.first { $0.name == "TCB" }
+    let taken = tcb?.columns.flatMap { column in
+      (0..<(column.index.map { Schema.kernel.kinds[$0].most } ?? 1)).map { column.word + Int($0) * column.stride }
+    }
+    let free = try #require((0..<(1 << TCB.shift) / 4).first { taken?.contains($0) == false })
+    #expect(verdict(of: kernel(withFieldAt: free))?.status == .proved)
+  }
+
+  @Test func twoFieldsInOnePlaceOverlap() {
+    let result = verdict(of: kernel(withFieldAt: TCB.partner.word))
+    #expect(result?.status == .refuted)
+    #expect(result?.reason == "the words of a TCB record are apart")
+  }
+
+  @Test func aFieldInsideAnArrayOverlaps() {
+    let result = verdict(of: kernel(withFieldAt: TCB.savedMR.word + 2 * TCB.savedMR.stride))
+    #expect(result?.status == .refuted)
+    #expect(result?.reason == "the words of a TCB record are apart")
+  }
+
+  @Test func aFieldBeyondItsRecordOverlapsTheNext() {
+    let result = verdict(of: kernel(withFieldAt: (1 << Int(TCB.shift)) / 4))
+    #expect(result?.status == .refuted)
+    #expect(result?.reason?.hasPrefix("TCB.one more is aligned, inside its record") == true, "\(result?.reason ?? "")")
+  }
+}

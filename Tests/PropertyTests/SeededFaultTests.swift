@@ -1,0 +1,76 @@
+import Checker
+import Foundation
+import Logic
+import Properties
+import Testing
+
+/// A property of code that makes one of the mistakes that it must refute, so that a runner takes each for its own.
+struct Seeded: Property {
+  let property: any Property
+  let fault: Fault
+
+  var name: String { property.name }
+  var statement: String { property.statement }
+  var schema: Schema { property.schema }
+  var rounds: Int { property.rounds }
+  var decidesConditionals: Bool { property.decidesConditionals }
+  var isAboutLinks: Bool { property.isAboutLinks }
+  var checksMemory: Bool { property.checksMemory }
+  var faults: [Fault] { [fault] }
+  func run<T: Trial>(_ t: inout T) { property.run(&t) }
+}
+
+/// Evidence that the properties say something: each refutes the code with each of its mistakes.
+@Suite struct SeededFaultTests {
+  /// Properties whose proofs take long: they leave a fault to another property that refutes it too, unless
+  /// `L4CHECK_FAULTS` is `all`.
+  static let slow: Set = [
+    "fastpath/call-refines-model", "fastpath/reply-and-wait-refines-model", "ipc/call-preserves-invariant",
+  ]
+
+  /// Every fault with every property that must refute it here.
+  static var all: [Seeded] {
+    let isThorough = ProcessInfo.processInfo.environment["L4CHECK_FAULTS"] == "all"
+    let others = Set(properties.filter { !slow.contains($0.name) }.flatMap(\.faults).map(\.name))
+    return properties.flatMap { property in
+      let leaves = slow.contains(property.name) && !isThorough
+      return property.faults.filter { !leaves || !others.contains($0.name) }
+        .map { Seeded(property: property, fault: $0) }
+    }
+  }
+
+  @Test func everyPropertyAndEveryFaultIsTested() {
+    #expect(Set(Self.all.map(\.name)) == Set(properties.filter { !$0.faults.isEmpty }.map(\.name)))
+    #expect(Set(Self.all.map(\.fault.name)) == Set(properties.flatMap(\.faults).map(\.name)))
+  }
+
+  @Test func everyFaultIsRefutedByAStateThatShowsItAgain() throws {
+    let seeded = Self.all
+    var options = Runner.Options()
+    options.jobs = 2
+    options.limits = SolverLimits(resources: 50_000_000)
+    options.fault = { $0.faults.first }
+    let outcomes = Runner(seeded, options: options).run()
+    #expect(outcomes.count == seeded.count)
+    for (seeded, outcome) in zip(seeded, outcomes) {
+      let what = "\(seeded.name), when \(seeded.fault.name)"
+      let reason = outcome.result?.reason ?? outcome.failure.map { "\($0)" } ?? ""
+      #expect(outcome.result?.status == .refuted, "\(what): \(reason)")
+      guard let counterexample = outcome.result?.counterexample else { continue }
+      try expectReplay(counterexample, of: seeded, what)
+    }
+  }
+
+  /// The state, read back from a file, shows the mistake; and nothing but the mistake.
+  private func expectReplay(_ counterexample: Counterexample, of seeded: Seeded, _ what: String) throws {
+    let written = CounterexampleFile(seeded, counterexample.instance, fault: seeded.fault.name)
+    let file = try CounterexampleFile(json: written.json())
+    #expect(file == written, "\(what)")
+    let instance = try file.instance(of: seeded.schema)
+    #expect(instance.state.words == counterexample.instance.state.words, "\(what)")
+    let replay = Replay.run(seeded, on: instance, fault: seeded.fault)
+    #expect(replay.violations.isEmpty && !replay.failures.isEmpty, "\(what)")
+    let sound = Replay.run(seeded, on: instance)
+    #expect(sound.violations.isEmpty && sound.failures.isEmpty, "\(what), does not hold without it either")
+  }
+}
