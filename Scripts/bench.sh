@@ -6,4 +6,16 @@ mkdir -p .build
 ${CLANG:-clang} -std=c17 -O3 -fPIC -shared -ICFastPath/include -o .build/fastpath-clang.so CFastPath/fastpath.c
 ${GCC:-gcc} -std=c17 -O3 -fPIC -shared -ICFastPath/include -o .build/fastpath-gcc.so CFastPath/fastpath.c
 swift build -c release --omit-frame-pointers --product bench
-exec .build/release/bench .build
+.build/release/bench .build
+
+# Time and memory of each proof, in a process of its own.
+cd ..
+swift build -c release --product l4check
+echo
+printf '%-45s %8s %8s\n' property seconds MB
+.build/release/l4check list | sed -n 's/^\([a-z]*\/[^ ]*\).*/\1/p' | while read -r name; do
+  .build/release/l4check prove "$name" --json - | awk -v name="$name" '
+    /"seconds"/ { gsub(/[^0-9.]/, "", $3); if (!seconds) seconds = $3 }
+    /"peakMemoryBytes"/ { gsub(/[^0-9]/, "", $3); bytes = $3 }
+    END { printf "%-45s %8.1f %8.0f\n", name, seconds, bytes / 1e6 }'
+done
