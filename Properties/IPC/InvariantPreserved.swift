@@ -68,8 +68,8 @@ public struct IPCKeepsArrivalOrder: KernelProperty {
   }
 }
 
-/// A restarted IPC preserves the kernel invariant.
-public struct RestartPreservesInvariant: KernelProperty {
+/// A restarted IPC is the call again.
+public struct RestartIsTheCallAgain: KernelProperty {
   public init() {}
   public var name: String { "ipc/restart-is-the-call-again" }
   public var statement: String {

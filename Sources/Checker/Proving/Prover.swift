@@ -53,7 +53,8 @@ struct Proof<P: Property> {
   private(set) var obligations = 0
   private(set) var solved = 0
   private(set) var cases: [String] = []
-  private var proved: Set<Int> = []
+  /// Corollaries that were proved on a path, by their terms and by those that they were proved from.
+  private var proved: Set<[Int]> = []
   private let surrender = Surrender()
 
   /// Why the solver left a conditional open, if it gave up on one. Shared, because exploring asks while it runs.
@@ -163,7 +164,9 @@ struct Proof<P: Property> {
     let all = obligations(of: path)
     obligations += all.count
     let context = path.context
-    let open = all.filter { $0.negation.truth != false && !proved.contains($0.negation.id) }
+    // A corollary is the same on every path that assumes the same.
+    let assumed = context.assumptions.map { arena.own($0).id }
+    let open = all.filter { $0.negation.truth != false && !proved.contains([$0.negation.id] + assumed) }
     solved += open.count
     for (part, goal) in open.enumerated() {
       let query = query(
@@ -171,8 +174,7 @@ struct Proof<P: Property> {
         for: [goal.known, goal.condition])
       switch try refute(query, goal.negation) {
       case .unsatisfiable:
-        // A corollary is the same on every path.
-        if goal.premises != nil { proved.insert(goal.negation.id) }
+        if goal.premises != nil { proved.insert([goal.negation.id] + assumed) }
       case .satisfiable: return .refuted(goal)
       case .unknown(let reason): return .unknown("\(goal.title): \(reason)")
       }
