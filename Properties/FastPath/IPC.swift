@@ -67,6 +67,7 @@ public struct TakesEveryPublishedCase: KernelProperty {
         "a reply handle is taken",
         arguments.r0 & T.R.Word(constant: Handle.typeBits) == T.R.Word(constant: Handle.reply))
     } else {
+      t.reach("declined, because it is not so that \(t.lastBranch)")
       let destination = KernelState.destination(before, arguments.r0)
       let head = t.specify(on: before) { Kernel.highestReady($0) }.result
       let sender = t.specify(on: before) { Kernel.firstSender($0, to: before[Machine.current]) }.result

@@ -81,10 +81,13 @@ public struct Replay: Trial, Sendable {
     prove(name, corollary)
   }
 
+  public private(set) var lastBranch = ""
+
   public mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
     var subject = Subject(state.base, fault: fault)
     state.base.strays.removeAll()
     let result = code(&subject)
+    lastBranch = "\(subject.lastBranch)"
     for place in state.base.strays.places { fail("access to \(place)", "", [], ("", "")) }
     return (Subject(subject.base), result)
   }

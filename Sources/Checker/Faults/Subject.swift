@@ -8,6 +8,8 @@ public struct Subject<Base: Store>: Store {
   public var base: Base
   /// The mistake, while one is made.
   public let fault: Fault?
+  /// The label of the last branch.
+  private(set) var lastBranch: StaticString = ""
 
   public init(_ base: Base, fault: Fault? = nil) {
     self.base = base
@@ -68,6 +70,7 @@ public struct Subject<Base: Store>: Store {
   }
 
   public mutating func branch(_ label: StaticString, _ condition: R.Truth) -> Bool {
+    lastBranch = label
     switch fault?.mistake {
     case .skipGuard(let skipped) where skipped == "\(label)": return true
     case .interfere(let before, let interference) where before == "\(label)": interference.act(on: &base)

@@ -64,6 +64,9 @@ public protocol Trial {
   /// Runs the code that says what should happen, on a copy of a state. Faults don't touch it.
   mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result)
 
+  /// The label of the last branch that the code under test took.
+  var lastBranch: String { get }
+
   /// Branches on a condition: symbolically both outcomes are explored, each on its own.
   mutating func branch(_ label: StaticString, _ condition: R.Truth) -> Bool
 

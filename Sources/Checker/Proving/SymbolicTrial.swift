@@ -94,6 +94,8 @@ struct SymbolicTrial: Trial {
     return (Subject(subject.base), result)
   }
 
+  var lastBranch: String { context.trace.last?.label ?? "" }
+
   mutating func branch(_ label: StaticString, _ condition: SymbolicTruth) -> Bool { here.branch(label, condition) }
 
   mutating func prove(_ statement: String, _ condition: SymbolicTruth) {
