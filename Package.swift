@@ -7,6 +7,7 @@ let package = Package(
   products: [
     .library(name: "Logic", targets: ["Logic"]),
     .library(name: "Checker", targets: ["Checker"]),
+    .library(name: "ARMSemantics", targets: ["ARMSemantics"]),
     .library(name: "FastPath", targets: ["Model", "FastPath"]),
     .executable(name: "l4check", targets: ["l4check"]),
   ],
@@ -17,10 +18,12 @@ let package = Package(
     .systemLibrary(
       name: "CZ3", pkgConfig: "z3", providers: [.apt(["libz3-dev"]), .brew(["z3"])]),
     .target(name: "Logic"),
-    .target(name: "Model", dependencies: ["Logic"]),
-    .target(name: "FastPath", dependencies: ["Logic", "Model"]),
+    .target(name: "ARMSemantics", dependencies: ["Logic"]),
+    .target(name: "Model", dependencies: ["ARMSemantics", "Logic"]),
+    .target(name: "FastPath", dependencies: ["ARMSemantics", "Logic", "Model"]),
     .target(name: "Checker", dependencies: ["CZ3", "Logic"]),
-    .target(name: "Properties", dependencies: ["Checker", "FastPath", "Logic", "Model"], path: "Properties"),
+    .target(
+      name: "Properties", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model"], path: "Properties"),
     .executableTarget(
       name: "l4check",
       dependencies: [

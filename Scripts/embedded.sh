@@ -1,5 +1,5 @@
 #!/bin/sh
-# Compiles Logic, Model and FastPath in Embedded Swift for an ARM without operating system, and a function that holds
+# Compiles Logic, ARMSemantics, Model and FastPath in Embedded Swift for an ARM without operating system, and a function that holds
 # the fast path; says how many instructions that is. No optional parts of the language, no heap, no calls.
 set -eu
 cd "$(dirname "$0")/.."
@@ -13,6 +13,7 @@ compile() {
     -emit-module -emit-module-path "$out/$module.swiftmodule" "$@"
 }
 compile Logic Sources/Logic/*.swift
+compile ARMSemantics Sources/ARMSemantics/*.swift
 compile Model Sources/Model/*.swift
 compile FastPath Sources/FastPath/*.swift
 cat >"$out/FastIPC.swift" <<'SWIFT'

@@ -12,6 +12,10 @@ public protocol Reading {
   ///
   /// A symbolic reading evaluates both; each may rely on the condition that selects it.
   static func ite(_ condition: Truth, _ a: @autoclosure () -> Word, _ b: @autoclosure () -> Word) -> Word
+
+  /// The record `a` where the condition holds, `b` elsewhere; as for words, natively only one of them is computed.
+  static func choose<V: Record>(_ condition: Truth, _ a: @autoclosure () -> V, _ b: @autoclosure () -> V) -> V
+  where V.R == Self
 }
 
 /// The native reading: `Bool` and `UInt32`.
@@ -23,6 +27,13 @@ public protocol Reading {
   public static func ite(
     _ condition: Bool, _ a: @autoclosure () -> UInt32, _ b: @autoclosure () -> UInt32
   ) -> UInt32 {
+    condition ? a() : b()
+  }
+
+  @inlinable @inline(__always)
+  public static func choose<V: Record>(
+    _ condition: Bool, _ a: @autoclosure () -> V, _ b: @autoclosure () -> V
+  ) -> V where V.R == Native {
     condition ? a() : b()
   }
 }

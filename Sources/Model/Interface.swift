@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 
 /// What a thread is doing: values of `TCB.state`.
@@ -137,28 +138,13 @@ public enum IPCError {
   @inlinable public static var receive: UInt32 { 1 }
 }
 
-/// The Domain Access Control Register: two bits a domain (ARM ARM, B3.7.2).
-public enum DACR {
-  /// Access is checked against the page's permissions.
-  @inlinable public static var client: UInt32 { 0b01 }
-  /// Access is not checked.
-  @inlinable public static var manager: UInt32 { 0b11 }
-  /// The field of one domain.
-  @inlinable public static var field: UInt32 { 0b11 }
+extension DACR {
   /// Client access to domain 0, which every mask has.
-  @inlinable public static var kernelClient: UInt32 { 0b01 }
+  @inlinable public static var kernelClient: UInt32 { client }
 
   /// The given access to a domain, at its place in the register.
   @inlinable @inline(__always)
   public static func access<R: Reading>(_ access: UInt32, to domain: Ref<DomainKind, R>) -> R.Word {
     R.Word(constant: access) &<< (domain.word &+ domain.word)
   }
-}
-
-/// The FCSE process ID register (ARM ARM, B8.2).
-public enum FCSE {
-  /// The place of the PID in the register.
-  @inlinable public static var shift: UInt32 { 25 }
-  /// The number of process IDs.
-  @inlinable public static var processes: UInt32 { 128 }
 }

@@ -15,6 +15,16 @@ public enum Symbolic: Reading {
     let other = Term.not(condition.term).whileAssumed { b() }
     return SymbolicWord(term: .ite(condition.term, taken.term, other.term))
   }
+
+  /// Like ``ite(_:_:_:)``, for each leaf of a record.
+  public static func choose<V: Record>(
+    _ condition: SymbolicTruth, _ a: @autoclosure () -> V, _ b: @autoclosure () -> V
+  ) -> V where V.R == Symbolic {
+    if let known = condition.term.truth { return known ? a() : b() }
+    let taken = condition.term.whileAssumed { a() }
+    let other = Term.not(condition.term).whileAssumed { b() }
+    return V.merge(condition, taken, other)
+  }
 }
 
 /// A truth value that is a term.
