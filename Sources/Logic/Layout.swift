@@ -1,6 +1,6 @@
 /// Where the records of a schema lie in memory, as byte offsets from the start of one region.
 ///
-/// The tables follow each other in the order of their numbers. That no two words overlap, and that the region fits
+/// The tables follow each other in the order of their numbers; those of sparse kinds lie elsewhere and take no room. That no two words overlap, and that the region fits
 /// into a 32-bit address space, is a theorem about this code, not an assumption.
 public struct Layout<R: Reading> {
   /// The number of objects of each kind.
@@ -17,6 +17,7 @@ public struct Layout<R: Reading> {
     var end: R.Word = 0
     for table in schema.tables {
       offsets.append(end)
+      if schema.kinds[table.key].isSparse { continue }
       end = end &+ (counts[table.key] &<< R.Word(constant: table.shift))
     }
     self.offsets = offsets

@@ -4,6 +4,14 @@
 public protocol Kind {
   /// The position of this kind in its schema, from 0.
   static var number: Int { get }
+  /// Whether there are so many objects that a state lists only a few of them. The same as in the schema.
+  static var isSparse: Bool { get }
+}
+
+extension Kind {
+  // Known to the compiler, so that code for a dense kind holds nothing of what a sparse one needs.
+  @inlinable @inline(__always)
+  public static var isSparse: Bool { false }
 }
 
 /// A table of fixed-size records, one for every object of a kind.

@@ -8,7 +8,10 @@ public struct Schema: Sendable {
   /// The tables, in the order of their numbers.
   public let tables: [TableDescription]
 
+  /// Requires: what the kinds of the tables say of themselves is what their descriptions say; tables of a sparse kind
+  /// have plain fields only, with 0 for the boring value, and no array is indexed by a sparse kind.
   public init(kinds: [KindDescription], tables: [TableDescription]) {
+    for table in tables { table.check(against: kinds) }
     self.kinds = kinds
     self.tables = tables
   }
@@ -24,17 +27,44 @@ public struct KindDescription: Sendable {
   public let most: UInt32
   /// Names of special words that are no index, such as `any` for an open receive.
   public let specials: [UInt32: String]
+  /// Whether there are so many objects that a state lists only a few of them.
+  public let isSparse: Bool
+  /// By how many bits an index is shifted left to make the address that shows it; nil for a plain index.
+  public let addressShift: UInt32?
 
   public init(_ name: String, least: UInt32 = 1, most: UInt32, specials: [UInt32: String] = [:]) {
     self.name = name
     self.least = least
     self.most = most
     self.specials = specials
+    isSparse = false
+    addressShift = nil
   }
 
   /// A kind with a fixed number of objects.
   public init(_ name: String, exactly count: UInt32, specials: [UInt32: String] = [:]) {
     self.init(name, least: count, most: count, specials: specials)
+  }
+
+  /// A sparse kind: a fixed number of objects, too many to hold a record for each, such as the words of a memory. A
+  /// state lists only some of them, and the records of all others are zero.
+  ///
+  /// - Parameters:
+  ///   - count: The number of objects.
+  ///   - addressShift: By how many bits an index is shifted left to make the address that shows it: 2 for words of 32
+  ///     bits. All addresses must be below 2^32. Without it, an index is shown as it is.
+  public init(
+    _ name: String, sparse count: UInt32, addressShift: UInt32? = nil, specials: [UInt32: String] = [:]
+  ) {
+    precondition(
+      count > 0 && (count - 1).leadingZeroBitCount >= Int(addressShift ?? 0),
+      "\(count) objects of kind \(name) cannot have addresses of 32 bits")
+    self.name = name
+    least = count
+    most = count
+    self.specials = specials
+    isSparse = true
+    self.addressShift = addressShift
   }
 }
 
@@ -48,12 +78,30 @@ public struct TableDescription: Sendable {
   public let shift: UInt32
   /// The columns, in the order of their places.
   public let columns: [ColumnDescription]
+  /// What the kind that indexes it says of itself.
+  private let isSparse: Bool
 
   public init<T: Table>(_ table: T.Type, _ name: String, _ columns: [ColumnDescription]) {
     self.name = name
     self.key = T.Key.number
     self.shift = T.shift
     self.columns = columns
+    isSparse = T.Key.isSparse
+  }
+
+  /// Traps where code and schema would speak of different tables.
+  fileprivate func check(against kinds: [KindDescription]) {
+    precondition(
+      isSparse == kinds[key].isSparse, "the kind \(kinds[key].name) is sparse in one of its type and the schema")
+    for column in columns {
+      precondition(
+        column.index.map { kinds[$0].isSparse } != true, "\(name).\(column.name) is an array indexed by a sparse kind")
+      if isSparse {
+        precondition(column.index == nil, "\(name).\(column.name) is an array in a table of a sparse kind")
+        precondition(
+          column.boring == 0, "the boring value of \(name).\(column.name) in a table of a sparse kind is not 0")
+      }
+    }
   }
 }
 

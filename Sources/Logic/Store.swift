@@ -15,6 +15,8 @@ public protocol Store: Mergeable {
 
   /// Replaces a field in every record at once. `new` sees the state before the update; of the field itself it may
   /// read only the record that it computes.
+  ///
+  /// Requires: the table's kind isn't sparse.
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word)
 
@@ -26,6 +28,8 @@ public protocol Store: Mergeable {
 
   /// The object that comes first among those that satisfy the condition: smallest major key, then smallest minor
   /// key, then smallest index; `Ref.none` when there is none.
+  ///
+  /// Requires: the kind isn't sparse.
   func first<K: Kind>(
     _ kind: K.Type, where condition: @escaping (Self, Ref<K, R>) -> R.Truth,
     by key: @escaping (Self, Ref<K, R>) -> (major: R.Word, minor: R.Word)
@@ -69,6 +73,7 @@ extension Store where R == Native {
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
   ) {
+    precondition(!T.Key.isSparse, "a sparse kind has too many objects to update all")
     var i: UInt32 = 0
     while i < count(T.Key.self) {
       write(field.column, i, 0, new(self, Ref(i)))
@@ -93,6 +98,7 @@ extension Store where R == Native {
     _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
     by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
   ) -> Ref<K, Native> {
+    precondition(!K.isSparse, "a sparse kind has too many objects to try all")
     var best = Ref<K, Native>.none
     var bestKey: (major: UInt32, minor: UInt32) = (0, 0)
     var i: UInt32 = 0

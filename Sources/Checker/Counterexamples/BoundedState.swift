@@ -5,6 +5,10 @@ import Logic
 /// Here claims are instantiated for every object, so that whatever the solver finds is a whole state that satisfies
 /// them, not a fragment. Arrays and tables with very many elements have unknown words only in their first elements;
 /// the others hold the column's boring value.
+///
+/// Tables of sparse kinds have an unknown word for every term that they are read at; where none reads they hold zero.
+/// Claims about sparse kinds are instantiated at those terms, so what is found may still violate them elsewhere: see
+/// ``violated(_:by:_:_:)``.
 final class BoundedState {
   /// How many elements of a large kind are unknown.
   private static let fewElements: UInt32 = 4
@@ -16,11 +20,13 @@ final class BoundedState {
   private var columns: [String: (kinds: [Int], boring: UInt32)] = [:]
   private var countNames: [String: UInt32] = [:]
   private var memo: [Term: Term] = [:]
+  private var sparse: SparseCells
 
   init(_ schema: Schema, counts: [UInt32], arena: TermArena) {
     self.schema = schema
     self.counts = counts
     self.arena = arena
+    sparse = SparseCells(schema, arena)
     for table in schema.tables {
       for column in table.columns {
         columns[Context.baseName(table, column)] = (
@@ -54,6 +60,7 @@ final class BoundedState {
 
   private func cell(_ application: Term) -> Term? {
     guard let name = application.name, let column = columns[name] else { return nil }
+    if let word = sparse.word(name, at: application.operands[0]) { return word }
     return choose(name, column.kinds[...], application.operands[...], [], column.boring)
   }
 
@@ -72,26 +79,64 @@ final class BoundedState {
     }
   }
 
-  /// The claims, for every object.
-  func instances(_ claims: [Claim<Symbolic>], _ context: Context) -> [Term] {
+  /// The claims, for every object; those about sparse kinds, for what the terms speak of.
+  func instances(
+    _ claims: [Claim<Symbolic>], for terms: [Term], rounds: Int, _ context: Context
+  ) -> [Term] {
     var instances: [Term] = []
-    for claim in claims {
-      var tuples: [[SymbolicWord]] = [[]]
-      for kind in claim.kinds {
+    for claim in claims where !isSparse(claim) {
+      let objects = claim.kinds.map { kind in
         // One element beyond the unknown ones stands for all that hold boring values.
-        let last = min(extent(kind), counts[kind] - 1)
-        tuples = tuples.flatMap { tuple in (0...last).map { tuple + [SymbolicWord(constant: $0)] } }
+        Array(0...min(extent(kind), counts[kind] - 1))
       }
-      for tuple in tuples {
-        let instance = context.silently { claim.holds(tuple) }.term
-        if instance.truth != true { instances.append(arena.own(instance)) }
-      }
+      instances += instantiate(claim, objects, context)
+    }
+    let rest = claims.filter(isSparse)
+    if !rest.isEmpty {
+      var instantiation = Instantiation(context)
+      instantiation.instantiate(rest, for: terms.map(arena.own) + instances, rounds: rounds)
+      instances += instantiation.instances
     }
     return restrict(instances)
   }
 
+  /// Instances of claims about sparse kinds that a state violates. The assignment gives the unknowns that are no part
+  /// of the state.
+  func violated(
+    _ claims: [Claim<Symbolic>], by image: Image, _ assignment: Assignment, _ context: Context
+  ) -> [Term] {
+    let claims = claims.filter(isSparse)
+    if claims.isEmpty { return [] }
+    let instances = claims.flatMap { claim in
+      let objects = claim.kinds.map { kind in
+        schema.representatives(ofKind: kind, count: counts[kind], listed: image.listedObjects(ofKind: kind))
+      }
+      return instantiate(claim, objects, context)
+    }
+    let values = assignment.reading(image).evaluate(instances)
+    return restrict(zip(instances, values).filter { $0.1 == .truth(false) }.map(\.0))
+  }
+
+  private func isSparse(_ claim: Claim<Symbolic>) -> Bool { claim.kinds.contains { schema.kinds[$0].isSparse } }
+
+  /// The claim for all combinations of objects, where it isn't trivially true.
+  private func instantiate(_ claim: Claim<Symbolic>, _ objects: [[UInt32]], _ context: Context) -> [Term] {
+    let tuples = objects.reduce([[]]) { tuples, objects in
+      tuples.flatMap { tuple in objects.map { tuple + [SymbolicWord(constant: $0)] } }
+    }
+    return tuples.compactMap { tuple in
+      let instance = context.silently { claim.holds(tuple) }.term
+      return instance.truth == true ? nil : arena.own(instance)
+    }
+  }
+
+  /// What must hold besides all terms so far, for sparse tables to be tables.
+  var consistency: [Term] { sparse.consistency }
+
   /// The state that an assignment describes.
-  func image(_ assignment: Assignment) -> Image {
+  ///
+  /// - Parameter objects: Objects that it lists, if they are of sparse kinds, even where they hold zeros.
+  func image(_ assignment: Assignment, listing objects: [(kind: Int, object: UInt32)]) -> Image {
     var image = Image(schema, counts: counts)
     forEachWord { table, column, indices in
       let (i, j) = (indices[0], indices.count > 1 ? indices[1] : 0)
@@ -104,12 +149,14 @@ final class BoundedState {
         image.index(table: table, shift: description.shift, word: column.word, stride: column.stride, i, j)] =
         inside ? assignment.words[name] ?? column.boring : column.boring
     }
+    sparse.place(assignment, in: &image)
+    for (kind, object) in objects where object < counts[kind] { image.list(object, ofKind: kind) }
     return image
   }
 
-  /// Calls the body for every word of a state of these sizes.
+  /// Calls the body for every word of a state of these sizes, those of sparse tables left out.
   private func forEachWord(_ body: (_ table: Int, _ column: ColumnDescription, _ indices: [UInt32]) -> Void) {
-    for (number, table) in schema.tables.enumerated() {
+    for (number, table) in schema.tables.enumerated() where !schema.kinds[table.key].isSparse {
       for column in table.columns {
         for i in 0..<counts[table.key] {
           if let index = column.index {

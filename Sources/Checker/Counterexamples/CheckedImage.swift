@@ -64,7 +64,7 @@ public struct CheckedImage: Store, Sendable {
     let description = table.columns.first { $0.word == column.word }
     let isElement = description?.index.map { j < image.layout.counts[$0] } ?? true
     if i < image.layout.counts[table.key], isElement { return true }
-    strays.add("\(table.name)[\(i)].\(description?.name ?? "word \(column.word)")")
+    strays.add("\(table.name)[\(image.schema.kinds[table.key].label(i))].\(description?.name ?? "word \(column.word)")")
     return false
   }
 }

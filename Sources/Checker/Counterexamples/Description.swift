@@ -6,7 +6,7 @@ extension Schema {
     switch style {
     case .number: return word < 1 << 16 ? "\(word)" : hexadecimal(word)
     case .bits: return hexadecimal(word)
-    case .reference(let kind): return kinds[kind].specials[word] ?? "\(kinds[kind].name) \(word)"
+    case .reference(let kind): return kinds[kind].specials[word] ?? "\(kinds[kind].name) \(kinds[kind].label(word))"
     case .choice(let names): return names[word] ?? hexadecimal(word)
     }
   }
@@ -16,9 +16,9 @@ extension Schema {
     "\(record(table, i)).\(field(column, j))"
   }
 
-  /// The name of a record, such as `TCB[1]`.
+  /// The name of a record, such as `TCB[1]` or `memory[0x80004000]`.
   func record(_ table: TableDescription, _ i: UInt32) -> String {
-    kinds[table.key].most == 1 ? table.name : "\(table.name)[\(i)]"
+    kinds[table.key].most == 1 ? table.name : "\(table.name)[\(kinds[table.key].label(i))]"
   }
 
   /// The name of a field, such as `partner` or `MR[3]`.
@@ -26,25 +26,42 @@ extension Schema {
     column.index == nil ? column.name : "\(column.name)[\(j)]"
   }
 
-  /// Calls the body for every word of an image.
+  /// Calls the body for every word of an image; of a table of a sparse kind, for the words of the objects that any of
+  /// the images lists.
   func forEachWord(
-    of image: Image,
-    _ body: (
-      _ number: Int, _ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32, _ place: Int
-    ) -> Void
+    of image: Image, or others: [Image] = [],
+    _ body: (_ number: Int, _ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32) -> Void
   ) {
     for (number, table) in tables.enumerated() {
+      if kinds[table.key].isSparse {
+        let objects = Set(([image] + others).flatMap { $0.listedObjects(ofKind: table.key) }).sorted()
+        for column in table.columns {
+          for i in objects { body(number, table, column, i, 0) }
+        }
+        continue
+      }
       for column in table.columns {
         for i in 0..<image.layout.counts[table.key] {
-          for j in 0..<(column.index.map { image.layout.counts[$0] } ?? 1) {
-            body(
-              number, table, column, i, j,
-              image.index(
-                table: number, shift: table.shift, word: column.word, stride: column.stride, i, j))
-          }
+          for j in 0..<(column.index.map { image.layout.counts[$0] } ?? 1) { body(number, table, column, i, j) }
         }
       }
     }
+  }
+}
+
+extension KindDescription {
+  /// An object, for a human reader: its address if the kind has such, else its index.
+  func label(_ i: UInt32) -> String {
+    guard let addressShift, i < most else { return "\(i)" }
+    return hexadecimal(i << addressShift)
+  }
+
+  /// The object of a label, whether it exists or not; nil for what is no label.
+  func object(_ label: Substring) -> UInt32? {
+    guard let addressShift else { return UInt32(label) }
+    guard let address = UInt32(label.dropFirst(2), radix: 16), label == hexadecimal(address) else { return nil }
+    let i = address >> addressShift
+    return i << addressShift == address ? i : nil
   }
 }
 
@@ -61,14 +78,15 @@ func describeDifferences(
 ) -> [Replay.Difference] {
   var found: [Replay.Difference] = []
   let schema = before.schema
-  schema.forEachWord(of: before) { number, table, column, i, j, place in
-    guard a.words[place] != b.words[place], !excluding.contains(Context.baseName(table, column)),
+  schema.forEachWord(of: before, or: [a, b]) { number, table, column, i, j in
+    let (first, second) = (a[number, column, i, j], b[number, column, i, j])
+    guard first != second, !excluding.contains(Context.baseName(table, column)),
       condition(number, i)
     else { return }
     found.append(
       Replay.Difference(
-        place: schema.place(table, column, i, j), before: schema.show(before.words[place], column.style),
-        first: schema.show(a.words[place], column.style), second: schema.show(b.words[place], column.style)))
+        place: schema.place(table, column, i, j), before: schema.show(before[number, column, i, j], column.style),
+        first: schema.show(first, column.style), second: schema.show(second, column.style)))
   }
   return found
 }

@@ -47,8 +47,8 @@ public struct RefutationText {
       .map { kind, count in "\(count) \(kind.name)\(count == 1 ? "" : "s")" }
     lines += ["", "  State" + (counts.isEmpty ? "" : ": " + counts.joined(separator: ", "))]
     var records: [(table: String, index: UInt32, name: String, fields: [String])] = []
-    schema.forEachWord(of: instance.state) { _, table, column, i, j, place in
-      let word = instance.state.words[place]
+    schema.forEachWord(of: instance.state) { number, table, column, i, j in
+      let word = instance.state[number, column, i, j]
       if word == column.boring { return }
       let text = "\(schema.field(column, j)) = \(schema.show(word, column.style))"
       if let known = records.lastIndex(where: { $0.table == table.name && $0.index == i }) {

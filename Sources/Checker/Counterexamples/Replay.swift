@@ -28,6 +28,8 @@ public struct Replay: Trial, Sendable {
 
   private let instance: Instance
   private let fault: Fault?
+  /// The objects that the states of the run list, by kind.
+  private var listed: [Set<UInt32>]
   /// Assumptions that the state does not satisfy.
   public private(set) var violations: [String] = []
   /// Statements that do not hold.
@@ -42,6 +44,8 @@ public struct Replay: Trial, Sendable {
   init(_ instance: Instance, fault: Fault?) {
     self.instance = instance
     self.fault = fault
+    listed = Array(repeating: [], count: instance.state.schema.kinds.count)
+    noteObjects(of: instance.state)
   }
 
   /// Runs a property on a state.
@@ -89,12 +93,14 @@ public struct Replay: Trial, Sendable {
     let result = code(&subject)
     lastBranch = "\(subject.lastBranch)"
     for place in state.base.strays.places { fail("access to \(place)", "", [], ("", "")) }
+    noteObjects(of: subject.base.image)
     return (Subject(subject.base), result)
   }
 
   public mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
     var copy = state
     let result = code(&copy)
+    noteObjects(of: copy.base.image)
     return (copy, result)
   }
 
@@ -129,12 +135,20 @@ public struct Replay: Trial, Sendable {
     failures.append(Failure(statement: statement, part: part, differences: differences, names: names))
   }
 
-  /// True when the claim holds for all objects.
-  private func holds(_ claim: Claim<Native>) -> Bool {
-    func check(_ kinds: ArraySlice<Int>, _ indices: [UInt32]) -> Bool {
-      guard let kind = kinds.first else { return claim.holds(indices) }
-      return (0..<instance.state.layout.counts[kind]).allSatisfy { check(kinds.dropFirst(), indices + [$0]) }
+  private mutating func noteObjects(of image: Image) {
+    for (kind, description) in image.schema.kinds.enumerated() where description.isSparse {
+      listed[kind].formUnion(image.listedObjects(ofKind: kind))
     }
-    return check(claim.kinds[...], [])
+  }
+
+  /// True when the claim holds for all objects; of a sparse kind, for those that matter.
+  private func holds(_ claim: Claim<Native>) -> Bool {
+    let (schema, counts) = (instance.state.schema, instance.state.layout.counts)
+    let objects = claim.kinds.map { schema.representatives(ofKind: $0, count: counts[$0], listed: listed[$0]) }
+    func check(_ objects: ArraySlice<[UInt32]>, _ indices: [UInt32]) -> Bool {
+      guard let first = objects.first else { return claim.holds(indices) }
+      return first.allSatisfy { check(objects.dropFirst(), indices + [$0]) }
+    }
+    return check(objects[...], [])
   }
 }

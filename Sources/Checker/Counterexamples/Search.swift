@@ -26,6 +26,11 @@ enum Sought {
 struct Search {
   let session: SolverSession
   let limits: SolverLimits
+  /// How many times claims about sparse kinds are instantiated at the terms that the previous round brought up.
+  let rounds: Int
+
+  /// How many times a state is sought that violates no claim about a sparse kind where nothing looked.
+  private static let mostTries = 16
 
   /// The smallest state that satisfies the assumptions of a path and the condition.
   ///
@@ -34,26 +39,50 @@ struct Search {
     let context = path.context
     let choices = context.choices(of: context.assumptions + [context.arena.own(condition)])
     let claims = context.claims + context.background + choices.map(\.comesFirst)
-    let assumptions = context.assumptions + choices.map(\.fits)
+    let facts = context.assumptions + choices.map(\.fits) + [context.arena.own(condition)]
     var gaveUp: String?
     for counts in candidates {
       let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)
-      let instances = bounded.instances(claims, context)
-      let target = bounded.restrict(assumptions + [context.arena.own(condition)])
-      if target.contains(where: { $0.truth == false }) { continue }
-      let solver = try IncrementalSolver(session)
-      for term in instances + target { try solver.assert(term) }
-      switch try solver.check(limits: limits) {
-      case .unsatisfiable: continue
-      case .unknown(let reason):
-        if reason == "interrupted" { return .unknown(reason: reason) }
-        gaveUp = gaveUp ?? reason
-      case .satisfiable(var assignment):
-        if small { assignment = try minimise(solver, bounded.unknowns(in: instances + target), assignment) }
-        return .found(Instance(state: bounded.image(assignment), words: words(path, assignment)))
+      switch try find(path, claims, facts, small: small, bounded) {
+      case .none: continue
+      case .unknown(let reason) where reason != "interrupted": gaveUp = gaveUp ?? reason
+      case let sought: return sought
       }
     }
     return gaveUp.map(Sought.unknown) ?? .none
+  }
+
+  /// A state of given sizes that satisfies the claims and the facts.
+  private func find(
+    _ path: ExploredPath, _ claims: [Claim<Symbolic>], _ facts: [Term], small: Bool, _ bounded: BoundedState
+  ) throws -> Sought {
+    var terms = bounded.instances(claims, for: facts, rounds: rounds, path.context)
+    let target = bounded.restrict(facts)
+    if target.contains(where: { $0.truth == false }) { return .none }
+    terms += target
+    for _ in 0..<Self.mostTries {
+      let solver = try IncrementalSolver(session)
+      let all = terms + bounded.consistency
+      for term in all { try solver.assert(term) }
+      switch try solver.check(limits: limits) {
+      case .unsatisfiable: return .none
+      case .unknown(let reason): return .unknown(reason: reason)
+      case .satisfiable(var assignment):
+        if small { assignment = try minimise(solver, bounded.unknowns(in: all), assignment) }
+        let image = bounded.image(assignment, listing: objects(path, assignment))
+        let violated = bounded.violated(claims, by: image, assignment, path.context)
+        if violated.isEmpty { return .found(Instance(state: image, words: words(path, assignment))) }
+        terms += violated
+      }
+    }
+    return .unknown(reason: "every state that was found violates a claim about a sparse kind")
+  }
+
+  /// The objects for which the path's claims are to be proved, as far as the assignment speaks of them.
+  private func objects(_ path: ExploredPath, _ assignment: Assignment) -> [(kind: Int, object: UInt32)] {
+    path.trial.objects.compactMap { kind, object in
+      object.name.flatMap { assignment.words[$0] }.map { (kind, $0) }
+    }
   }
 
   private func words(_ path: ExploredPath, _ assignment: Assignment) -> [String: UInt32] {

@@ -216,7 +216,7 @@ struct Proof<P: Property> {
 
   /// Turns a refutation into a whole small state, and runs the property on it.
   private func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Verdict {
-    let search = Search(session: session, limits: limits)
+    let search = Search(session: session, limits: limits, rounds: property.rounds)
     let instance: Instance
     switch try search.find(path, obligation.negation, small: true, sizes: sizes(for: property.schema)) {
     case .found(let found): instance = found
@@ -257,7 +257,7 @@ struct Proof<P: Property> {
   }
 
   private mutating func witness(_ name: String, _ ways: [(ExploredPath, Term)], isDeclared: Bool) throws -> Verdict? {
-    let search = Search(session: session, limits: limits)
+    let search = Search(session: session, limits: limits, rounds: property.rounds)
     // Larger states have room for more cases.
     let candidates = sizes(for: property.schema)
     let likely = [candidates[min(candidates.count - 1, 5)]]

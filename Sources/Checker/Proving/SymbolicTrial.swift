@@ -16,6 +16,8 @@ struct SymbolicTrial: Trial {
   private(set) var cases: [(name: String, condition: Term)] = []
   /// The names of the arbitrary words, in the order in which they were asked for.
   private(set) var words: [String] = []
+  /// Arbitrary objects for which claims are to be proved, with their kinds.
+  private(set) var objects: [(kind: Int, object: Term)] = []
   /// The property's assumptions in English, in the order in which they were made.
   private(set) var assumed: [String] = []
   /// How often any of the property's statements was asked to be proved.
@@ -107,6 +109,7 @@ struct SymbolicTrial: Trial {
       let indices = claim.kinds.map { kind in
         SymbolicWord(term: context.arena.variable(context.freshName("any \(context.schema.kinds[kind].name)"), .word))
       }
+      objects += zip(claim.kinds, indices).map { ($0, $1.term) }
       add(statement, claim.name, context.silently { claim.holds(indices) }.term)
     }
   }

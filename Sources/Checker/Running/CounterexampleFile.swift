@@ -27,9 +27,12 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
     counts = [:]
     for (kind, count) in zip(schema.kinds, instance.state.layout.counts) { counts[kind.name] = count }
     var state: [String: UInt32] = [:]
-    schema.forEachWord(of: instance.state) { _, table, column, i, j, place in
-      let word = instance.state.words[place]
-      if word != column.boring { state[schema.place(table, column, i, j)] = word }
+    schema.forEachWord(of: instance.state) { number, table, column, i, j in
+      let word = instance.state[number, column, i, j]
+      // That an object is listed matters even where its words don't.
+      if word != column.boring || schema.kinds[table.key].isSparse {
+        state[schema.place(table, column, i, j)] = word
+      }
     }
     self.state = state
     words = instance.words
@@ -118,12 +121,11 @@ extension CounterexampleFile {
   public func instance(of schema: Schema) throws -> Instance {
     let counts = try sizes(schema)
     var image = Image(schema, counts: counts)
-    schema.forEachWord(of: image) { _, _, column, _, _, place in
-      // Only places inside of the layout come up here.
-      image.words[place] = column.boring
-    }
-    for (place, word) in state.sorted(by: { $0.key < $1.key }) {
-      image.words[try index(place, image)] = word
+    // Only places inside of the layout come up here.
+    schema.forEachWord(of: image) { number, _, column, i, j in image[number, column, i, j] = column.boring }
+    for (name, word) in state.sorted(by: { $0.key < $1.key }) {
+      let place = try place(name, image)
+      image[place.table, place.column, place.i, place.j] = word
     }
     return Instance(state: image, words: words)
   }
@@ -141,7 +143,9 @@ extension CounterexampleFile {
       }
       return count
     }
-    let bytes = schema.tables.reduce(0) { $0 + Int(sizes[$1.key]) << Int($1.shift) }
+    let bytes = schema.tables.reduce(0) {
+      schema.kinds[$1.key].isSparse ? $0 : $0 + Int(sizes[$1.key]) << Int($1.shift)
+    }
     guard bytes <= Self.mostBytes else {
       throw CounterexampleFileError(
         "describes a state of \(bytes >> 20) MB, more than the \(Self.mostBytes >> 20) MB allowed")
@@ -149,28 +153,30 @@ extension CounterexampleFile {
     return sizes
   }
 
-  private func index(_ place: String, _ image: Image) throws -> Int {
-    let parts = place.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(Self.subscripted)
+  private func place(
+    _ name: String, _ image: Image
+  ) throws -> (table: Int, column: ColumnDescription, i: UInt32, j: UInt32) {
     let schema = image.schema
+    let missing = CounterexampleFileError("speaks of “\(name)”, and there is no such place")
+    let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(Self.subscripted)
     guard parts.count == 2, let record = parts[0], let field = parts[1],
       let number = schema.tables.firstIndex(where: { $0.name == record.name }),
       let column = schema.tables[number].columns.first(where: { $0.name == field.name })
-    else { throw CounterexampleFileError("speaks of “\(place)”, and there is no such place") }
-    let table = schema.tables[number]
-    let isSingle = schema.kinds[table.key].most == 1
-    guard (record.index == nil) == isSingle, (field.index == nil) == (column.index == nil),
-      record.index ?? 0 < image.layout.counts[table.key],
-      field.index ?? 0 < column.index.map({ image.layout.counts[$0] }) ?? 1
-    else { throw CounterexampleFileError("speaks of “\(place)”, which is outside of its table") }
-    return image.index(
-      table: number, shift: table.shift, word: column.word, stride: column.stride, record.index ?? 0,
-      field.index ?? 0)
+    else { throw missing }
+    let kind = schema.kinds[schema.tables[number].key]
+    guard let i = record.label.map(kind.object) ?? 0, let j = field.label.map({ UInt32($0) }) ?? 0 else {
+      throw missing
+    }
+    guard (record.label == nil) == (kind.most == 1), (field.label == nil) == (column.index == nil),
+      i < image.layout.counts[schema.tables[number].key], j < column.index.map({ image.layout.counts[$0] }) ?? 1
+    else { throw CounterexampleFileError("speaks of “\(name)”, which is outside of its table") }
+    return (number, column, i, j)
   }
 
-  /// `name[index]`, or a plain name; nil for anything else.
-  private static func subscripted(_ text: Substring) -> (name: Substring, index: UInt32?)? {
+  /// `name[label]`, or a plain name; nil for anything else.
+  private static func subscripted(_ text: Substring) -> (name: Substring, label: Substring?)? {
     guard let open = text.firstIndex(of: "[") else { return (text, nil) }
-    guard text.last == "]", let index = UInt32(text[text.index(after: open)...].dropLast()) else { return nil }
-    return (text[..<open], index)
+    guard text.last == "]" else { return nil }
+    return (text[..<open], text[text.index(after: open)...].dropLast())
   }
 }

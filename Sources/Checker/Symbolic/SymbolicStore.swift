@@ -69,6 +69,7 @@ public struct SymbolicStore: Store {
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (SymbolicStore, Ref<T.Key, Symbolic>) -> SymbolicWord
   ) {
+    precondition(!T.Key.isSparse, "the replay of an update of all objects of a sparse kind would not end")
     let (old, exists) = (self, count(T.Key.self).term)
     probe { i in (.less(i, exists), { _ = new(old, Ref(SymbolicWord(term: i))) }) }
     maps[T.number][field.word] = map(T.number, field.word).updating { i, _ in
@@ -115,6 +116,7 @@ public struct SymbolicStore: Store {
     _ kind: K.Type, where condition: @escaping (SymbolicStore, Ref<K, Symbolic>) -> SymbolicTruth,
     by key: @escaping (SymbolicStore, Ref<K, Symbolic>) -> (major: SymbolicWord, minor: SymbolicWord)
   ) -> Ref<K, Symbolic> {
+    precondition(!K.isSparse, "the replay of a search among all objects of a sparse kind would not end")
     let state = self
     probe { i in
       (

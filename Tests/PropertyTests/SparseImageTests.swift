@@ -1,0 +1,135 @@
+import Logic
+import Testing
+
+private enum DenseWord: Kind { static var number: Int { 1 } }
+
+private enum DenseMemory: Table {
+  typealias Key = DenseWord
+  static var number: Int { 1 }
+  static var shift: UInt32 { 2 }
+  static var contents: Field<Self, Plain> { Field(word: 0) }
+}
+
+private enum PageKind: Kind { static var number: Int { 2 } }
+
+/// A table of a kind that isn't sparse, with an array that a sparse kind indexes.
+private enum PageTable: Table {
+  typealias Key = PageKind
+  static var number: Int { 1 }
+  static var shift: UInt32 { 2 }
+  static var words: ArrayField<Self, PhysicalWord, Plain> { ArrayField(word: 0) }
+}
+
+private enum Pages: Table {
+  typealias Key = PhysicalWord
+  static var number: Int { 1 }
+  static var shift: UInt32 { 2 }
+  static var contents: Field<Self, Plain> { Field(word: 0) }
+  static var perMachine: ArrayField<Self, OneMachine, Plain> { ArrayField(word: 0) }
+}
+
+/// A schema with one table besides the register.
+private func schema(_ kind: KindDescription, _ table: TableDescription) -> Schema {
+  Schema(kinds: [Schema.memory.kinds[0], kind], tables: [Schema.memory.tables[0], table])
+}
+
+private let sparse = KindDescription("word", sparse: 16)
+private let dense = KindDescription("word", exactly: 16)
+
+/// Native states with sparse tables.
+@Suite struct SparseImageTests {
+  private let image = Image(.memory, counts: [1, 1 << 30])
+
+  @Test func aSparseTableTakesNoRoom() {
+    #expect(image.layout.size == 4 && image.words.count == 1)
+    #expect(image.listedObjects(ofKind: PhysicalWord.number) == [])
+  }
+
+  @Test func aWordIsZeroUntilItIsWritten() {
+    var k = image
+    let last = Ref<PhysicalWord, Native>((1 << 30) - 1)
+    #expect(k[Memory.contents, last] == 0)
+    k[Memory.contents, last] = 3
+    k[Memory.contents, Ref(9)] = 4
+    #expect(k[Memory.contents, last] == 3 && k[Memory.contents, Ref(9)] == 4 && k[Memory.contents, Ref(8)] == 0)
+    #expect(k.listedObjects(ofKind: PhysicalWord.number) == [9, last.word])
+    #expect(k.words == [0])
+  }
+
+  @Test func oldStatesStayAsTheyAre() {
+    var k = image
+    k[Memory.contents, Ref(9)] = 4
+    let old = k
+    k[Memory.contents, Ref(9)] = 5
+    k[Memory.contents, Ref(10)] = 6
+    #expect(old[Memory.contents, Ref(9)] == 4 && old.listedObjects(ofKind: PhysicalWord.number) == [9])
+  }
+
+  @Test func listingAnObjectKeepsItsWords() {
+    var k = image
+    k[Memory.contents, Ref(9)] = 4
+    for i: UInt32 in [9, 10] { k.list(i, ofKind: PhysicalWord.number) }
+    k.list(0, ofKind: OneMachine.number)
+    #expect(k.listedObjects(ofKind: PhysicalWord.number) == [9, 10])
+    #expect(k[Memory.contents, Ref(9)] == 4 && k[Memory.contents, Ref(10)] == 0)
+    #expect(k.listedObjects(ofKind: OneMachine.number) == [])
+  }
+
+  @Test func sparseTablesThatAreAsTheyShouldBeDoNotTrap() async {
+    _ = schema(sparse, TableDescription(Pages.self, "pages", [ColumnDescription(Pages.contents, "contents")]))
+    _ = schema(
+      dense, TableDescription(DenseMemory.self, "m", [ColumnDescription(DenseMemory.contents, "c", boring: 1)]))
+    _ = KindDescription("word", sparse: 1 << 30, addressShift: 2)
+    _ = KindDescription("word", sparse: .max)
+  }
+
+  @Test func aSchemaThatContradictsItsKindsTraps() async {
+    await #expect(processExitsWith: .failure) {
+      _ = schema(dense, TableDescription(Pages.self, "pages", [ColumnDescription(Pages.contents, "contents")]))
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = schema(sparse, TableDescription(DenseMemory.self, "m", [ColumnDescription(DenseMemory.contents, "c")]))
+    }
+  }
+
+  @Test func aSparseTableHasNoArraysAndNoBoringValueButZero() async {
+    await #expect(processExitsWith: .failure) {
+      _ = schema(sparse, TableDescription(Pages.self, "pages", [ColumnDescription(Pages.perMachine, "array")]))
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = schema(sparse, TableDescription(Pages.self, "pages", [ColumnDescription(Pages.contents, "c", boring: 1)]))
+    }
+  }
+
+  @Test func noArrayIsIndexedByASparseKind() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Schema(
+        kinds: [Schema.memory.kinds[0], KindDescription("word", sparse: 16), KindDescription("page", exactly: 16)],
+        tables: [
+          Schema.memory.tables[0], TableDescription(PageTable.self, "t", [ColumnDescription(PageTable.words, "w")]),
+        ])
+    }
+  }
+
+  @Test func addressesFitIntoAWord() async {
+    await #expect(processExitsWith: .failure) { _ = KindDescription("word", sparse: (1 << 30) + 1, addressShift: 2) }
+    await #expect(processExitsWith: .failure) { _ = KindDescription("word", sparse: 0) }
+  }
+
+  @Test func noCodeVisitsAllObjectsOfASparseKind() async {
+    await #expect(processExitsWith: .failure) {
+      var k = Image(.memory, counts: [1, 1 << 30])
+      k.updateAll(Memory.contents) { _, _ in 1 }
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Image(.memory, counts: [1, 1 << 30]).first(PhysicalWord.self, where: { _, _ in true }, by: { _, _ in (0, 0) })
+    }
+  }
+
+  @Test func aWriteBeyondASparseTableTraps() async {
+    await #expect(processExitsWith: .failure) {
+      var k = Image(.memory, counts: [1, 1 << 30])
+      k[Memory.contents, Ref(1 << 30)] = 1
+    }
+  }
+}
