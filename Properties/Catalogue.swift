@@ -1,7 +1,17 @@
+import ARMSemantics
 import Checker
 
-/// Everything that is claimed: first of the model, then of the fast path.
+/// Everything that is claimed: first of the processor, then of the model and of the fast path.
 public let properties: [any Property] = [
+  OneOutcome(),
+  DomainsDecide(),
+  OrderOfFaults(),
+  RelocationKeepsApart(),
+  AbortsTell(),
+  EntryIsItsWalk<DataTLB>(of: "data"),
+  EntryIsItsWalk<InstructionTLB>(of: "instruction"),
+  CoherentTLBIsInvisible<DataTLB>(of: "data"),
+  CoherentTLBIsInvisible<InstructionTLB>(of: "instruction"),
   InvariantAtBoot(),
   IPCPreservesInvariant(),
   IPCKeepsArrivalOrder(),

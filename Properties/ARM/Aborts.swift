@@ -21,7 +21,8 @@ public struct AbortsTell: MemorySystemProperty {
       Fault("FSR and FAR are mixed up", .misplaceWrite(.init(CP15.faultStatus), to: .init(CP15.faultAddress))),
       Fault("the status is shifted", .alterWrite(.init(CP15.faultStatus), .shiftLeft(1))),
       Fault(
-        "a prefetch abort sets the FSR", .misplaceWrite(.init(CP15.instructionFaultStatus), to: .init(CP15.faultStatus))),
+        "a prefetch abort sets the FSR", .misplaceWrite(.init(CP15.instructionFaultStatus), to: .init(CP15.faultStatus))
+      ),
       Fault("the domain is lost", .alterWrite(.init(CP15.faultStatus), .clear(FaultStatusRegister.domain.mask))),
     ]
   }
@@ -40,7 +41,8 @@ public struct AbortsTell: MemorySystemProperty {
       let isPrefetchAbort = outcome.aborts && access.isFetch
       let (fsr, far) = (after[CP15.faultStatus], after[CP15.faultAddress])
       t.prove(
-        "\(profile.name): the FSR tells the status of a data abort", isDataAbort.implies(Bits(3, 0).of(fsr) == outcome.status))
+        "\(profile.name): the FSR tells the status of a data abort",
+        isDataAbort.implies(Bits(3, 0).of(fsr) == outcome.status))
       t.prove(
         "\(profile.name): the FSR tells the domain",
         (isDataAbort && Aborts.hasDomain(outcome)).implies(Bits(7, 4).of(fsr) == outcome.domain))

@@ -22,12 +22,13 @@ struct Manual<S: Store> {
 
   /// The modified virtual address: the PID takes the place of seven zero bits.
   var mva: R.Word {
-    R.ite(Bits(31, 25).of(access.address) == 0, access.address &+ Bits(31, 25).inPlace(k[CP15.processID]), access.address)
+    R.ite(
+      Bits(31, 25).of(access.address) == 0, access.address | Bits(31, 25).inPlace(k[CP15.processID]), access.address)
   }
 
   /// Entry MVA[31:20] of the table of 4096 words at TTBR[31:14].
   private var firstLevelWord: PhysicalWord<R> {
-    PhysicalWord(at: Bits(31, 14).inPlace(k[CP15.translationTableBase]) &+ 4 &* Bits(31, 20).of(mva))
+    PhysicalWord(at: Bits(31, 14).inPlace(k[CP15.translationTableBase]) | Bits(31, 20).of(mva) &<< 2)
   }
 
   private var first: R.Word { k[PhysicalMemory.contents, firstLevelWord] }
@@ -36,8 +37,8 @@ struct Manual<S: Store> {
   private var secondLevelWord: PhysicalWord<R> {
     PhysicalWord(
       at: R.ite(
-        isType(first, 0b01), Bits(31, 10).inPlace(first) &+ 4 &* Bits(19, 12).of(mva),
-        Bits(31, 12).inPlace(first) &+ 4 &* Bits(19, 10).of(mva)))
+        isType(first, 0b01), Bits(31, 10).inPlace(first) | Bits(19, 12).of(mva) &<< 2,
+        Bits(31, 12).inPlace(first) | Bits(19, 10).of(mva) &<< 2))
   }
 
   private var second: R.Word { k[PhysicalMemory.contents, secondLevelWord] }

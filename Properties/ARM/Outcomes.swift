@@ -23,7 +23,9 @@ public struct OneOutcome: MemorySystemProperty {
       Fault("the DACR has one bit a domain", .alterRead(.init(CP15.domainAccessControl), .shiftLeft(1))),
       Fault("the bus never aborts a walk", .alterRead(.init(PhysicalMemory.aborts), .become(0))),
       Fault("descriptors of type 11 pass for 10", .alterRead(.init(PhysicalMemory.contents), .clear(1))),
-      Fault("the walker sees the write buffer", .misread(.init(PhysicalMemory.contents), as: .init(PhysicalMemory.buffered))),
+      Fault(
+        "the walker sees the write buffer", .misread(.init(PhysicalMemory.contents), as: .init(PhysicalMemory.buffered))
+      ),
       Fault("C is taken for 0", .alterRead(.init(PhysicalMemory.contents), .clear(Attributes.cacheable))),
     ]
   }
@@ -70,10 +72,13 @@ public struct DomainsDecide: MemorySystemProperty {
   }
   public var faults: [Fault] {
     [
-      Fault("domains are looked up in the wrong register", .misread(.init(CP15.domainAccessControl), as: .init(CP15.processID))),
+      Fault(
+        "domains are looked up in the wrong register",
+        .misread(.init(CP15.domainAccessControl), as: .init(CP15.processID))),
       Fault("every domain is taken for a client's", .alterRead(.init(CP15.domainAccessControl), .become(0x5555_5555))),
       Fault("fields are read one domain too high", .alterRead(.init(CP15.domainAccessControl), .shiftRight(2))),
-      Fault("reserved fields are taken for client ones", .alterRead(.init(CP15.domainAccessControl), .flip(0xFFFF_FFFF))),
+      Fault(
+        "reserved fields are taken for client ones", .alterRead(.init(CP15.domainAccessControl), .flip(0xFFFF_FFFF))),
     ]
   }
 
@@ -87,7 +92,8 @@ public struct DomainsDecide: MemorySystemProperty {
     for profile in Profile.all {
       let outcome = t.outcome(access, on: before, profile)
       // Of an access that is not stopped before its domain is known.
-      let isMapped = outcome.completes || outcome.isFault(Status.sectionDomain)
+      let isMapped =
+        outcome.completes || outcome.isFault(Status.sectionDomain)
         || outcome.isFault(Status.sectionPermission) || outcome.is(Status.reservedPermissions)
       let field = DACR.access(to: outcome.domain, in: dacr)
       func has(_ access: UInt32) -> T.R.Truth { isMapped && field == T.R.Word(constant: access) }
@@ -140,7 +146,8 @@ public struct OrderOfFaults: MemorySystemProperty {
     [
       Fault(
         "alignment is looked up in the DACR", .misread(.init(CP15.control), as: .init(CP15.domainAccessControl))),
-      Fault("the walk starts at the DACR", .misread(.init(CP15.translationTableBase), as: .init(CP15.domainAccessControl))),
+      Fault(
+        "the walk starts at the DACR", .misread(.init(CP15.translationTableBase), as: .init(CP15.domainAccessControl))),
       Fault("the PID is looked up in the DACR", .misread(.init(CP15.processID), as: .init(CP15.domainAccessControl))),
     ]
   }
@@ -168,7 +175,8 @@ public struct OrderOfFaults: MemorySystemProperty {
         outcome.isFault(Status.sectionTranslation) || outcome.is(Status.externalOnFirstLevel)
         || outcome.is(Status.externalOnSecondLevel)
       t.prove(
-        "\(profile.name): alignment comes first", outcome.is(Status.alignment).implies(laterChecks.is(Status.alignment)))
+        "\(profile.name): alignment comes first", outcome.is(Status.alignment).implies(laterChecks.is(Status.alignment))
+      )
       t.prove(
         "\(profile.name): translation comes before domains and permissions",
         isTranslation.implies(laterChecks.status == outcome.status))

@@ -18,7 +18,7 @@ public struct EntryIsItsWalk<L: TLBTable>: MemorySystemProperty {
   public var name: String { "arm/\(side)-tlb-entry-is-its-walk" }
   public var statement: String {
     """
-    For every processor, and a \(side) TLB with any content: when a walk for one address fills an entry, in whatever \
+    For every processor, and the \(side) TLB with any content: when a walk for one address fills an entry, in whatever \
     tables there were then, and much later an access to any address that the entry holds is served by it, with \
     other tables in memory, other registers and all other entries arbitrary, then the access ends as the tables of \
     that time say under the DACR, S and R of now, with the same frame. Of tables it is assumed that every page fills as \
@@ -79,7 +79,8 @@ public struct EntryIsItsWalk<L: TLBTable>: MemorySystemProperty {
       let (expected, expectedOutcome) = t.specify(on: then) { k in MMU.outcome(k, access, profile) }
       let repeated = t.specify(on: expected) { k in
         let word = PhysicalWord<T.R>(at: Walk.secondLevelAddress(descriptor, mva))
-        return k[PhysicalMemory.contents, word] == second && k[PhysicalMemory.aborts, word] == 0
+        return k[PhysicalMemory.contents, word] == k[PhysicalMemory.contents, secondWord]
+          && k[PhysicalMemory.aborts, word] == 0
       }.result
       let firstIsThere = t.specify(on: expected) { $0[PhysicalMemory.contents, firstWord] == first }.result
       let isWellFormed = (!isPaged || !T.R.Truth(assumesRepetition) || repeated) && firstIsThere
@@ -94,9 +95,13 @@ public struct EntryIsItsWalk<L: TLBTable>: MemorySystemProperty {
         "\(profile.name): as the tables of then: the frame",
         (relevant && served.completes).implies(served.physicalAddress == expectedOutcome.physicalAddress))
       t.reach("a section is loaded", isLoaded && descriptor.isSection && isHeld)
-      t.reach("a large page, at another of its small pages", relevant && isPaged && SecondLevel.type.of(second) == 1 && (mva ^ loaded) >= 0x1000)
+      t.reach(
+        "a large page, at another of its small pages",
+        relevant && isPaged && SecondLevel.type.of(second) == 1 && (mva ^ loaded) >= 0x1000)
       t.reach("a page is loaded, of which another address is accessed", relevant && isPaged && mva != loaded)
-      t.reach("the tables say otherwise now", relevant && t.specify(on: later) { MMU.outcome($0, access, profile) }.result.status != served.status)
+      t.reach(
+        "the tables say otherwise now",
+        relevant && t.specify(on: later) { MMU.outcome($0, access, profile) }.result.status != served.status)
     }
   }
 }
@@ -112,7 +117,8 @@ public struct CoherentTLBIsInvisible<L: TLBTable>: MemorySystemProperty {
     """
     For every processor, every state in which each \(side) TLB entry says of the accessed address what the tables say, \
     and every access: whichever entry serves it, or none, it ends as a walk would have it end. Each hardware step keeps \
-    this: after a fill of any entry, for any address, and after an eviction, it ends the same.
+    this: every entry that agreed with the tables still does after a fill of any entry, for any address, and after an \
+    eviction. Of tables it is assumed that every page fills as many descriptors as it has room for.
     """
   }
   public var faults: [Fault] {
@@ -130,6 +136,7 @@ public struct CoherentTLBIsInvisible<L: TLBTable>: MemorySystemProperty {
     let access = t.arbitraryAccess()
     let entry = t.object("entry", L.Key.self)
     let (filled, split) = (t.object("entry to fill", L.Key.self), t.word("split") != 0)
+    let loaded = t.word("address to fill it for")
     let mva = FCSE.relocate(access.address, before[CP15.processID], reading: T.R.self)
     for profile in Profile.all {
       let isCoherent = coherent(before, mva, profile)
@@ -140,10 +147,12 @@ public struct CoherentTLBIsInvisible<L: TLBTable>: MemorySystemProperty {
         let matters = a.name == "physicalAddress" ? walk.completes : true
         t.prove("\(profile.name): as a walk: \(a.name)", (agrees && matters).implies(a.word == b.word))
       }
-      let (after, _) = t.perform(on: before) { TLB.fill(&$0, L.self, filled, mva, split: split, profile) }
+      let (after, _) = t.perform(on: before) { TLB.fill(&$0, L.self, filled, loaded, split: split, profile) }
+      let isRepeated = t.specify(on: before) { descriptor($0, loaded) == descriptor($0, mva) }.result
+      let isNewlyHeld = t.specify(on: after) { TLB.holds($0, L.self, filled, mva) }.result
       t.prove(
-        "\(profile.name): a fill for the address keeps entries coherent",
-        agrees.implies(coherent(after, mva, profile).holds([entry.word])))
+        "\(profile.name): a fill keeps entries coherent",
+        (agrees && isNewlyHeld.implies(isRepeated)).implies(coherent(after, mva, profile).holds([entry.word])))
       let (fewer, _) = t.perform(on: before) { TLB.evict(&$0, L.self, filled) }
       t.prove(
         "\(profile.name): an eviction keeps entries coherent",
@@ -153,6 +162,15 @@ public struct CoherentTLBIsInvisible<L: TLBTable>: MemorySystemProperty {
       t.reach("stopped by an entry", agrees && isHeld && walk.aborts)
       t.reach("served by a walk", agrees && !isHeld && walk.completes)
     }
+  }
+
+  /// The second-level descriptor of an address, if the bus answers.
+  private func descriptor<S: Store>(_ k: S, _ mva: S.R.Word) -> S.R.Word {
+    let first = PhysicalWord<S.R>(at: Walk.firstLevelAddress(k[CP15.translationTableBase], mva))
+    let descriptor = FirstLevelDescriptor<S.R>(k[PhysicalMemory.contents, first])
+    let second = PhysicalWord<S.R>(at: Walk.secondLevelAddress(descriptor, mva))
+    return S.R.ite(
+      descriptor.isSection || k[PhysicalMemory.aborts, second] != 0, 0, k[PhysicalMemory.contents, second])
   }
 
   /// An entry that holds the address says of it what the tables say.

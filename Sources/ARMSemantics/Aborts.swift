@@ -9,7 +9,7 @@ public enum Aborts {
   ///   8: any word.
   @inlinable
   public static func record<S: Store>(
-    _ k: inout S, _ access: Access<S.R>, _ outcome: Outcome<S.R>, meaningless: S.R.Word, _ profile: Profile
+    _ k: inout S, _ access: Access<S.R>, _ outcome: AccessOutcome<S.R>, meaningless: S.R.Word, _ profile: Profile
   ) {
     let status = status(outcome, meaningless: meaningless)
     k.when(outcome.aborts) { k in
@@ -24,7 +24,7 @@ public enum Aborts {
 
   /// The fault status register after an abort.
   @inlinable @inline(__always)
-  public static func status<R: Reading>(_ outcome: Outcome<R>, meaningless: R.Word) -> R.Word {
+  public static func status<R: Reading>(_ outcome: AccessOutcome<R>, meaningless: R.Word) -> R.Word {
     let defined = FaultStatusRegister.status.mask | FaultStatusRegister.domain.mask
     return FaultStatusRegister.status.inPlace(outcome.status)
       | R.ite(
@@ -36,7 +36,7 @@ public enum Aborts {
   /// Whether the FSR's domain field means anything after an abort: not when the access was stopped before a domain was
   /// known.
   @inlinable @inline(__always)
-  public static func hasDomain<R: Reading>(_ outcome: Outcome<R>) -> R.Truth {
+  public static func hasDomain<R: Reading>(_ outcome: AccessOutcome<R>) -> R.Truth {
     outcome.status != R.Word(constant: Status.alignment)
       && outcome.status != R.Word(constant: Status.sectionTranslation)
       && outcome.status != R.Word(constant: Status.externalOnFirstLevel)

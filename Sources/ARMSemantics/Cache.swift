@@ -66,7 +66,7 @@ public enum Cache {
   /// Whether an access that the MMU has let through looks into the cache.
   @inlinable @inline(__always)
   public static func serves<S: Store, T: CacheLineTable>(
-    _ k: S, _ cache: T.Type, _ outcome: Outcome<S.R>
+    _ k: S, _ cache: T.Type, _ outcome: AccessOutcome<S.R>
   ) -> S.R.Truth {
     T.enable.isSet(in: k[CP15.control]) && outcome.attributes.contains(S.R.Word(constant: Attributes.cacheable))
   }
@@ -74,7 +74,7 @@ public enum Cache {
   /// Whether such an access finds its line.
   @inlinable @inline(__always)
   public static func hits<S: Store, T: CacheLineTable>(
-    _ k: S, _ cache: T.Type, _ outcome: Outcome<S.R>
+    _ k: S, _ cache: T.Type, _ outcome: AccessOutcome<S.R>
   ) -> S.R.Truth {
     serves(k, cache, outcome) && k[T.isValid, VirtualLine<S.R>(at: outcome.mva)] != 0
   }
@@ -82,7 +82,7 @@ public enum Cache {
   /// The line of an access that goes ahead is fetched, as it may be on any such access to a cacheable region. A line
   /// that is there already stays, and nothing comes of a fetch that the bus aborts.
   @inlinable
-  public static func fill<S: Store, T: CacheLineTable>(_ k: inout S, _ cache: T.Type, for outcome: Outcome<S.R>) {
+  public static func fill<S: Store, T: CacheLineTable>(_ k: inout S, _ cache: T.Type, for outcome: AccessOutcome<S.R>) {
     let line = VirtualLine<S.R>(at: outcome.mva)
     let physical = outcome.physicalAddress &>> S.R.Word(constant: Granule.lineShift)
     let before = k

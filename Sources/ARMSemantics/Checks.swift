@@ -1,7 +1,7 @@
 import Logic
 
 /// How an access ends.
-@frozen public struct Outcome<R: Reading>: Record {
+@frozen public struct AccessOutcome<R: Reading>: Record {
   /// One of ``Status``.
   public var status: R.Word
   /// The modified virtual address.
@@ -113,7 +113,7 @@ public enum Checks {
   @inlinable @inline(__always)
   public static func outcome<R: Reading>(
     _ mapping: Mapping<R>, _ access: Access<R>, mva: R.Word, control: R.Word, dacr: R.Word, _ profile: Profile
-  ) -> Outcome<R> {
+  ) -> AccessOutcome<R> {
     let (domain, isClient) = domain(mapping, dacr)
     let isMapped = mapping.status == R.Word(constant: Status.completes)
     let checked = R.ite(
@@ -123,7 +123,7 @@ public enum Checks {
     let status =
       profile.deviations.checksDomainBeforeSecondLevel
       ? R.ite(mapping.isPage != 0 && domain != R.Word(constant: Status.completes), domain, ordered) : ordered
-    return Outcome(
+    return AccessOutcome(
       status: status, mva: mva, physicalAddress: mapping.physicalAddress(of: mva), domain: mapping.domain,
       attributes: mapping.attributes, isPage: mapping.isPage)
   }

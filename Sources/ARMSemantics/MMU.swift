@@ -10,7 +10,7 @@ public enum MMU {
 
   /// How an access ends that no TLB entry serves: by the tables in memory.
   @inlinable @inline(__always)
-  public static func outcome<S: Store>(_ k: S, _ access: Access<S.R>, _ profile: Profile) -> Outcome<S.R> {
+  public static func outcome<S: Store>(_ k: S, _ access: Access<S.R>, _ profile: Profile) -> AccessOutcome<S.R> {
     let mva = mva(k, access)
     return outcome(k, access, mva, profile) { Walk.mapping(k, mva, profile) }
   }
@@ -23,7 +23,7 @@ public enum MMU {
   @inlinable @inline(__always)
   public static func outcome<S: Store, T: TLBTable>(
     _ k: S, _ access: Access<S.R>, through tlb: T.Type, _ entry: Ref<T.Key, S.R>, _ profile: Profile
-  ) -> Outcome<S.R> {
+  ) -> AccessOutcome<S.R> {
     let mva = mva(k, access)
     return outcome(k, access, mva, profile) {
       S.R.choose(TLB.holds(k, tlb, entry, mva), TLB.mapping(k, tlb, entry), Walk.mapping(k, mva, profile))
@@ -33,7 +33,7 @@ public enum MMU {
   @inlinable @inline(__always)
   static func outcome<S: Store>(
     _ k: S, _ access: Access<S.R>, _ mva: S.R.Word, _ profile: Profile, mapping: () -> Mapping<S.R>
-  ) -> Outcome<S.R> {
+  ) -> AccessOutcome<S.R> {
     let control = k[CP15.control]
     let alignment = Checks.alignment(access, control, profile)
     return S.R.choose(
@@ -47,7 +47,7 @@ public enum MMU {
 
   /// With the MMU off, addresses are physical and nothing is cached (ARM ARM, B4.2.3).
   @inlinable @inline(__always)
-  static func untranslated<R: Reading>(_ mva: R.Word, status: R.Word) -> Outcome<R> {
-    Outcome(status: status, mva: mva, physicalAddress: mva, domain: 0, attributes: 0, isPage: 0)
+  static func untranslated<R: Reading>(_ mva: R.Word, status: R.Word) -> AccessOutcome<R> {
+    AccessOutcome(status: status, mva: mva, physicalAddress: mva, domain: 0, attributes: 0, isPage: 0)
   }
 }

@@ -61,7 +61,10 @@ import Logic
 
   @inlinable @inline(__always)
   public mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
-    guard T.number == PhysicalMemory.number else { return place(column, i).pointee = value }
+    guard T.number == PhysicalMemory.number else {
+      place(column, i).pointee = value
+      return
+    }
     precondition(column.word == PhysicalMemory.contents.word, "a raw machine has no write buffer")
     precondition(i &- firstWord < wordCount, "a write outside of the RAM")
     ram[Int(i &- firstWord)] = value

@@ -8,8 +8,8 @@ public enum Transfer {
   /// - Parameter outcome: What the MMU says of the access, by a walk or through a TLB.
   @inlinable
   public static func read<S: Store>(
-    _ k: S, _ access: Access<S.R>, _ outcome: Outcome<S.R>, _ profile: Profile
-  ) -> (outcome: Outcome<S.R>, value: S.R.Word) {
+    _ k: S, _ access: Access<S.R>, _ outcome: AccessOutcome<S.R>, _ profile: Profile
+  ) -> (outcome: AccessOutcome<S.R>, value: S.R.Word) {
     let (virtual, physical) = (VirtualWord<S.R>(at: outcome.mva), PhysicalWord<S.R>(at: outcome.physicalAddress))
     let hit = S.R.ite(
       access.isFetch, S.R.word(Cache.hits(k, InstructionCache.self, outcome)),
@@ -29,8 +29,8 @@ public enum Transfer {
   /// the region is cacheable or bufferable, at once where it is neither (ARM ARM, B5.3 and B4.7.4).
   @inlinable
   public static func write<S: Store>(
-    _ k: inout S, _ access: Access<S.R>, _ value: S.R.Word, _ outcome: Outcome<S.R>, _ profile: Profile
-  ) -> Outcome<S.R> {
+    _ k: inout S, _ access: Access<S.R>, _ value: S.R.Word, _ outcome: AccessOutcome<S.R>, _ profile: Profile
+  ) -> AccessOutcome<S.R> {
     let (virtual, physical) = (VirtualWord<S.R>(at: outcome.mva), PhysicalWord<S.R>(at: outcome.physicalAddress))
     let line = VirtualLine<S.R>(at: outcome.mva)
     let hit = Cache.hits(k, DataCache.self, outcome)
@@ -58,7 +58,7 @@ public enum Transfer {
 
   /// The status after the bus: an external abort where nothing answers.
   @inlinable @inline(__always)
-  static func bus<S: Store>(_ k: S, _ outcome: Outcome<S.R>, _ word: PhysicalWord<S.R>) -> S.R.Word {
+  static func bus<S: Store>(_ k: S, _ outcome: AccessOutcome<S.R>, _ word: PhysicalWord<S.R>) -> S.R.Word {
     S.R.ite(
       k[PhysicalMemory.aborts, word] == 0, S.R.Word(constant: Status.completes),
       S.R.ite(

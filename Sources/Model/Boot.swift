@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 
 extension Kernel {

@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 
 /// The kernel invariant: what is true of every state between two kernel operations.

@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 
 /// The kernel's operations, as functions on a store.

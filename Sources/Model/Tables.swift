@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 
 /// The machine: what the running thread and the processor are doing.

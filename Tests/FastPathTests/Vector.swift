@@ -1,3 +1,4 @@
+import ARMSemantics
 import FastPath
 import Foundation
 import Logic

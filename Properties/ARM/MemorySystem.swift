@@ -28,12 +28,12 @@ extension Trial {
   }
 
   /// The outcome of an access by the tables in memory, under test.
-  mutating func outcome(_ access: Access<R>, on state: S, _ profile: Profile) -> Outcome<R> {
+  mutating func outcome(_ access: Access<R>, on state: S, _ profile: Profile) -> AccessOutcome<R> {
     perform(on: state) { MMU.outcome($0, access, profile) }.result
   }
 }
 
-extension Outcome {
+extension AccessOutcome {
   /// Whether the access ends with this status.
   func `is`(_ status: UInt32) -> R.Truth { self.status == R.Word(constant: status) }
 
