@@ -5,16 +5,13 @@ enum InputFile {
   /// What commands read is a few kilobytes; what is larger than this is something else.
   private static let mostBytes = 64 << 20
 
-  /// The bytes of a file.
+  /// The bytes of a file, or of the standard input for `-`.
   ///
   /// - Parameter expected: What the command wants.
   /// - Throws: ``Failure`` when there is no such file, or it is too large.
   static func contents(of path: String, _ expected: String) throws -> Data {
-    var data: Data?
-    if let file = FileHandle(forReadingAtPath: path) { data = (try? file.read(upToCount: mostBytes + 1)) ?? Data() }
-    var isDirectory: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-    guard exists, !isDirectory.boolValue, let data else {
+    let file = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path)
+    guard let file, let data = try? file.read(upToCount: mostBytes + 1) ?? Data() else {
       throw Failure.badInput("cannot read \(path); give the path of \(expected)")
     }
     if data.count > mostBytes {

@@ -11,12 +11,19 @@ struct WalkCommand: ParsableCommand {
     commandName: "walk",
     abstract: "Translates an address step by step, by tables and registers that a file describes.",
     discussion: """
-      The file is a text of lines such as “section 0x00100000 -> 0x20000000 domain 3 ap 3 cb” (docs/arm-semantics.md \
-      lists them all), or the counterexample of a property of the memory system. What the command line says of the \
-      access comes before what the file says. Ends with 0 whenever the walk is shown, however the access ends.
+      The file is a text of lines, or the counterexample of a property arm/…. Lines are such as
+
+        control M
+        ttbr 0x00004000
+        dacr 3=client
+        section 0x00100000 -> 0x20000000 domain 3 ap 3 cb
+
+      docs/walk.md lists all that a file may say, and Examples/walks has some. What the command line says of the \
+      access comes before what the file says. Ends with 0 whenever the walk is shown, however the access ends, and \
+      with 65 for a file that makes no sense, which is told with line and column.
       """)
 
-  @Argument(help: "A file that describes tables and registers.")
+  @Argument(help: "A file that describes tables and registers, or - for the standard input.")
   var file: String
 
   @Argument(help: "The virtual address; not needed if the file has an access.")

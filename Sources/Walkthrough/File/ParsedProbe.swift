@@ -23,11 +23,11 @@ struct ParsedProbe {
   /// Reads one line.
   mutating func add(_ line: SourceLine) throws {
     var line = line
-    let start = line.column
-    let keyword = try line.word("a keyword")
+    let word = try line.word("a keyword")
+    let (start, keyword) = (word.column, word.folded)
     guard Statement.keywords.contains(keyword) else {
       let list = Statement.keywords.joined(separator: ", ")
-      throw line.error(at: start, "no line begins with “\(keyword)”; expected one of \(list)")
+      throw line.error(at: start, "no line begins with “\(word.shown)”; expected one of \(list)")
     }
     if Statement.once.contains(keyword) {
       if let other = settings[keyword] { throw line.error(at: start, "line \(other) gives \(keyword), too") }

@@ -27,18 +27,18 @@ struct SourceLine {
   /// Whether the next word is a number.
   var nextIsNumber: Bool { tokens.first.map { UInt32(literal: $0.text) != nil } ?? false }
 
-  /// The next word, with letters made small.
-  mutating func word(_ expected: String) throws -> String {
+  /// The next word.
+  mutating func word(_ expected: String) throws -> Token {
     guard let token = tokens.popFirst() else {
       throw error(at: column, "the line ends where \(expected) is expected")
     }
     last = token
-    return token.text.lowercased()
+    return token
   }
 
   /// Passes the next word if it is this one.
   mutating func take(_ text: String) -> Bool {
-    guard tokens.first?.text.lowercased() == text else { return false }
+    guard tokens.first?.folded == text else { return false }
     last = tokens.removeFirst()
     return true
   }
@@ -49,27 +49,29 @@ struct SourceLine {
     guard let token = tokens.first else {
       throw error(at: column, "the line ends where “\(text)” and \(what) are expected")
     }
-    throw error(at: column, "“\(token.text)” stands where “\(text)” and \(what) are expected")
+    throw error(at: column, "“\(token.shown)” stands where “\(text)” and \(what) are expected")
   }
 
   /// The next word as one of a list.
   mutating func choice<V>(_ what: String, _ choices: KeyValuePairs<String, V>) throws -> V {
-    let (place, names) = (column, choices.map(\.key).joined(separator: ", "))
-    let text = try word("\(what), one of \(names),")
-    guard let found = choices.first(where: { $0.key.lowercased() == text }) else {
-      throw error(at: place, "“\(text)” is no \(what); expected one of \(names)")
+    let names = choices.map(\.key).joined(separator: ", ")
+    let token = try word("\(what), one of \(names),")
+    guard let found = choices.first(where: { $0.key.lowercased() == token.folded }) else {
+      throw error(at: token.column, "“\(token.shown)” is no \(what); expected one of \(names)")
     }
     return found.value
   }
 
   /// A number up to a limit.
   mutating func number(_ what: String, atMost limit: UInt32 = .max) throws -> UInt32 {
-    let place = column
-    let text = try word(what)
-    guard let number = UInt32(literal: text) else {
-      throw error(at: place, "“\(text)” is no number of 32 bits; expected \(what), such as 12, 0xC or 0b1100")
+    let token = try word(what)
+    guard let number = UInt32(literal: token.text) else {
+      throw error(
+        at: token.column, "“\(token.shown)” is no number of 32 bits; expected \(what), such as 12, 0xC or 0b1100")
     }
-    if number > limit { throw error(at: place, "\(text) is out of range; expected \(what), 0 to \(limit)") }
+    if number > limit {
+      throw error(at: token.column, "\(token.shown) is out of range; expected \(what), 0 to \(limit)")
+    }
     return number
   }
 
@@ -85,7 +87,7 @@ struct SourceLine {
 
   /// Nothing more may come.
   func finish() throws {
-    if let token = tokens.first { throw error(at: token.column, "“\(token.text)” is one word too many on the line") }
+    if let token = tokens.first { throw error(at: token.column, "“\(token.shown)” is one word too many on the line") }
   }
 }
 

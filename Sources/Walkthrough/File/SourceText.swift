@@ -2,6 +2,15 @@
 struct Token {
   let text: String
   let column: Int
+
+  /// The word in small letters: case is of no concern.
+  var folded: String { text.lowercased() }
+
+  /// The word as an error shows it: as it is written, up to a length.
+  var shown: String {
+    let most = 40
+    return text.count > most ? text.prefix(most) + "…" : text
+  }
 }
 
 /// The text of a file, taken apart.
