@@ -24,18 +24,22 @@ let package = Package(
     .target(name: "Checker", dependencies: ["CZ3", "Logic"]),
     .target(
       name: "Properties", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model"], path: "Properties"),
+    .target(name: "Walkthrough", dependencies: ["ARMSemantics", "Checker", "Logic"]),
     .executableTarget(
       name: "l4check",
       dependencies: [
-        "Checker", "Properties",
+        "ARMSemantics", "Checker", "Logic", "Properties", "Walkthrough",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
-    .testTarget(name: "PropertyTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties"]),
+    .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough"]),
+    .testTarget(
+      name: "PropertyTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties"]),
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(
-      name: "FastPathTests", dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
+      name: "FastPathTests",
+      dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
   ]
 )

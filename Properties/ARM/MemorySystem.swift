@@ -10,12 +10,36 @@ extension MemorySystemProperty {
   public var strategy: SolverStrategy { .bits }
 }
 
+/// The words of an arbitrary access, as counterexamples name them.
+public struct AccessWords: Sendable {
+  let address, kind, size, isPrivileged: String
+
+  init(_ name: String) {
+    address = "\(name): address"
+    kind = "\(name): kind (0 read, 1 write, 2 fetch)"
+    size = "\(name): bytes"
+    isPrivileged = "\(name): is privileged"
+  }
+
+  /// The access that most properties speak of.
+  public static let access = AccessWords("access")
+
+  /// The access in a counterexample; nil where it has none.
+  public func access(in words: [String: UInt32]) -> Access<Native>? {
+    guard let address = words[address], let kind = words[kind], kind <= AccessKind.fetch, let size = words[size],
+      [1, 2, 4].contains(size), let isPrivileged = words[isPrivileged]
+    else { return nil }
+    return Access(address: address, kind: kind, size: size, isPrivileged: isPrivileged != 0)
+  }
+}
+
 extension Trial {
   /// Any access at all: every address, kind, size and privilege.
   mutating func arbitraryAccess(_ name: String = "access") -> Access<R> {
+    let words = AccessWords(name)
     let access = Access<R>(
-      address: word("\(name): address"), kind: word("\(name): kind (0 read, 1 write, 2 fetch)"),
-      size: word("\(name): bytes"), isPrivileged: word("\(name): is privileged") != 0)
+      address: word(words.address), kind: word(words.kind), size: word(words.size),
+      isPrivileged: word(words.isPrivileged) != 0)
     assume("an access is a read, a write or a fetch", access.kind <= R.Word(constant: AccessKind.fetch))
     assume("an access has 1, 2 or 4 bytes", access.size == 1 || access.size == 2 || access.size == 4)
     return access

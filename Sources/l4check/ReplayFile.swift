@@ -15,7 +15,7 @@ struct ReplayFile: ParsableCommand {
   var file: String
 
   func run() throws {
-    let data = try Self.contents(of: file)
+    let data = try InputFile.contents(of: file, "a file that “l4check prove” has written")
     do {
       try replay(try CounterexampleFile(json: data))
     } catch let error as CounterexampleFileError {
@@ -52,22 +52,5 @@ struct ReplayFile: ParsableCommand {
     let text = RefutationText.render(property, instance, replay, fault: fault?.name)
     try Output.standard.write("\(property.name) does not hold\n\n\(text)")
     throw Exit.refuted
-  }
-
-  /// A counterexample is a few kilobytes; what is larger than this is something else.
-  private static let mostBytes = 64 << 20
-
-  private static func contents(of path: String) throws -> Data {
-    var data: Data?
-    if let file = FileHandle(forReadingAtPath: path) { data = (try? file.read(upToCount: mostBytes + 1)) ?? Data() }
-    var isDirectory: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-    guard exists, !isDirectory.boolValue, let data else {
-      throw Failure.badInput("cannot read \(path); give the path of a file that “l4check prove” has written")
-    }
-    if data.count > mostBytes {
-      throw Failure.badInput("\(path) is too large to be a counterexample; give another file")
-    }
-    return data
   }
 }

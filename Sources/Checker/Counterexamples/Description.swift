@@ -63,7 +63,7 @@ extension KindDescription {
 }
 
 /// A word in the notation of the manuals.
-func hexadecimal(_ word: UInt32) -> String {
+public func hexadecimal(_ word: UInt32) -> String {
   let digits = String(word, radix: 16, uppercase: true)
   return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
 }

@@ -1,0 +1,55 @@
+import ARMSemantics
+import Logic
+import Testing
+import Walkthrough
+
+/// Numbers that depend on the seed alone (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+func parse(_ text: String) throws -> Probe { try MemorySystemFile.parse(Array(text.utf8)) }
+
+/// The explanation of a file that has an access.
+func explain(_ text: String) throws -> Explanation {
+  let probe = try parse(text)
+  return try Explanation(#require(probe.access), on: probe.machine, (probe.processor ?? .arm926).profile)
+}
+
+/// The lines of the last step.
+func ending(_ text: String) throws -> [String] { try #require(explain(text).ways.last?.steps.last).lines }
+
+/// What a walk depends on, for comparison.
+struct Contents: Equatable {
+  var registers: [UInt32]
+  var memory: [UInt32: [UInt32]] = [:]
+  var entries: [[UInt32]] = []
+
+  init(_ k: Image) {
+    registers = CP15Register.allCases.map { Coprocessor.read(k, $0) }
+    for object in k.listedObjects(ofKind: PhysicalWordKind.number) {
+      let word = PhysicalWord<Native>(object)
+      let fields = [
+        k[PhysicalMemory.contents, word], k[PhysicalMemory.aborts, word], k[PhysicalMemory.isBuffered, word],
+        k[PhysicalMemory.buffered, word],
+      ]
+      if fields.contains(where: { $0 != 0 }) { memory[object] = fields }
+    }
+    add(k, DataTLB.self)
+    add(k, InstructionTLB.self)
+  }
+
+  private mutating func add<T: TLBTable>(_ k: Image, _ tlb: T.Type) {
+    for entry in 0..<k.count(T.Key.self) where k[T.isValid, Ref(entry)] != 0 {
+      entries.append([UInt32(T.number)] + TLB.mapping(k, tlb, Ref(entry)).leaves.map(\.word))
+    }
+  }
+}
