@@ -30,12 +30,15 @@ let package = Package(
         "Checker", "Properties",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic"]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
-    .testTarget(name: "PropertyTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties"]),
+    .testTarget(
+      name: "PropertyTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties"]),
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(
-      name: "FastPathTests", dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
+      name: "FastPathTests",
+      dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
   ]
 )
