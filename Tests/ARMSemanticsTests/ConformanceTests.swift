@@ -44,29 +44,37 @@ struct ConformanceTests {
     }
   }
 
-  @Test("Entries are filled alike and serve alike, though the registers have changed since")
+  @Test("Entries of both TLBs are filled alike and serve alike, though the registers have changed since")
   func entries() {
     var hits = 0
-    let seen = compare { random, access, profile in
-      let (entry, split) = (random.random.word() % 8, random.random.once(in: 2))
-      if random.random.once(in: 4) {
-        random.fill(DataTLB.self, entry, random.random.word(), split: split, profile)
-      }
-      // Half of the accesses go to the range of the entry that is asked.
-      var access = access
-      if random.random.once(in: 2) {
-        let (base, mask) = (random.image[DataTLB.base, Ref(entry)], random.image[DataTLB.mask, Ref(entry)])
-        access.address = base | (access.address & mask)
-        random.bound(MMU.mva(random.image, access), profile)
-      }
-      if TLB.holds(random.image, DataTLB.self, Ref(entry), MMU.mva(random.image, access)) { hits += 1 }
-      return (
-        MMU.outcome(random.raw, access, through: DataTLB.self, Ref(entry), profile),
-        MMU.outcome(random.image, access, through: DataTLB.self, Ref(entry), profile)
-      )
+    let seen = compare { machines, access, profile in
+      machines.random.once(in: 2)
+        ? through(DataTLB.self, machines, access, profile, &hits)
+        : through(InstructionTLB.self, machines, access, profile, &hits)
     }
     print("seed \(Self.seed), \(hits) hits; by status: \(seen.sorted { $0.key < $1.key })")
     #expect(hits > 1000)
     #expect(seen[0, default: 0] > 1000)
+  }
+
+  /// Asks one entry of both machines, now and then after a walk has filled it.
+  private func through<T: TLBTable>(
+    _ tlb: T.Type, _ machines: RandomMachine, _ access: Access<Native>, _ profile: Profile, _ hits: inout Int
+  ) -> (AccessOutcome<Native>, AccessOutcome<Native>) {
+    var access = access
+    let entry = Ref<T.Key, Native>(machines.random.word() % 8)
+    if machines.random.once(in: 4) {
+      machines.fill(tlb, entry.word, machines.random.word(), split: machines.random.once(in: 2), profile)
+    }
+    // Half of the accesses go to the range of the entry that is asked.
+    if machines.random.once(in: 2) {
+      access.address = machines.image[T.base, entry] | (access.address & machines.image[T.mask, entry])
+      machines.bound(MMU.mva(machines.image, access), profile)
+    }
+    if TLB.holds(machines.image, tlb, entry, MMU.mva(machines.image, access)) { hits += 1 }
+    return (
+      MMU.outcome(machines.raw, access, through: tlb, entry, profile),
+      MMU.outcome(machines.image, access, through: tlb, entry, profile)
+    )
   }
 }
