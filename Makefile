@@ -18,7 +18,7 @@ l4check: dependencies ## build the command line
 test: dependencies ## run every test, or those that ARGS selects (ARGS="--filter Fast")
 	swift test -c release --scratch-path $(TESTS) $(ARGS)
 
-bench: dependencies ## measure the fast path against the model and against C
+bench: dependencies ## measure the fast path against the model and C, translation, and proofs
 	Scripts/bench.sh
 
 examples: dependencies ## prove the examples, each in its right and its wrong version

@@ -31,6 +31,7 @@ let package = Package(
         "ARMSemantics", "Checker", "Logic", "Properties", "Walkthrough",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic"]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
     .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough"]),

@@ -8,11 +8,15 @@ let package = Package(
   targets: [
     .target(
       name: "FastIPC",
-      dependencies: [.product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"), .product(name: "Logic", package: "l4check")]),
+      dependencies: [
+        .product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"),
+        .product(name: "Logic", package: "l4check"),
+      ]),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "FastIPC", .product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"), .product(name: "Logic", package: "l4check"),
+        "FastIPC", .product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"),
+        .product(name: "Logic", package: "l4check"),
       ]),
   ]
 )

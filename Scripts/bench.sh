@@ -1,5 +1,6 @@
 #!/bin/sh
-# Measures the fast path against the same fast path in C, and against the model.
+# Measures the fast path against the same fast path in C, and against the model; the translation of addresses; and each
+# proof.
 set -eu
 cd "$(dirname "$0")/../Benchmarks"
 mkdir -p .build

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Runs a command in a copy of the working tree with one edit of the fast path, so that nothing has to be undone.
+# Runs a command in a copy of the working tree with one edit of the sources, so that nothing has to be undone.
 #
-# usage: Scripts/with-edit.sh FROM TO COMMAND...
+# usage: Scripts/with-edit.sh FILE FROM TO COMMAND...
 #
-# FROM is text that occurs once in Sources/FastPath/FastPath.swift; an empty TO deletes it. The command finds an
-# l4check that was built with the edit on its path.
+# FROM is text that occurs once in Sources/FILE; an empty TO deletes it. The command finds an l4check that was built
+# with the edit on its path.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-(($# >= 3)) || { echo "usage: Scripts/with-edit.sh FROM TO COMMAND..." >&2; exit 64; }
+(($# >= 4)) || { echo "usage: Scripts/with-edit.sh FILE FROM TO COMMAND..." >&2; exit 64; }
 
-export FROM=$1 TO=$2
-shift 2
-file=Sources/FastPath/FastPath.swift
+file=Sources/$1
+export FROM=$2 TO=$3
+shift 3
 copy=.build/edited
 mkdir -p "$copy"
 # What was built before stays, so that only what the edit touches is compiled again.

@@ -1,8 +1,9 @@
 import FastIPC
 import Foundation
 
-// Measures one IPC, half a round trip between two threads in two spaces. Everybody takes turns within one process, in
-// many short rounds, and the medians are compared: what disturbs one round disturbs everyone alike.
+// Measures one IPC, half a round trip between two threads in two spaces, and one translation of an address. Everybody
+// takes turns within one process, in many short rounds, and the medians are compared: what disturbs one round disturbs
+// everyone alike.
 //
 // Arguments: the directory of the shared libraries with the C fast path.
 
@@ -24,21 +25,37 @@ func column(_ text: String, _ width: Int) -> String {
 
 func number(_ value: Double) -> String { String(format: value < 100 ? "%.2f" : "%.0f", value) }
 
+/// The medians of what contestants measure.
+func medians(_ contestants: Int, _ measure: (_ who: Int) -> Double) -> [Double] {
+  var times: [[Double]] = Array(repeating: [], count: contestants)
+  for round in 0..<rounds {
+    for turn in 0..<contestants {
+      // The order changes from round to round, so that nobody always comes after the same one.
+      let who = (turn + round) % contestants
+      times[who].append(measure(who))
+    }
+  }
+  return times.map { $0.sorted()[rounds / 2] }
+}
+
 var worst = 0.0
 print("words " + contestants.map { column($0.name, 27) }.joined())
 for words: UInt32 in [0, 5, 8, 16, 31] {
-  var times: [[Double]] = contestants.map { _ in [] }
-  for round in 0..<rounds {
-    for turn in contestants.indices {
-      // The order changes from round to round, so that nobody always comes after the same one.
-      let who = (turn + round) % contestants.count
-      times[who].append(contestants[who].measure(words: words, roundTrips: roundTrips))
-    }
-  }
-  let medians = times.map { $0.sorted()[rounds / 2] }
+  let medians = medians(contestants.count) { contestants[$0].measure(words: words, roundTrips: roundTrips) }
   let row = medians.map { column("\(number($0)) ns (\(number($0 / medians[0])))", 27) }
   print(column("\(words)", 5) + " " + row.joined())
   worst = max(worst, medians[0] / medians[1])
 }
 print("In brackets: how many times as long as Swift.")
 print("Swift takes at most \(String(format: "%.3f", worst)) times as long as clang's C.")
+
+let translators = Translator.all()
+let translations = medians(translators.count) { translators[$0].measure(passes: 10) }
+print()
+print("translations" + column("million/s", 21) + column("each", 18))
+for (translator, time) in zip(translators, translations) {
+  let each = "\(number(time)) ns (\(number(time / translations[0])))"
+  print(translator.name + column(String(format: "%.0f", 1000 / time), 33 - translator.name.count) + column(each, 18))
+}
+print("In brackets: how many times as long as walks of sections.")
+print(String(format: "The slowest are %.0f million a second; the budget is 20 million.", 1000 / translations.max()!))

@@ -1,0 +1,130 @@
+import ARMSemantics
+import Logic
+import Testing
+
+/// The memory system's schema; one value, because making it takes longer than an access.
+let memorySystem = Schema.memorySystem
+
+/// A state of the memory system, with eight entries in each TLB.
+///
+/// - Parameters:
+///   - control: The control register; 1 is the MMU alone.
+///   - dacr: The domain access control register; by default every domain is a client's.
+///   - pid: The process ID register.
+///   - memory: Words of physical memory by their addresses. The translation table is at 0x4000.
+///   - aborting: Addresses at which nothing answers.
+func machine(
+  control: UInt32 = 1, dacr: UInt32 = 0x5555_5555, pid: UInt32 = 0, memory: [UInt32: UInt32] = [:],
+  aborting: [UInt32] = []
+) -> Image {
+  var counts = memorySystem.kinds.map(\.least)
+  counts[InstructionTLBEntryKind.number] = 8
+  counts[DataTLBEntryKind.number] = 8
+  var k = Image(memorySystem, counts: counts)
+  k[CP15.control] = control
+  k[CP15.translationTableBase] = 0x4000
+  k[CP15.domainAccessControl] = dacr
+  k[CP15.processID] = pid
+  for (address, word) in memory { k[physical: address] = word }
+  for address in aborting { k[PhysicalMemory.aborts, PhysicalWord<Native>(at: address)] = 1 }
+  return k
+}
+
+extension Image {
+  /// What memory itself holds at a physical address.
+  subscript(physical address: UInt32) -> UInt32 {
+    get { self[PhysicalMemory.contents, PhysicalWord<Native>(at: address)] }
+    set { self[PhysicalMemory.contents, PhysicalWord<Native>(at: address)] = newValue }
+  }
+}
+
+func load(_ address: UInt32, size: UInt32 = 4, user: Bool = false) -> Access<Native> {
+  Access(address: address, kind: 0, size: size, isPrivileged: !user)
+}
+
+func store(_ address: UInt32, size: UInt32 = 4, user: Bool = false) -> Access<Native> {
+  Access(address: address, kind: 1, size: size, isPrivileged: !user)
+}
+
+func fetch(_ address: UInt32, size: UInt32 = 4, user: Bool = false) -> Access<Native> {
+  Access(address: address, kind: 2, size: size, isPrivileged: !user)
+}
+
+/// The status of an access that a walk translates.
+func status(_ k: Image, _ access: Access<Native>, _ profile: Profile = .arm926) -> UInt32 {
+  MMU.outcome(k, access, profile).status
+}
+
+/// Where an access goes; nil when it doesn't go ahead.
+func frame(_ k: Image, _ access: Access<Native>, _ profile: Profile = .arm926) -> UInt32? {
+  let outcome = MMU.outcome(k, access, profile)
+  return outcome.completes ? outcome.physicalAddress : nil
+}
+
+extension AccessOutcome: Equatable where R == Native {
+  public static func == (a: Self, b: Self) -> Bool { a.leaves.map(\.word) == b.leaves.map(\.word) }
+}
+
+extension Profile: CustomTestStringConvertible {
+  public var testDescription: String { name }
+}
+
+/// A small generator of random numbers (SplitMix64): the same numbers for the same seed, on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// Any word.
+  mutating func word() -> UInt32 { UInt32(truncatingIfNeeded: next()) }
+
+  /// True once in `n` times.
+  mutating func once(in n: UInt32) -> Bool { word() % n == 0 }
+}
+
+extension Image {
+  /// What a load or a fetch returns; nil when it doesn't go ahead.
+  func read(_ access: Access<Native>, _ profile: Profile = .arm926) -> UInt32? {
+    let (outcome, value) = Transfer.read(self, access, MMU.outcome(self, access, profile), profile)
+    return outcome.completes ? value : nil
+  }
+
+  /// Makes a store, and returns its status.
+  @discardableResult
+  mutating func write(_ access: Access<Native>, _ value: UInt32, _ profile: Profile = .arm926) -> UInt32 {
+    let outcome = MMU.outcome(self, access, profile)
+    return Transfer.write(&self, access, value, outcome, profile).status
+  }
+
+  /// Fetches the line of an access into a cache, if the access may.
+  mutating func fill<T: CacheLineTable>(
+    _ cache: T.Type, for access: Access<Native>, _ profile: Profile = .arm926
+  ) {
+    Cache.fill(&self, cache, for: MMU.outcome(self, access, profile))
+  }
+
+  /// What the processor reads at a physical address, past the caches.
+  func onBus(_ address: UInt32) -> UInt32 { Bus.read(self, PhysicalWord<Native>(at: address)) }
+}
+
+/// The words in which two states of one size differ.
+func differences(_ a: Image, _ b: Image) -> [String] {
+  var found: [String] = []
+  for (number, table) in memorySystem.tables.enumerated() {
+    let objects = Set(a.listedObjects(ofKind: table.key)).union(b.listedObjects(ofKind: table.key))
+    for column in table.columns {
+      for i in objects.sorted() where a[number, column, i, 0] != b[number, column, i, 0] {
+        found.append("\(table.name)[\(i)].\(column.name): \(a[number, column, i, 0]), not \(b[number, column, i, 0])")
+      }
+    }
+  }
+  return found
+}
