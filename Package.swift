@@ -37,5 +37,6 @@ let package = Package(
     .testTarget(
       name: "FastPathTests", dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
+    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic"]),
   ]
 )

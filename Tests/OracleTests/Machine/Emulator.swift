@@ -1,0 +1,92 @@
+import Foundation
+
+/// QEMU with the probe program.
+struct Emulator {
+  /// The processors that it stands for.
+  enum Processor: String, CaseIterable { case arm926, sa1110, pxa255 }
+
+  /// Why a run has no results.
+  enum Failure: Error {
+    /// It ended with a status, and this on its standard error.
+    case ended(status: Int32, said: String)
+    /// It did not end in time.
+    case timeOut
+    /// It ended well, but left another number of results than there are probes.
+    case incomplete(results: Int, probes: Int)
+
+    /// Whether a probe may have done this. QEMU ends with status 1 also when it does not like its command line.
+    var mayBeOfProbe: Bool {
+      switch self {
+      case .ended(_, let said): said.isEmpty
+      case .timeOut, .incomplete: true
+      }
+    }
+  }
+
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  /// The probe program, where `make oracle` leaves it.
+  private static let program = root.appendingPathComponent(".build/oracle/oracle.elf")
+  private static let executable: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .map { URL(fileURLWithPath: String($0)).appendingPathComponent("qemu-system-arm") }
+    .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+  /// Whether there is QEMU and the probe program.
+  static var isAvailable: Bool { executable != nil && FileManager.default.fileExists(atPath: program.path) }
+  /// Whether to fail, not to skip, without them.
+  static var isRequired: Bool { ProcessInfo.processInfo.environment["L4CHECK_REQUIRE_QEMU"] == "1" }
+
+  let processor: Processor
+  /// How long a run may take, in seconds.
+  var patience: Double
+
+  /// Runs the probes of an input, and hands over their results.
+  func run<Result>(
+    _ input: UnsafeRawBufferPointer, probes: Int, _ body: (UnsafeBufferPointer<ProbeResult>) throws -> Result
+  ) throws -> Result {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("oracle-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    guard let address = UnsafeMutableRawPointer(mutating: input.baseAddress) else {
+      preconditionFailure("an input is never empty")
+    }
+    try Data(bytesNoCopy: address, count: input.count, deallocator: .none)
+      .write(to: directory.appendingPathComponent("input"))
+    try emulate(in: directory)
+    let results = try Data(contentsOf: directory.appendingPathComponent("results"))
+    guard results.count == probes * MemoryLayout<ProbeResult>.stride else {
+      throw Failure.incomplete(results: results.count / MemoryLayout<ProbeResult>.stride, probes: probes)
+    }
+    return try results.withUnsafeBytes { try body($0.bindMemory(to: ProbeResult.self)) }
+  }
+
+  /// Runs QEMU in a directory with an input, in which the program leaves the results.
+  private func emulate(in directory: URL) throws {
+    let errors = directory.appendingPathComponent("errors")
+    _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
+    let process = Process()
+    process.executableURL = Self.executable
+    process.arguments = [
+      "-M", "versatilepb", "-cpu", processor.rawValue, "-m", "256", "-nodefaults", "-display", "none",
+      "-semihosting-config", "enable=on,target=native", "-kernel", Self.program.path,
+      "-device", "loader,file=input,addr=\(RAM.input),force-raw=on",
+    ]
+    process.environment = ["QEMU_AUDIO_DRV": "none", "TMPDIR": directory.path]
+    process.currentDirectoryURL = directory
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: errors)
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    try process.run()
+    guard ended.wait(timeout: .now() + patience) == .success else {
+      process.terminate()
+      ended.wait()
+      throw Failure.timeOut
+    }
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      throw Failure.ended(
+        status: process.terminationStatus, said: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
+    }
+  }
+}
