@@ -15,7 +15,7 @@ prove: l4check ## prove every property, or those that ARGS names
 l4check: dependencies ## build the command line
 	swift build -c release --product l4check
 
-test: dependencies ## run every test, or those that ARGS selects (ARGS="--filter Fast")
+test: dependencies oracle ## run every test, or those that ARGS selects (ARGS="--filter Fast")
 	swift test -c release --scratch-path $(TESTS) $(ARGS)
 
 bench: dependencies ## measure the fast path against the model and against C

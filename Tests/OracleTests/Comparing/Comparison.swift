@@ -7,10 +7,9 @@ final class Comparison {
   private let machine = Machine()
   private let buffer = Input.buffer()
 
-  /// - Parameter patience: How long a run of the emulator may take, in seconds.
-  init(_ subject: Subject, patience: Double = 60) {
+  init(_ subject: Subject) {
     self.subject = subject
-    emulator = Emulator(processor: subject.processor, patience: patience)
+    emulator = Emulator(processor: subject.processor)
   }
 
   deinit { buffer.deallocate() }
@@ -23,7 +22,7 @@ final class Comparison {
     configuration.probes.reserveCapacity(probes)
     predictions.reserveCapacity(probes)
     withPredictor(for: configuration) { predictor in
-      // Most proposals are good; in a configuration that maps hardly anything else but the program, few are.
+      // Most proposals are good, but under a configuration that maps little besides the program's memory few are.
       for _ in 0..<(4 * probes) where predictions.count < probes {
         let probe = proposals.next()
         guard let prediction = predictor.prediction(for: probe) else { continue }
@@ -50,8 +49,8 @@ final class Comparison {
     }
   }
 
-  /// The cases of which the emulator says something else. All are given to it at once.
-  func disagreements(of cases: [Case]) throws -> [Disagreement] {
+  /// For each case the disagreement, if the emulator says something else. All are given to it at once.
+  func results(of cases: [Case]) throws -> [Disagreement?] {
     guard !cases.isEmpty else { return [] }
     var input = Input(in: buffer)
     for `case` in cases {
@@ -60,18 +59,24 @@ final class Comparison {
     do {
       return try emulator.run(input.finish(), probes: input.probes) { results in
         var rest = results[...]
-        return cases.compactMap { `case` in
+        return cases.map { `case` in
           defer { rest = rest.dropFirst(`case`.predictions.count) }
           return Self.disagreement(of: `case`, rest)
         }
       }
-    } catch let failure as Emulator.Failure {
-      // With wrong predictions, a probe may destroy the program. Which one it was, the halves tell.
-      guard failure.mayBeOfProbe else { throw failure }
+    } catch is Emulator.Failure {
+      try checkEmulator()
+      // So a probe did it: where predictions are wrong, one may destroy the program. Which it was, the halves tell.
       guard cases.count > 1 else { return [Disagreement(case: cases[0], probe: 0, actual: nil)] }
       let half = cases.count / 2
-      return try disagreements(of: Array(cases[..<half])) + disagreements(of: Array(cases[half...]))
+      return try results(of: Array(cases[..<half])) + results(of: Array(cases[half...]))
     }
+  }
+
+  /// Runs the emulator without anything to do.
+  private func checkEmulator() throws {
+    var input = Input(in: buffer)
+    try emulator.run(input.finish(), probes: 0) { _ in }
   }
 
   private static func disagreement(of case: Case, _ results: Slice<UnsafeBufferPointer<ProbeResult>>) -> Disagreement? {

@@ -14,4 +14,9 @@ struct Coverage {
       counts[Int(probe.instruction.rawValue)][Int(prediction.result.fault)] += 1
     }
   }
+
+  /// How many probes with an instruction ended so.
+  func count(_ instruction: Probe.Instruction, _ status: UInt32) -> Int {
+    counts[Int(instruction.rawValue)][Int(status)]
+  }
 }

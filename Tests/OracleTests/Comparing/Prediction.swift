@@ -49,7 +49,7 @@ struct Predictor {
     guard !(isUnaligned && probe.instruction.reads && probe.instruction.writes) else { return nil }
     let first = outcome(probe, at: probe.virtualAddress, size: probe.instruction.size)
     guard first.completes else { return dataAbort(first, at: probe.virtualAddress) }
-    return isUnaligned ? unaligned(probe, first) : aligned(probe, first)
+    return isUnaligned && profile.deviations.accessesUnaligned ? unaligned(probe, first) : aligned(probe, first)
   }
 
   @inline(__always)

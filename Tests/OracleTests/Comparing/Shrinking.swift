@@ -1,5 +1,3 @@
-import ARMSemantics
-
 /// Makes a disagreement small: one probe, as few words as can be, and registers without needless bits.
 struct Shrinker {
   let comparison: Comparison
@@ -7,7 +5,7 @@ struct Shrinker {
   /// The smallest disagreement on the way down from one.
   func shrink(_ disagreement: Disagreement) throws -> Disagreement {
     var best = try withFewerProbes(disagreement)
-    // Each round takes away at least something, and a round that does not is the last one.
+    // Each step takes something away; where none does, everything counts.
     while let smaller = try smaller(than: best) { best = smaller }
     return best
   }
@@ -15,81 +13,30 @@ struct Shrinker {
   /// With the one probe, or, when it needs those before it, with them.
   private func withFewerProbes(_ disagreement: Disagreement) throws -> Disagreement {
     let configuration = disagreement.case.configuration
-    let alone = (disagreement.actual == nil ? Array(configuration.probes.indices) : [disagreement.probe])
-      .map { configuration.with(probes: [configuration.probes[$0]]) }
-    return try first(among: alone + [configuration.with(probes: Array(configuration.probes[...disagreement.probe]))])
-      ?? disagreement
+    // When the emulator did not survive, any probe may be the one.
+    let suspects = disagreement.actual == nil ? configuration.probes : [configuration.probes[disagreement.probe]]
+    let candidates =
+      suspects.map { configuration.with(probes: [$0]) }
+      + [configuration.with(probes: Array(configuration.probes[...disagreement.probe]))]
+    return try disagreements(among: candidates).lazy.compactMap { $0 }.first ?? disagreement
   }
 
-  /// The first of the next smaller configurations that is a disagreement too.
+  /// With as many changes as can be made at once, of those that can be made one by one; nil when there is none.
   private func smaller(than disagreement: Disagreement) throws -> Disagreement? {
     let configuration = disagreement.case.configuration
-    return try first(
-      among: configuration.withFewerWords + configuration.withSimplerRegisters + configuration.withSimplerWords
-        + configuration.withSimplerProbe)
+    let changes = configuration.possibleChanges
+    let singles = try disagreements(among: changes.map { configuration.with([$0]) })
+    let harmless = zip(changes, singles).filter { $0.1 != nil }.map(\.0)
+    guard !harmless.isEmpty else { return nil }
+    let counts = sequence(first: harmless.count) { $0 > 1 ? $0 / 2 : nil }
+    let combined = try disagreements(among: counts.map { configuration.with(harmless.prefix($0)) })
+    return combined.lazy.compactMap { $0 }.first
   }
 
-  private func first(among candidates: [Configuration]) throws -> Disagreement? {
-    try comparison.disagreements(of: candidates.compactMap { comparison.case($0) }).first
-  }
-}
-
-extension Configuration {
-  fileprivate func with(probes: [Probe]) -> Configuration {
-    Configuration(registers: registers, words: words, probes: probes)
-  }
-
-  /// Without a half of the words, a quarter, and so on; large pieces first.
-  fileprivate var withFewerWords: [Configuration] {
-    var candidates: [Configuration] = []
-    var size = Control.mmu.isSet(in: registers.control) ? words.count : 0
-    while size > 0 {
-      for start in stride(from: 0, to: words.count, by: size) {
-        var candidate = self
-        candidate.words.removeSubrange(start..<min(start + size, words.count))
-        candidates.append(candidate)
-      }
-      size /= 2
-    }
-    return candidates
-  }
-
-  fileprivate var withSimplerRegisters: [Configuration] {
-    var candidates: [SystemRegisters] = []
-    func consider(_ change: (inout SystemRegisters) -> Void) {
-      var simpler = registers
-      change(&simpler)
-      candidates.append(simpler)
-    }
-    if registers.pid != 0 { consider { $0.pid = 0 } }
-    for bit in [Control.alignment, Control.system, Control.rom] where bit.isSet(in: registers.control) {
-      consider { $0.control &= ~bit.mask }
-    }
-    for domain in 0..<RAM.programDomain {
-      let field = DACR.field << (2 * domain)
-      if registers.dacr & field != 0 { consider { $0.dacr &= ~field } }
-    }
-    return candidates.map { Configuration(registers: $0, words: words, probes: probes) }
-  }
-
-  /// With each bit of each word cleared, when few words are left.
-  fileprivate var withSimplerWords: [Configuration] {
-    guard words.count <= 8, Control.mmu.isSet(in: registers.control) else { return [] }
-    return words.indices.flatMap { i in
-      (0..<32).compactMap { bit in
-        guard words[i].value & 1 << bit != 0 else { return nil }
-        var candidate = self
-        candidate.words[i].value &= ~(1 << bit)
-        return candidate
-      }
-    }
-  }
-
-  fileprivate var withSimplerProbe: [Configuration] {
-    guard probes.count == 1, probes[0].instruction != .ldr else { return [] }
-    var candidate = self
-    candidate.probes[0].instruction = .ldr
-    candidate.probes[0].virtualAddress &= ~3
-    return [candidate]
+  /// For each candidate the disagreement, if it is one.
+  private func disagreements(among candidates: [Configuration]) throws -> [Disagreement?] {
+    let cases = candidates.map { comparison.case($0) }
+    var found = try comparison.results(of: cases.compactMap { $0 })[...]
+    return cases.map { $0 == nil ? nil : found.removeFirst() }
   }
 }

@@ -5,9 +5,9 @@ import Logic
 struct Subject {
   var processor: Emulator.Processor
   var profile: Profile
-  /// A deliberate error, to see that it is found.
+  /// A deliberate error in how the semantics see the registers.
   var registersFault: (SystemRegisters) -> SystemRegisters = { $0 }
-  /// Another one: an error in the words that the tables are made of.
+  /// A deliberate error in how they see the words that a configuration sets.
   var wordFault: (UInt32) -> UInt32 = { $0 }
 
   /// The processor as QEMU has it.

@@ -13,14 +13,6 @@ struct Emulator {
     case timeOut
     /// It ended well, but left another number of results than there are probes.
     case incomplete(results: Int, probes: Int)
-
-    /// Whether a probe may have done this. QEMU ends with status 1 also when it does not like its command line.
-    var mayBeOfProbe: Bool {
-      switch self {
-      case .ended(_, let said): said.isEmpty
-      case .timeOut, .incomplete: true
-      }
-    }
   }
 
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -37,9 +29,6 @@ struct Emulator {
   static var isRequired: Bool { ProcessInfo.processInfo.environment["L4CHECK_REQUIRE_QEMU"] == "1" }
 
   let processor: Processor
-  /// How long a run may take, in seconds.
-  var patience: Double
-
   /// Runs the probes of an input, and hands over their results.
   func run<Result>(
     _ input: UnsafeRawBufferPointer, probes: Int, _ body: (UnsafeBufferPointer<ProbeResult>) throws -> Result
@@ -52,7 +41,8 @@ struct Emulator {
     }
     try Data(bytesNoCopy: address, count: input.count, deallocator: .none)
       .write(to: directory.appendingPathComponent("input"))
-    try emulate(in: directory)
+    // A hundred times what it takes on an idle machine.
+    try emulate(in: directory, patience: 10 + Double(probes) / 5_000)
     let results = try Data(contentsOf: directory.appendingPathComponent("results"))
     guard results.count == probes * MemoryLayout<ProbeResult>.stride else {
       throw Failure.incomplete(results: results.count / MemoryLayout<ProbeResult>.stride, probes: probes)
@@ -61,7 +51,9 @@ struct Emulator {
   }
 
   /// Runs QEMU in a directory with an input, in which the program leaves the results.
-  private func emulate(in directory: URL) throws {
+  ///
+  /// - Parameter patience: How many seconds it may take.
+  private func emulate(in directory: URL, patience: Double) throws {
     let errors = directory.appendingPathComponent("errors")
     _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
     let process = Process()
