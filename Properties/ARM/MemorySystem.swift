@@ -7,6 +7,7 @@ public protocol MemorySystemProperty: Property {}
 
 extension MemorySystemProperty {
   public var schema: Schema { .memorySystem }
+  public var strategy: SolverStrategy { .bits }
 }
 
 extension Trial {

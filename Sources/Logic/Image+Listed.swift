@@ -13,10 +13,11 @@
 }
 
 extension Image {
-  /// The objects of a sparse kind that the state lists, in the order of their indices: those whose records were
-  /// written. All words of the others are zero.
+  /// The objects whose records the state holds, in the order of their indices: all; of a sparse kind those whose
+  /// records were written. All words of the others are zero.
   public func listedObjects(ofKind kind: Int) -> [UInt32] {
-    Set(listed.keys.filter { schema.tables[$0.table].key == kind }.map { $0.object }).sorted()
+    guard schema.kinds[kind].isSparse else { return Array(0..<layout.counts[kind]) }
+    return Set(listed.keys.filter { schema.tables[$0.table].key == kind }.map { $0.object }).sorted()
   }
 
   /// Lists an object, as it is. Does nothing if its kind isn't sparse.

@@ -1,7 +1,8 @@
 /// Where the records of a schema lie in memory, as byte offsets from the start of one region.
 ///
-/// The tables follow each other in the order of their numbers; those of sparse kinds lie elsewhere and take no room. That no two words overlap, and that the region fits
-/// into a 32-bit address space, is a theorem about this code, not an assumption.
+/// The tables follow each other in the order of their numbers. That no two words overlap, and that the region fits
+/// into a 32-bit address space, is a theorem about this code, not an assumption. Tables of sparse kinds lie elsewhere
+/// and take no room.
 public struct Layout<R: Reading> {
   /// The number of objects of each kind.
   public let counts: [R.Word]

@@ -16,7 +16,8 @@ public protocol Store: Mergeable {
   /// Replaces a field in every record at once. `new` sees the state before the update; of the field itself it may
   /// read only the record that it computes.
   ///
-  /// Requires: the table's kind isn't sparse.
+  /// Requires, for a table of a sparse kind: a record of zeros stays as it is. A native store updates only the records
+  /// that it lists.
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word)
 

@@ -64,9 +64,9 @@ enum Shrinking {
       }
     }
     forEachWord(of: example.state) { _, column, place in
-      guard example.state.words[place] != column.boring else { return }
+      guard example.state[place] != column.boring else { return }
       var candidate = example
-      candidate.state.words[place] = column.boring
+      candidate.state[place] = column.boring
       if let reason = stillWrong(candidate) {
         candidate.reason = reason
         example = candidate
@@ -88,7 +88,7 @@ enum Shrinking {
     var lines = ["\(counts[ThreadKind.number]) threads, \(counts[SpaceKind.number]) spaces"]
     lines += example.arguments.leaves.map { "  \($0.name) = \(schema.show($0.word, .bits))" }
     forEachWord(of: example.state) { name, column, place in
-      let word = example.state.words[place]
+      let word = example.state[place]
       if word != column.boring { lines.append("  \(name) = \(schema.show(word, column.style))") }
     }
     let rig = Rig(example.sizes)
@@ -104,7 +104,7 @@ enum Shrinking {
     }
     let after = rig.image(after: true)
     forEachWord(of: model) { name, column, place in
-      let (a, b) = (after.words[place], model.words[place])
+      let (a, b) = (after[place], model[place])
       if a != b { lines.append("  \(name): \(schema.show(a, column.style)), not \(schema.show(b, column.style))") }
     }
     return lines.joined(separator: "\n")
@@ -119,16 +119,29 @@ extension Shrinking.Example {
   }
 }
 
+/// The place of a word in a state.
+struct Place {
+  let table: Int
+  let column: ColumnDescription
+  let i: UInt32
+  let j: UInt32
+}
+
+extension Image {
+  subscript(place: Place) -> UInt32 {
+    get { self[place.table, place.column, place.i, place.j] }
+    set { self[place.table, place.column, place.i, place.j] = newValue }
+  }
+}
+
 /// Calls the body for every word of a state that has a name.
-func forEachWord(of image: Image, _ body: (_ name: String, _ column: ColumnDescription, _ place: Int) -> Void) {
+func forEachWord(of image: Image, _ body: (_ name: String, _ column: ColumnDescription, _ place: Place) -> Void) {
   for (number, table) in image.schema.tables.enumerated() {
-    for i in 0..<image.layout.counts[table.key] {
+    for i in image.listedObjects(ofKind: table.key) {
       for column in table.columns {
         for j in 0..<(column.index.map { image.layout.counts[$0] } ?? 1) {
           let name = "\(table.name)[\(i)].\(column.name)" + (column.index == nil ? "" : "[\(j)]")
-          let place = image.index(
-            table: number, shift: table.shift, word: column.word, stride: column.stride, i, j)
-          body(name, column, place)
+          body(name, column, Place(table: number, column: column, i: i, j: j))
         }
       }
     }

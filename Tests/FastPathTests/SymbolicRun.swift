@@ -48,12 +48,10 @@ struct SymbolicRun {
     var names = ["the truth value"] + registers.leaves.map(\.name)
     for (number, table) in kernelSchema.tables.enumerated() {
       for column in table.columns {
-        for i in 0..<after.layout.counts[table.key] {
+        for i in after.listedObjects(ofKind: table.key) {
           for j in 0..<min(column.index.map { after.layout.counts[$0] } ?? 1, 32) {
             terms.append(store.read(number, column, Term(word: i), Term(word: j)))
-            let place = after.index(
-              table: number, shift: table.shift, word: column.word, stride: column.stride, i, j)
-            expected.append(.word(after.words[place]))
+            expected.append(.word(after[number, column, i, j]))
             names.append("\(table.name)[\(i)].\(column.name)[\(j)]")
           }
         }
@@ -91,10 +89,10 @@ extension Assignment {
     for (number, table) in kernelSchema.tables.enumerated() {
       for column in table.columns {
         var contents = FunctionTable()
-        for i in 0..<k.layout.counts[table.key] {
+        for i in k.listedObjects(ofKind: table.key) {
           for j in 0..<(column.index.map { k.layout.counts[$0] } ?? 1) {
-            let place = k.index(table: number, shift: table.shift, word: column.word, stride: column.stride, i, j)
-            if k.words[place] != 0 { contents.entries[column.index == nil ? [i] : [i, j]] = k.words[place] }
+            let word = k[number, column, i, j]
+            if word != 0 { contents.entries[column.index == nil ? [i] : [i, j]] = word }
           }
         }
         functions[Context.baseName(table, column)] = contents

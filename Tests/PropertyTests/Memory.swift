@@ -104,6 +104,16 @@ struct StoreLeavesLeaf: MemoryProperty {
   }
 }
 
+/// A store to RAM changes nothing: wrong at a word of which the state before says nothing.
+struct StoreChangesNothing: MemoryProperty {
+  func run<T: Trial>(_ t: inout T) {
+    let (before, p, a) = (t.state, t.object("p", PhysicalWord.self), t.word("a"))
+    t.assume("the store is to RAM", T.R.Word(constant: ram) <= p.word)
+    let (after, _) = t.perform(on: before) { $0[Memory.contents, p] = a }
+    t.proveSame("memory stays", ("before", before), ("after", after))
+  }
+}
+
 /// Something about the words at two addresses that are one, by arithmetic that only the solver sees through.
 struct TwoNamesOfOneAddress: MemoryProperty {
   let isReach: Bool
@@ -163,6 +173,15 @@ struct FirstWords: MemoryProperty {
         }
       ])
     t.prove("the root isn't 5", k[Register.root, Ref(0)] != 5)
+  }
+}
+
+/// A claim about what no state holds.
+struct WordBeyondMemory: MemoryProperty {
+  func run<T: Trial>(_ t: inout T) {
+    let i = t.word("i")
+    t.assume("the index is no word's", T.R.Word(constant: 1 << 30) <= i)
+    t.prove("the word is zero", t.state[Memory.contents, Ref(i)] == 0)
   }
 }
 

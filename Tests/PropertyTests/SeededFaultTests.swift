@@ -14,6 +14,7 @@ struct Seeded: Property {
   var schema: Schema { property.schema }
   var rounds: Int { property.rounds }
   var decidesConditionals: Bool { property.decidesConditionals }
+  var strategy: SolverStrategy { property.strategy }
   var checksMemory: Bool { property.checksMemory }
   var faults: [Fault] { [fault] }
   func run<T: Trial>(_ t: inout T) { property.run(&t) }

@@ -63,6 +63,12 @@ import Testing
         == "speaks of “memory[0x00000040].contents”, which is outside of its table")
   }
 
+  @Test func aReferenceToAWordIsShownAsItsAddress() {
+    #expect(Schema.memory.show(0x2000_1000, .reference(PhysicalWord.number)) == "word 0x80004000")
+    #expect(Schema.memory.show(1 << 30, .reference(PhysicalWord.number)) == "word 1073741824")
+    #expect(small(addressShift: nil).show(15, .reference(PhysicalWord.number)) == "word 15")
+  }
+
   @Test func aKindWithoutAddressesHasIndices() throws {
     #expect(try state("memory[15].contents", schema: small(addressShift: nil)).load(60) == 7)
     #expect(

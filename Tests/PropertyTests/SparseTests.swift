@@ -21,6 +21,8 @@ import Testing
     return counterexample
   }
 
+  private func name(_ i: UInt32) -> String { "memory[0x\(String(i << 2, radix: 16, uppercase: true))]" }
+
   private func words(_ state: Image) -> [UInt32: UInt32] {
     let objects = state.listedObjects(ofKind: PhysicalWord.number)
     return Dictionary(uniqueKeysWithValues: objects.map { ($0, state[Memory.contents, Ref($0)]) })
@@ -43,16 +45,12 @@ import Testing
   @Test func aCounterexampleShowsAddresses() throws {
     let found = try counterexample(StoreLeavesLeaf(), "memory stays")
     let text = RefutationText.render(StoreLeavesLeaf(), found.instance, found.replay, fault: nil)
-    for i in words(found.instance.state).keys {
-      let address = String(i << 2, radix: 16, uppercase: true)
-      let word = String(found.instance.state[Memory.contents, Ref(i)], radix: 16, uppercase: true)
-      let line = text.split(separator: "\n").first { $0.contains("memory[0x\(address)]") && $0.contains("contents = ") }
-      #expect(line?.hasSuffix(word) == true, "\(text)")
+    for (i, word) in words(found.instance.state) {
+      let line = text.split(separator: "\n").first { $0.contains(name(i)) && $0.contains("contents = ") }
+      #expect(line?.hasSuffix(String(word, radix: 16, uppercase: true)) == true, "\(text)")
     }
     let p = try #require(found.instance.words["p"])
-    #expect(
-      found.replay.failures.last?.differences.map(\.place)
-        == ["memory[0x\(String(p << 2, radix: 16, uppercase: true))].contents"])
+    #expect(found.replay.failures.last?.differences.map(\.place) == ["\(name(p)).contents"])
   }
 
   @Test func aCounterexampleSurvivesAFile() throws {
@@ -99,10 +97,30 @@ import Testing
     #expect(words(found.instance.state).keys.sorted() == [0, 1, 2])
   }
 
+  @Test func aDifferenceInAWordThatTheStateDoesNotListIsShown() throws {
+    let found = try counterexample(StoreChangesNothing(), "memory stays")
+    #expect(words(found.instance.state) == [:])
+    let p = try #require(found.instance.words["p"])
+    #expect(found.replay.failures.map(\.differences).map { $0.map(\.place) } == [["\(name(p)).contents"]])
+  }
+
+  @Test func aReplayChecksClaimsAtWordsThatTheCodeWrites() {
+    let state = Image(.memory, counts: [1, 1 << 30])
+    let replay = Replay.run(
+      StoreKeepsZeros(isToRAM: false), on: Instance(state: state, words: ["p": 0x1000, "a": 1]))
+    #expect(replay.violations.isEmpty && replay.failures.map(\.part) == ["RAM"])
+  }
+
   @Test func aClaimThatNoShortListSatisfiesLeavesThePropertyUnknown() throws {
     let found = try result(FirstWords(count: 1 << 30))
     #expect(found.status == .unknown)
     #expect(found.reason?.hasSuffix("every state that was found violates a claim about a sparse kind") == true)
+  }
+
+  @Test func noStateHoldsAWordOutsideOfMemory() throws {
+    let found = try result(WordBeyondMemory())
+    #expect(found.status == .unknown)
+    #expect(found.reason?.hasSuffix("neither a proof nor a whole state of moderate size that refutes it") == true)
   }
 
   @Test func anAccessOutsideOfMemoryIsSeen() throws {

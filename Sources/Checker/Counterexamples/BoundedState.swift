@@ -169,13 +169,15 @@ final class BoundedState {
     }
   }
 
-  /// The unknown words that terms speak of, with their boring values.
+  /// The unknown words that terms speak of, with their boring values; words of sparse tables come first, so that few
+  /// of them are listed.
   func unknowns(in terms: [Term]) -> [(variable: Term, boring: UInt32)] {
     var boring: [String: UInt32] = [:]
     forEachWord { table, column, indices in
       boring[Self.cellName(Context.baseName(schema.tables[table], column), indices)] = column.boring
     }
-    return Term.bottomUp(terms).filter { $0.op == .variable && $0.sort == .word }
+    let variables = Term.bottomUp(terms).filter { $0.op == .variable && $0.sort == .word }
+    return (variables.filter(sparse.words.contains) + variables.filter { !sparse.words.contains($0) })
       .map { ($0, boring[$0.name ?? ""] ?? 0) }
   }
 }

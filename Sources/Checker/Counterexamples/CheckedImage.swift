@@ -38,6 +38,13 @@ public struct CheckedImage: Store, Sendable {
 
   public func count<K: Kind>(_ kind: K.Type) -> UInt32 { image.count(kind) }
 
+  public mutating func updateAll<T: Table, V>(
+    _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
+  ) {
+    let before = self
+    image.updateAll(field) { _, i in new(before, i) }
+  }
+
   public mutating func updateRange<T: Table, I: Kind, V>(
     _ array: ArrayField<T, I, V>, _ i: Ref<T.Key, Native>, from lower: UInt32, through upper: UInt32,
     _ new: @escaping (Self, Ref<I, Native>) -> UInt32

@@ -33,15 +33,12 @@ extension Schema {
     _ body: (_ number: Int, _ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32) -> Void
   ) {
     for (number, table) in tables.enumerated() {
+      var objects = image.listedObjects(ofKind: table.key)
       if kinds[table.key].isSparse {
-        let objects = Set(([image] + others).flatMap { $0.listedObjects(ofKind: table.key) }).sorted()
-        for column in table.columns {
-          for i in objects { body(number, table, column, i, 0) }
-        }
-        continue
+        objects = Set(objects + others.flatMap { $0.listedObjects(ofKind: table.key) }).sorted()
       }
       for column in table.columns {
-        for i in 0..<image.layout.counts[table.key] {
+        for i in objects {
           for j in 0..<(column.index.map { image.layout.counts[$0] } ?? 1) { body(number, table, column, i, j) }
         }
       }

@@ -20,6 +20,8 @@ struct SparseCells {
   private let schema: Schema
   private let arena: TermArena
   private var columns: [String: Contents] = [:]
+  /// The unknown words.
+  private(set) var words: Set<Term> = []
 
   init(_ schema: Schema, _ arena: TermArena) {
     self.schema = schema
@@ -42,6 +44,7 @@ struct SparseCells {
     let read = Term.ite(exists, word, arena.constant(0))
     columns[name]!.known[index] = read
     columns[name]!.cells.append(Cell(index: index, word: word))
+    words.insert(word)
     return read
   }
 

@@ -16,6 +16,8 @@ public protocol Property: Sendable {
   /// Whether the solver is asked for conditions that a path leaves open in code with merged conditionals. Pays where
   /// one piece of code has decided, in its own way, what another one asks again.
   var decidesConditionals: Bool { get }
+  /// What the proof turns on.
+  var strategy: SolverStrategy { get }
   /// Whether every access of the code is proved to be inside its table.
   var checksMemory: Bool { get }
   /// Faults that this property must refute: evidence that it says something.
@@ -28,6 +30,7 @@ extension Property {
   public var rounds: Int { 2 }
   public var checksMemory: Bool { false }
   public var decidesConditionals: Bool { false }
+  public var strategy: SolverStrategy { .objects }
 }
 
 /// One run of a property: symbolically for all states, or natively for one.

@@ -208,7 +208,7 @@ struct Proof<P: Property> {
   /// is asked again with those. So a state rests on all instances, and a proof on as few as it needs.
   private func refute(_ query: Query, _ target: Term) throws -> SolverAnswer {
     let facts = query.assumptions + [arena.own(target)]
-    var refutation = Refutation(session, limits, property.schema)
+    var refutation = Refutation(session, limits, property.schema, property.strategy)
     let answer = try refutation.check(facts, query.instances)
     try onQuery?(query.name, refutation.assertions)
     return answer

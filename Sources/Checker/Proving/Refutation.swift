@@ -10,16 +10,18 @@ struct Refutation {
   private let session: SolverSession
   private let limits: SolverLimits
   private let schema: Schema
+  private let strategy: SolverStrategy
   /// What the solver was told.
   private(set) var assertions: [Term] = []
 
   /// How many contradicted instances are added at a time.
   private static let batch = 80
 
-  init(_ session: SolverSession, _ limits: SolverLimits, _ schema: Schema) {
+  init(_ session: SolverSession, _ limits: SolverLimits, _ schema: Schema, _ strategy: SolverStrategy) {
     self.session = session
     self.limits = limits
     self.schema = schema
+    self.strategy = strategy
   }
 
   /// Whether all the facts and all the instances can hold at once.
@@ -27,7 +29,7 @@ struct Refutation {
     assertions = facts
     var open = instances
     while true {
-      let answer = try session.check(assertions, limits: limits)
+      let answer = try session.check(assertions, limits: limits, strategy: strategy)
       guard case .satisfiable(let assignment) = answer else { return answer }
       let completed = assignment.completed(schema)
       let values = completed.evaluate(open)

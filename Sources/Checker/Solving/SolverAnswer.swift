@@ -11,6 +11,14 @@ public struct SolverLimits: Hashable, Sendable {
   }
 }
 
+/// What a question turns on, which decides how the solver goes about it. The answer is the same.
+public enum SolverStrategy: Sendable {
+  /// On which objects are the same: words are taken apart into bits only where that is needed.
+  case objects
+  /// On the bits of words: they are taken apart at once.
+  case bits
+}
+
 /// What a solver found out about a conjunction of truth values.
 public enum SolverAnswer: Equatable, Sendable {
   /// It is false for all values of the unknowns.

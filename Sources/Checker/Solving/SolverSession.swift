@@ -99,10 +99,12 @@ public final class SolverSession: @unchecked Sendable {
   /// Z3's model is evaluated here before it is returned.
   ///
   /// - Throws: ``SolverError`` when Z3 fails, or when its model is wrong.
-  public func check(_ assertions: [Term], limits: SolverLimits = SolverLimits()) throws -> SolverAnswer {
+  public func check(
+    _ assertions: [Term], limits: SolverLimits = SolverLimits(), strategy: SolverStrategy = .objects
+  ) throws -> SolverAnswer {
     let translations = try assertions.map(translate)
     let hasFunctions = translations.contains { $0.function != nil }
-    if hasFunctions {
+    if hasFunctions, strategy == .objects {
       var few = limits
       few.resources = limits.resources == 0 ? Self.fewSteps : min(limits.resources, Self.fewSteps)
       let first = try check(assertions, translations, newFunctionSolver(), few)

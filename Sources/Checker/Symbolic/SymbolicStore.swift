@@ -69,7 +69,6 @@ public struct SymbolicStore: Store {
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (SymbolicStore, Ref<T.Key, Symbolic>) -> SymbolicWord
   ) {
-    precondition(!T.Key.isSparse, "the replay of an update of all objects of a sparse kind would not end")
     let (old, exists) = (self, count(T.Key.self).term)
     probe { i in (.less(i, exists), { _ = new(old, Ref(SymbolicWord(term: i))) }) }
     maps[T.number][field.word] = map(T.number, field.word).updating { i, _ in

@@ -1,0 +1,117 @@
+import ARMSemantics
+import Checker
+import Logic
+
+/// What a cache hands out is its line's own frame, and only after the MMU has agreed.
+public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
+  private let side: String
+
+  public init(of side: String) { self.side = side }
+
+  public var name: String { "arm/\(side)-cache-hits-are-the-lines-own" }
+  public var statement: String {
+    """
+    For every processor, every content of the \(side) cache, and every access: a line is filled only for an access that \
+    the MMU lets through to a cacheable region, with that access's frame, holding what memory held; nothing else \
+    changes; an access that is stopped gets nothing out of a cache; a hit gets the line's own word; and a fill changes \
+    what no later access gets, unless it uses the line for another frame.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("the line forgets its frame", .loseWrite(.init(C.physicalLine))),
+      Fault("the line's frame is one too high", .alterWrite(.init(C.physicalLine), .add(1))),
+      Fault("lines are filled past the write buffer", .alterRead(.init(PhysicalMemory.isBuffered), .become(0))),
+      Fault("the cache is always on", .alterRead(.init(CP15.control), .flip(C.enable.mask))),
+      Fault("lines are filled over others", .alterRead(.init(C.isValid), .become(0))),
+      Fault("the bus never aborts a fill", .alterRead(.init(PhysicalMemory.aborts), .become(0))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    let before = t.state
+    let isFetch = C.enable.low == Control.instructionCache.low
+    let (access, later) = (t.arbitraryAccess(), t.arbitraryAccess("later access"))
+    t.assume(
+      "the accesses are those of this cache", access.isFetch == T.R.Truth(isFetch) && later.isFetch == access.isFetch)
+    let n = t.word("a word of the line")
+    t.assume("a line has 8 words", n < T.R.Word(constant: Granule.wordsPerLine))
+    let profile = Profile.arm926
+    let outcome = t.specify(on: before) { MMU.outcome($0, access, profile) }.result
+    let line = VirtualLine<T.R>(at: outcome.mva)
+    let physical = outcome.physicalAddress &>> T.R.Word(constant: Granule.lineShift)
+    let (after, _) = t.perform(on: before) { Cache.fill(&$0, C.self, for: outcome) }
+
+    let wasThere = before[C.isValid, line] != 0
+    let isPermitted =
+      outcome.completes && C.enable.isSet(in: before[CP15.control])
+      && outcome.attributes.intersects(T.R.Word(constant: Attributes.cacheable))
+    let answers = t.specify(on: before) { k in
+      (0..<Granule.wordsPerLine).reduce(T.R.Truth(true)) { answers, n in
+        let word = PhysicalWord<T.R>((physical &<< 3) | T.R.Word(constant: n))
+        return answers && k[PhysicalMemory.aborts, word] == 0
+      }
+    }.result
+    let isFilled = isPermitted && answers && !wasThere
+    t.prove("a line is there exactly if it was, or was filled", (after[C.isValid, line] != 0) == (wasThere || isFilled))
+    t.prove("the line has the access's frame", isFilled.implies(after[C.physicalLine, line] == physical))
+    t.prove("the line is clean", isFilled.implies(after[C.isDirty, line] == 0))
+    let memoryWord = PhysicalWord<T.R>((physical &<< 3) | n)
+    t.prove(
+      "the line holds what memory held",
+      isFilled.implies(after[C.Words.value, line.word(n)] == Bus.read(before, memoryWord)))
+    let (expected, _) = t.specify(on: before) { k in
+      k.when(isFilled) { k in
+        k[C.isValid, line] = 1
+        k[C.isDirty, line] = 0
+        k[C.physicalLine, line] = physical
+        for n in 0..<Granule.wordsPerLine {
+          let word = line.word(T.R.Word(constant: n))
+          k[C.Words.value, word] = after[C.Words.value, word]
+        }
+      }
+    }
+    t.proveSame("nothing else changes", ("after", after), ("expected", expected))
+
+    // A later access, by whatever tables there are then: its outcome is taken as arbitrary.
+    let second = arbitraryOutcome(&t, later)
+    let was = t.perform(on: before) { Transfer.read($0, later, second, profile) }.result
+    let got = t.perform(on: after) { Transfer.read($0, later, second, profile) }.result
+    let laterLine = VirtualLine<T.R>(at: second.mva)
+    let sameFrame = second.physicalAddress &>> T.R.Word(constant: Granule.lineShift) == physical
+    t.prove(
+      "an access that is stopped gets nothing",
+      (!second.completes).implies(got.value == 0 && got.outcome.status == second.status))
+    t.prove(
+      "a hit gets the line's own word",
+      (second.completes && hits(after, second))
+        .implies(got.value == Lane.read(after[C.Words.value, VirtualWord<T.R>(at: second.mva)], later)))
+    t.prove(
+      "a fill changes what no later access gets",
+      (laterLine != line || sameFrame).implies(got.value == was.value && got.outcome.status == was.outcome.status))
+    t.reach("a line is filled", isFilled)
+    t.reach("a line is not filled, because the access is stopped", outcome.aborts)
+    t.reach("a later access hits the new line", isFilled && laterLine == line && hits(after, second))
+  }
+
+  private func hits<S: Store>(_ k: S, _ outcome: AccessOutcome<S.R>) -> S.R.Truth {
+    outcome.completes && C.enable.isSet(in: k[CP15.control])
+      && outcome.attributes.intersects(S.R.Word(constant: Attributes.cacheable))
+      && k[C.isValid, VirtualLine<S.R>(at: outcome.mva)] != 0
+  }
+}
+
+/// An outcome for an access as any tables at all might give it.
+func arbitraryOutcome<T: Trial>(_ t: inout T, _ access: Access<T.R>) -> AccessOutcome<T.R> {
+  let outcome = AccessOutcome<T.R>(
+    status: t.word("later status"), mva: t.word("later modified address"),
+    physicalAddress: t.word("later physical address"),
+    domain: t.word("later domain"), attributes: t.word("later C and B"), isPage: t.word("later is page"))
+  t.assume(
+    "relocation and translation leave the place in a small page's quarter alone",
+    MVA.inTinyPage.of(outcome.mva) == MVA.inTinyPage.of(access.address)
+      && MVA.inTinyPage.of(outcome.physicalAddress) == MVA.inTinyPage.of(access.address))
+  t.assume(
+    "C and B are bits 3 and 2", outcome.attributes == Attributes.both.inPlace(outcome.attributes))
+  return outcome
+}
