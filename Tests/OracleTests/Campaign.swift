@@ -1,14 +1,5 @@
 import Testing
 
-extension Trait where Self == ConditionTrait {
-  /// Without QEMU, or without the probe program that `make oracle` builds, a suite is skipped. With
-  /// L4CHECK_REQUIRE_QEMU=1 it fails.
-  static var needsEmulator: Self {
-    .enabled(
-      if: Emulator.isAvailable || Emulator.isRequired, "needs qemu-system-arm, and the probe program of “make oracle”")
-  }
-}
-
 /// Configurations of a seed, and what comes of them.
 struct Campaign {
   var seed: UInt64
@@ -40,8 +31,10 @@ struct Campaign {
   }
 
   /// Compares all of them, up to the first disagreement, which it makes as small as it can be.
-  func disagreement(_ subject: Subject) throws -> (Coverage, smallest: Disagreement?) {
-    let comparison = Comparison(subject)
+  ///
+  /// - Parameter judge: For a subject that is wrong on purpose, one that is right: it tells which probes are harmless.
+  func disagreement(_ subject: Subject, judge: Subject? = nil) throws -> (Coverage, smallest: Disagreement?) {
+    let comparison = Comparison(subject, judge: judge)
     var coverage = Coverage()
     for start in stride(from: 0, to: configurations, by: configurationsPerRun) {
       let cases = (start..<min(start + configurationsPerRun, configurations)).map {

@@ -12,7 +12,9 @@ struct OracleTests {
     expectAllResults(coverage)
   }
 
-  @Test("A StrongARM and an XScale do what the semantics say", arguments: [Emulator.Processor.sa1110, .pxa255])
+  @Test(
+    "A StrongARM and an XScale do what the semantics say",
+    arguments: Emulator.processors.filter { $0 != .arm926 })
   func others(processor: Emulator.Processor) throws {
     let coverage = try Campaign(seed: 0x255, configurations: 1_500).run(Subject(processor))
     #expect(coverage.probes >= 100_000)

@@ -3,12 +3,16 @@ import ARMSemantics
 /// Compares the semantics with the emulator.
 final class Comparison {
   let subject: Subject
+  /// Whose predictions tell which probes would destroy the program, and which word to put back after a store; nil when
+  /// they are the subject's own.
+  private let judge: Subject?
   private let emulator: Emulator
   private let machine = Machine()
   private let buffer = Input.buffer()
 
-  init(_ subject: Subject) {
+  init(_ subject: Subject, judge: Subject? = nil) {
     self.subject = subject
+    self.judge = judge
     emulator = Emulator(processor: subject.processor)
   }
 
@@ -21,7 +25,7 @@ final class Comparison {
     var predictions: [Prediction] = []
     configuration.probes.reserveCapacity(probes)
     predictions.reserveCapacity(probes)
-    withPredictor(for: configuration) { predictor in
+    withPredictor(subject, for: configuration) { predictor in
       // Most proposals are good, but under a configuration that maps little besides the program's memory few are.
       for _ in 0..<(4 * probes) where predictions.count < probes {
         let probe = proposals.next()
@@ -30,19 +34,37 @@ final class Comparison {
         predictions.append(prediction)
       }
     }
-    return Case(configuration: configuration, predictions: predictions)
+    return judged(Case(configuration: configuration, predictions: predictions))
   }
 
   /// The case of a configuration; nil when one of its probes must not be tried.
   func `case`(_ configuration: Configuration) -> Case? {
-    let predictions = withPredictor(for: configuration) { predictor in
+    let predictions = withPredictor(subject, for: configuration) { predictor in
       configuration.probes.compactMap { predictor.prediction(for: $0) }
     }
     guard predictions.count == configuration.probes.count else { return nil }
-    return Case(configuration: configuration, predictions: predictions)
+    let result = judged(Case(configuration: configuration, predictions: predictions))
+    return result.predictions.count == predictions.count ? result : nil
   }
 
-  private func withPredictor<Result>(for configuration: Configuration, _ body: (Predictor) -> Result) -> Result {
+  /// A case without the probes that the judge does not allow, and with the places that it sees.
+  private func judged(_ case: Case) -> Case {
+    guard let judge else { return `case` }
+    var result = Case(configuration: `case`.configuration.with(probes: []), predictions: [])
+    withPredictor(judge, for: `case`.configuration) { predictor in
+      for (probe, var prediction) in zip(`case`.configuration.probes, `case`.predictions) {
+        guard let judgement = predictor.prediction(for: probe) else { continue }
+        prediction.place = judgement.place
+        result.configuration.probes.append(probe)
+        result.predictions.append(prediction)
+      }
+    }
+    return result
+  }
+
+  private func withPredictor<Result>(
+    _ subject: Subject, for configuration: Configuration, _ body: (Predictor) -> Result
+  ) -> Result {
     let view = subject.view(of: configuration)
     return machine.enter(view) { store in
       body(Predictor(store: store, arena: machine.arena, profile: subject.profile, control: view.registers.control))

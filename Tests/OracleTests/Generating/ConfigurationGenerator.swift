@@ -42,7 +42,7 @@ struct ConfigurationGenerator {
     let isOn = !random.once(in: 50)
     registers.translationTableBase = TranslationTableBase.base.inPlace(random.below(RAM.arenaSize))
     // Once in a while everybody is a client: then permissions decide.
-    let clients = 0x5555_5555 * DACR.client
+    let clients = (0...RAM.programDomain).reduce(0) { $0 | DACR.client << (2 * $1) }
     registers.dacr = random.pick([random.word(), random.word(), clients, random.word() | clients]) | RAM.programDACR
     // The highest slots would move probes into the window.
     let slots = FCSE.process.of(RAM.window)
@@ -62,14 +62,17 @@ struct ConfigurationGenerator {
       .map { min($0, last) }
     megabytes += (0..<3).map { _ in random.below(last + 1) }
 
-    let quarters: [UInt32] = [0x0_0000, 0x0_0C00, 0x0_1000, 0x0_3C00, 0x0_F000, 0x1_0000, 0xF_0000, 0xF_FC00]
-    places = (0..<3).map { _ in random.pick(quarters) } + (0..<3).map { _ in random.below(0x400) << 10 }
+    // Both sides of the ends of small pages, subpages and large pages; and any.
+    let ends: [UInt32] = [0x0_0000, 0x0_0C00, 0x0_1000, 0x0_3C00, 0x0_F000, 0x1_0000, 0xF_0000, 0xF_FC00]
+    places = (0..<3).map { _ in random.pick(ends) }
+    places += (0..<3).map { _ in MVA.inSection.inPlace(random.word()) & ~MVA.inTinyPage.mask }
 
     let base = registers.translationTableBase
+    let tableSize = 1 << TranslationTableBase.base.low as UInt32
     tables = (0..<3).map { _ in FirstLevel.coarseBase.inPlace(random.below(RAM.arenaSize)) }
     // A coarse table in the midst of what may be a fine one, and the translation table itself.
     tables.append(FirstLevel.fineBase.inPlace(tables[0]) + 0x400)
-    if random.once(in: 4) { tables.append(base + FirstLevel.coarseBase.inPlace(random.below(0x4000))) }
+    if random.once(in: 4) { tables.append(base + FirstLevel.coarseBase.inPlace(random.below(tableSize))) }
   }
 
   private mutating func makeTranslationTable() {
@@ -82,16 +85,24 @@ struct ConfigurationGenerator {
   private mutating func firstLevelDescriptor() -> UInt32 {
     let domain = random.below(16)
     let ignored = random.once(in: 4) ? random.word() : 0
+    let others = FirstLevel.domain.mask | FirstLevel.type.mask
     switch random.below(16) {
     case 0: return ignored & ~FirstLevel.type.mask
     case 1...4:
-      // The bits between frame and permissions are ignored.
-      return FirstLevel.describeSection(frame: frame(), domain: domain, ap: random.below(4)) | ignored & 0x000F_F21C
+      let fields = FirstLevel.sectionBase.mask | FirstLevel.sectionPermissions.mask | others
+      return FirstLevel.describeSection(frame: frame(), domain: domain, ap: random.below(4)) | ignored & ~fields
     case 5...10:
-      return FirstLevel.describeCoarse(table: random.pick(tables), domain: domain) | ignored & 0x0000_021C
+      let fields = FirstLevel.coarseBase.mask | others
+      return FirstLevel.describeCoarse(table: table(), domain: domain) | ignored & ~fields
     default:
-      return FirstLevel.describeFine(table: random.pick(tables), domain: domain) | ignored & 0x0000_0E1C
+      let fields = FirstLevel.fineBase.mask | others
+      return FirstLevel.describeFine(table: table(), domain: domain) | ignored & ~fields
     }
+  }
+
+  /// The physical address of a page table: now and then where nothing is.
+  private mutating func table() -> UInt32 {
+    random.once(in: 32) ? RAM.vacant | random.word() : random.pick(tables)
   }
 
   private mutating func makePageTables() {
@@ -119,7 +130,7 @@ struct ConfigurationGenerator {
   }
 
   private mutating func secondLevelDescriptor() -> UInt32 {
-    let permissions = random.word() & 0xFF
+    let permissions = random.word()
     let attributes = Attributes.both.inPlace(random.word())
     let type = random.pick([
       SecondLevel.large, SecondLevel.large, SecondLevel.large, SecondLevel.small, SecondLevel.small,

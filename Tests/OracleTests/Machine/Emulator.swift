@@ -2,11 +2,13 @@ import Foundation
 
 /// QEMU with the probe program.
 struct Emulator {
-  /// The processors that it stands for.
+  /// The processors that it stands for. The raw value is QEMU's name.
   enum Processor: String, CaseIterable { case arm926, sa1110, pxa255 }
 
   /// Why a run has no results.
   enum Failure: Error {
+    /// There is no QEMU, or no probe program.
+    case missing
     /// It ended with a status, and this on its standard error.
     case ended(status: Int32, said: String)
     /// It did not end in time.
@@ -14,19 +16,6 @@ struct Emulator {
     /// It ended well, but left another number of results than there are probes.
     case incomplete(results: Int, probes: Int)
   }
-
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-  /// The probe program, where `make oracle` leaves it.
-  private static let program = root.appendingPathComponent(".build/oracle/oracle.elf")
-  private static let executable: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    .map { URL(fileURLWithPath: String($0)).appendingPathComponent("qemu-system-arm") }
-    .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-
-  /// Whether there is QEMU and the probe program.
-  static var isAvailable: Bool { executable != nil && FileManager.default.fileExists(atPath: program.path) }
-  /// Whether to fail, not to skip, without them.
-  static var isRequired: Bool { ProcessInfo.processInfo.environment["L4CHECK_REQUIRE_QEMU"] == "1" }
 
   let processor: Processor
   /// Runs the probes of an input, and hands over their results.
@@ -54,6 +43,7 @@ struct Emulator {
   ///
   /// - Parameter patience: How many seconds it may take.
   private func emulate(in directory: URL, patience: Double) throws {
+    guard Self.isAvailable else { throw Failure.missing }
     let errors = directory.appendingPathComponent("errors")
     _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
     let process = Process()
@@ -72,7 +62,8 @@ struct Emulator {
     process.terminationHandler = { _ in ended.signal() }
     try process.run()
     guard ended.wait(timeout: .now() + patience) == .success else {
-      process.terminate()
+      // A program that takes one exception after the other keeps QEMU from ending when it is asked to.
+      kill(process.processIdentifier, SIGKILL)
       ended.wait()
       throw Failure.timeOut
     }
