@@ -42,5 +42,6 @@ let package = Package(
       name: "FastPathTests",
       dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
+    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic"]),
   ]
 )

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+extension Emulator {
+  /// The root of the package.
+  private static let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { path, _ in
+    path.deletingLastPathComponent()
+  }
+  /// The probe program, where `make oracle` leaves it.
+  static let program = root.appendingPathComponent(".build/oracle/oracle.elf")
+  /// QEMU, if it is on the path.
+  static let executable: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .map { URL(fileURLWithPath: String($0)).appendingPathComponent("qemu-system-arm") }
+    .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+  /// Whether there is QEMU and the probe program.
+  static var isAvailable: Bool { executable != nil && FileManager.default.fileExists(atPath: program.path) }
+  /// Whether to fail, not to skip, without them.
+  static var isRequired: Bool { ProcessInfo.processInfo.environment["L4CHECK_REQUIRE_QEMU"] == "1" }
+  /// The processors to compare with: all, unless this QEMU lacks some, as later ones may.
+  static let processors = Processor.allCases.filter { isRequired || known.contains($0.rawValue) }
+
+  /// The names of QEMU's processors.
+  private static let known: Set<String> = {
+    guard let executable else { return [] }
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = executable
+    process.arguments = ["-M", "versatilepb", "-cpu", "help"]
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return [] }
+    let names = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Set(names.split { $0.isWhitespace }.map(String.init))
+  }()
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Without QEMU, or without the probe program, a suite is skipped; with L4CHECK_REQUIRE_QEMU=1 it fails.
+  static var needsEmulator: Self {
+    .enabled(
+      if: Emulator.isAvailable || Emulator.isRequired, "needs qemu-system-arm, and the probe program of “make oracle”")
+  }
+}

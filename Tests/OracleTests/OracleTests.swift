@@ -1,0 +1,40 @@
+import ARMSemantics
+import Testing
+
+/// The semantics against an independent implementation: QEMU, which runs the probe program in `Oracle/`.
+@Suite(.needsEmulator, .serialized)
+struct OracleTests {
+  @Test("An ARM926EJ-S does what the semantics say, in a million probes of 10,000 configurations")
+  func arm926() throws {
+    let coverage = try Campaign(seed: 0x926, configurations: 10_500).run(Subject(.arm926))
+    #expect(coverage.probes >= 1_000_000)
+    #expect(coverage.configurations >= 10_000)
+    expectAllResults(coverage)
+  }
+
+  @Test(
+    "A StrongARM and an XScale do what the semantics say",
+    arguments: Emulator.processors.filter { $0 != .arm926 })
+  func others(processor: Emulator.Processor) throws {
+    let coverage = try Campaign(seed: 0x255, configurations: 1_500).run(Subject(processor))
+    #expect(coverage.probes >= 100_000)
+    #expect(coverage.configurations >= 1_000)
+    expectAllResults(coverage)
+  }
+
+  /// Every instruction meets every fault that it can meet, many times.
+  private func expectAllResults(_ coverage: Coverage) {
+    let least = coverage.probes / 10_000
+    let faults = [
+      Status.completes, Status.sectionTranslation, Status.pageTranslation, Status.sectionDomain, Status.pageDomain,
+      Status.sectionPermission, Status.pagePermission, Status.externalOnSecondLevel,
+    ]
+    for instruction in Probe.Instruction.allCases {
+      let isAlignable = instruction.size > 1 && instruction != .fetch
+      for fault in faults + (isAlignable ? [Status.alignment] : []) {
+        let count = coverage.count(instruction, fault)
+        #expect(count >= least, "\(instruction): \(Status.names[fault] ?? hex(fault))")
+      }
+    }
+  }
+}
