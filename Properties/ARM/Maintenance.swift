@@ -27,7 +27,7 @@ public struct MaintenanceDoesWhatItSays: MemorySystemProperty {
         "lines are written back to where they are, not where they came from",
         .alterRead(.init(DataCache.physicalLine), .become(0))),
       Fault("the buffer forgets instead of writing", .loseWrite(.init(PhysicalMemory.contents))),
-      Fault("the buffer is not emptied", .alterWrite(.init(PhysicalMemory.isBuffered), .become(1))),
+      Fault("the buffer is not emptied", .loseWrite(.init(PhysicalMemory.isBuffered))),
       Fault(
         "a write to the DACR goes to the PID",
         .misplaceWrite(.init(CP15.domainAccessControl), to: .init(CP15.processID))),
@@ -80,7 +80,7 @@ public struct MaintenanceDoesWhatItSays: MemorySystemProperty {
       let isDirty = k[DataCache.isValid, line] != 0 && k[DataCache.isDirty, line] != 0
       for n: UInt32 in 0..<8 {
         let at = S.R.Word(constant: n)
-        let home = PhysicalWord<S.R>((before[DataCache.physicalLine, line] &<< 3) &+ at)
+        let home = PhysicalWord<S.R>(((before[DataCache.physicalLine, line] & 0x07FF_FFFF) &<< 3) &+ at)
         let word = VirtualWord<S.R>((line.word &<< 3) &+ at)
         k[PhysicalMemory.buffered, home] = S.R.ite(
           isDirty, before[DataCacheWords.value, word], k[PhysicalMemory.buffered, home])

@@ -109,7 +109,8 @@ public enum Cache {
   /// A word of a physical line.
   @inlinable @inline(__always)
   static func word<R: Reading>(_ physicalLine: R.Word, _ n: UInt32) -> PhysicalWord<R> {
-    PhysicalWord((physicalLine &<< R.Word(constant: Granule.lineShift - Granule.wordShift)) | R.Word(constant: n))
+    // By way of its address, so that a line's number that is no line's has no word beyond memory.
+    PhysicalWord(at: (physicalLine &<< R.Word(constant: Granule.lineShift)) | R.Word(constant: n << Granule.wordShift))
   }
 
   /// A line that is dirty goes to the write buffer, and is clean from then on; to the physical line that it came from,
