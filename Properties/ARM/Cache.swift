@@ -74,7 +74,8 @@ public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
     t.proveSame("nothing else changes", ("after", after), ("expected", expected))
 
     // A later access, by whatever tables there are then: its outcome is taken as arbitrary.
-    let second = arbitraryOutcome(&t, later)
+    let second = t.arbitraryOutcome()
+    t.assumePlaceIsKept(second, of: later)
     let was = t.perform(on: before) { Transfer.read($0, later, second, profile) }.result
     let got = t.perform(on: after) { Transfer.read($0, later, second, profile) }.result
     let laterLine = VirtualLine<T.R>(at: second.mva)
@@ -101,17 +102,20 @@ public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
   }
 }
 
-/// An outcome for an access as any tables at all might give it.
-func arbitraryOutcome<T: Trial>(_ t: inout T, _ access: Access<T.R>) -> AccessOutcome<T.R> {
-  let outcome = AccessOutcome<T.R>(
-    status: t.word("later status"), mva: t.word("later modified address"),
-    physicalAddress: t.word("later physical address"),
-    domain: t.word("later domain"), attributes: t.word("later C and B"), isPage: t.word("later is page"))
-  t.assume(
-    "relocation and translation leave the place in a small page's quarter alone",
-    MVA.inTinyPage.of(outcome.mva) == MVA.inTinyPage.of(access.address)
-      && MVA.inTinyPage.of(outcome.physicalAddress) == MVA.inTinyPage.of(access.address))
-  t.assume(
-    "C and B are bits 3 and 2", outcome.attributes == Attributes.both.inPlace(outcome.attributes))
-  return outcome
+extension Trial {
+  /// An outcome as any tables at all might give it.
+  mutating func arbitraryOutcome() -> AccessOutcome<R> {
+    AccessOutcome(
+      status: word("later status"), mva: word("later modified address"),
+      physicalAddress: word("later physical address"),
+      domain: word("later domain"), attributes: word("later C and B"), isPage: word("later is page"))
+  }
+
+  /// Restricts the claim to outcomes that are about an access's own place in the smallest page that there is.
+  mutating func assumePlaceIsKept(_ outcome: AccessOutcome<R>, of access: Access<R>) {
+    assume(
+      "relocation and translation leave the place in a small page's quarter alone",
+      MVA.inTinyPage.of(outcome.mva) == MVA.inTinyPage.of(access.address)
+        && MVA.inTinyPage.of(outcome.physicalAddress) == MVA.inTinyPage.of(access.address))
+  }
 }

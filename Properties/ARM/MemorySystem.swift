@@ -34,15 +34,17 @@ public struct AccessWords: Sendable {
 }
 
 extension Trial {
-  /// Any access at all: every address, kind, size and privilege.
+  /// Any access at all: every address, kind, size and privilege, and even what is no kind or size.
   mutating func arbitraryAccess(_ name: String = "access") -> Access<R> {
     let words = AccessWords(name)
-    let access = Access<R>(
+    return Access<R>(
       address: word(words.address), kind: word(words.kind), size: word(words.size),
       isPrivileged: word(words.isPrivileged) != 0)
-    assume("an access is a read, a write or a fetch", access.kind <= R.Word(constant: AccessKind.fetch))
+  }
+
+  /// Restricts the claim to sizes that there are.
+  mutating func assumeSize(of access: Access<R>) {
     assume("an access has 1, 2 or 4 bytes", access.size == 1 || access.size == 2 || access.size == 4)
-    return access
   }
 
   /// Two records must be the same.

@@ -33,6 +33,7 @@ public struct OneOutcome: MemorySystemProperty {
   public func run<T: Trial>(_ t: inout T) {
     let before = t.state
     let access = t.arbitraryAccess()
+    t.assumeSize(of: access)
     for profile in Profile.all {
       let outcome = t.outcome(access, on: before, profile)
       let manual = Manual(k: before, access: access, profile: profile)
@@ -161,7 +162,6 @@ public struct OrderOfFaults: MemorySystemProperty {
     var other = access
     other.isPrivileged = t.word("other access: is privileged") != 0
     other.kind = t.word("other access: kind (0 read, 1 write, 2 fetch)")
-    t.assume("the other access is a read, a write or a fetch", other.kind <= T.R.Word(constant: AccessKind.fetch))
     let protection = T.R.Word(constant: Control.system.mask | Control.rom.mask)
     let otherControl = (before[CP15.control] & ~protection) | (control & protection)
     for profile in Profile.all {

@@ -33,8 +33,9 @@ public struct StoresAreFoundAgain: MemorySystemProperty {
     let before = t.state
     var access = t.arbitraryAccess()
     let value = t.word("value")
-    t.assume("the access is a store", access.isWrite)
-    let outcome = arbitraryOutcome(&t, access)
+    t.assumeSize(of: access)
+    let outcome = t.arbitraryOutcome()
+    t.assume("C and B are bits 3 and 2", outcome.attributes == Attributes.both.inPlace(outcome.attributes))
     let (virtual, physical) = (VirtualWord<T.R>(at: outcome.mva), PhysicalWord<T.R>(at: outcome.physicalAddress))
     let line = VirtualLine<T.R>(at: outcome.mva)
     for profile in [Profile.arm926, .sa1100] {
@@ -122,7 +123,8 @@ public struct WalkerSeesMemory: MemorySystemProperty {
     let value = t.word("value")
     let walked = t.word("address of a walk")
     t.assume("the access is a store of a word", access.isWrite && access.size == 4 && !access.isUnaligned)
-    let outcome = arbitraryOutcome(&t, access)
+    let outcome = t.arbitraryOutcome()
+    t.assumePlaceIsKept(outcome, of: access)
     t.assume("the region is cacheable or bufferable", outcome.attributes != 0)
     let line = VirtualLine<T.R>(at: outcome.mva)
     let physical = PhysicalWord<T.R>(at: outcome.physicalAddress)

@@ -27,7 +27,6 @@ public struct Footprint: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let arguments = t.arbitraryRegisters()
     let me = before[Machine.current]

@@ -51,8 +51,8 @@ public struct IPCKeepsArrivalOrder: KernelProperty {
   public var name: String { "ipc/call-keeps-arrival-order" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and for all \
-    registers: after the IPC system call, no two threads have the same place in the order of arrival.
+    For every state that satisfies the kernel invariant, and for all registers: after the IPC system call, no two \
+    threads have the same place in the order of arrival.
     """
   }
   public var faults: [Fault] {
@@ -61,7 +61,6 @@ public struct IPCKeepsArrivalOrder: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let arguments = t.arbitraryRegisters()
     let (after, _) = t.perform(on: t.state) { Kernel.ipc(&$0, arguments) }
     t.prove("the order of arrival is a permutation afterwards", arrivals(KernelInvariant.claims(after)))
@@ -83,7 +82,6 @@ public struct RestartIsTheCallAgain: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
-    t.assumeInvariant()
     let before = t.state
     let me = before[Machine.current]
     let arguments = UserRegisters<T.R>(
@@ -144,9 +142,8 @@ public struct UnwindTellsPhase: KernelProperty {
   public var name: String { "ipc/unwind-tells-the-phase" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and every other \
-    thread that is blocked in an IPC: when the IPC is cancelled or aborted, the thread's error code says so and tells \
-    the phase that it was blocked in, and the thread is runnable.
+    For every state, and every thread that is blocked in an IPC: when the IPC is cancelled or aborted, with any error, \
+    the thread's error code says so and tells the phase that it was blocked in, and the thread is runnable.
     """
   }
   public var faults: [Fault] {
@@ -154,14 +151,9 @@ public struct UnwindTellsPhase: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
-    t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let thread = t.object("thread", ThreadKind.self)
     let error = t.word("error")
-    t.assume(
-      "the IPC is cancelled or aborted",
-      error == T.R.Word(constant: IPCError.cancelled) || error == T.R.Word(constant: IPCError.aborted))
     let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState.polling)
     let receives =
       before[TCB.state, thread] == T.R.Word(constant: ThreadState.waitingForever)

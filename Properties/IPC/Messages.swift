@@ -24,12 +24,16 @@ public struct MessageArrivesWhole: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let arguments = t.arbitraryRegisters()
     let me = before[Machine.current]
     let receiver = t.object("receiver", ThreadKind.self)
     t.assumeDelivery(of: arguments, to: receiver)
+    let isHandle = arguments.r0 & T.R.Word(constant: Handle.typeBits) == T.R.Word(constant: Handle.reply)
+    t.assume(
+      "a reply handle's thread waits for exactly the caller",
+      isHandle.implies(before[TCB.partner, receiver] == me))
+    t.assume("`from` names somebody, anybody or nobody", t.sourceExists(arguments))
     // With nothing to wait for, the caller's own end is of no interest, and receiver and caller differ in fate.
     let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
 
@@ -81,7 +85,6 @@ public struct ErrorsLeavePartnerUntouched: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let arguments = t.arbitraryRegisters()
     let me = before[Machine.current]

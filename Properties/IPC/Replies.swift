@@ -24,7 +24,6 @@ public struct CallAndReplyMatch: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let call = t.arbitraryRegisters()
     let caller = before[Machine.current]
@@ -88,14 +87,16 @@ public struct ReplyWorksOnce: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let reply = t.arbitraryRegisters()
     let server = before[Machine.current]
     let client = t.object("client", ThreadKind.self)
     t.assume("`to` is the client's reply handle", reply.r0 == Kernel.handle(client))
-    t.assume("`from` is nil", reply.r1 == T.R.Word(constant: Handle.nilThread))
-    t.assumeDelivery(of: reply, to: client)
+    t.assume(
+      "the client waits for exactly the caller",
+      KernelState.waits(before, client, for: server) && before[TCB.partner, client] == server)
+    t.assume("`from` names somebody, anybody or nobody", t.sourceExists(reply))
+    t.assumeShortMessage(reply)
     let (replied, _) = t.perform(on: before) { Kernel.ipc(&$0, reply) }
     t.prove("the client does not wait for the server any more", !KernelState.waits(replied, client, for: server))
     guard t.branch("the server goes on", replied[Machine.current] == server) else { return }
@@ -137,7 +138,6 @@ public struct NotificationDelivered: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     var arguments = t.arbitraryRegisters()
     arguments.r1 = T.R.Word(constant: Handle.nilThread)

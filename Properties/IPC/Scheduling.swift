@@ -18,7 +18,6 @@ public struct NoReadyThreadBypassed: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let arguments = t.arbitraryRegisters()
     let (after, exit) = t.perform(on: t.state) { Kernel.ipc(&$0, arguments) }
     if t.branch("the call returns to user mode", !exit.continues) {
@@ -48,7 +47,6 @@ public struct NoThreadLost: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let arguments = t.arbitraryRegisters()
     let thread = t.object("thread", ThreadKind.self)
@@ -102,7 +100,6 @@ public struct FirstSenderFirst: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
     let before = t.state
     let me = before[Machine.current]
     var arguments = t.arbitraryRegisters()

@@ -39,17 +39,16 @@ enum KernelState {
 }
 
 extension Trial {
-  /// Restricts the claim to calls whose message can be delivered to the receiver at once, and that ask for a receive
-  /// phase that exists, or for none.
+  /// Restricts the claim to calls whose message can be delivered to the receiver at once.
   mutating func assumeDelivery(of arguments: UserRegisters<R>, to receiver: Thread<R>) {
     let k = state
-    let isHandle = arguments.r0 & R.Word(constant: Handle.typeBits) == R.Word(constant: Handle.reply)
     assume("`to` names the receiver", KernelState.destination(k, arguments.r0) == receiver)
     assume("the receiver waits for the caller", KernelState.waits(k, receiver, for: k[Machine.current]))
-    assume(
-      "a reply handle's thread waits for exactly the caller",
-      isHandle.implies(k[TCB.partner, receiver] == k[Machine.current]))
-    assume("`from` names somebody, anybody or nobody", sourceExists(arguments))
+    assumeShortMessage(arguments)
+  }
+
+  /// Restricts the claim to messages that travel in registers.
+  mutating func assumeShortMessage(_ arguments: UserRegisters<R>) {
     assume("this is no notification", !arguments.mr0.intersects(R.Word(constant: Tag.notify)))
     assume("no memory copy is asked for", !arguments.mr0.intersects(R.Word(constant: Tag.memoryCopy)))
     assume(

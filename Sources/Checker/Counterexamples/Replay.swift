@@ -71,10 +71,11 @@ public struct Replay: Trial, Sendable {
   }
 
   public mutating func assume(_ statement: String, _ condition: Bool) {
-    if !condition { violations.append(statement) }
+    if !condition && fault?.leaves(statement) != false { violations.append(statement) }
   }
 
   public mutating func assume(_ statement: String, _ invariant: [Claim<Native>]) {
+    if fault?.leaves(statement) == false { return }
     for claim in invariant where !holds(claim) { violations.append("\(statement): \(claim.name)") }
   }
 

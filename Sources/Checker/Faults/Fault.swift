@@ -21,6 +21,8 @@ public struct Fault: Sendable {
     case interfere(before: String, any Interference)
     /// A counted loop does this many passes more (or fewer, if negative).
     case changeLoop(by: Int32)
+    /// The code is right, but the property's assumption with this statement is not made: whether it is needed.
+    case skipAssumption(String)
   }
 
   /// How a word is changed.
@@ -53,6 +55,11 @@ public struct Fault: Sendable {
   public init(_ name: String, _ mistake: Mistake) {
     self.name = name
     self.mistake = mistake
+  }
+
+  /// Whether the property makes an assumption.
+  func leaves(_ assumption: String) -> Bool {
+    if case .skipAssumption(assumption) = mistake { false } else { true }
   }
 }
 

@@ -57,12 +57,14 @@ struct SymbolicTrial: Trial {
 
   mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
     assumed.append(statement)
+    if fault?.leaves(statement) == false { return }
     context.assumptions.append(.implies(.all(here.facts.assumptions), condition.term))
     here.assume(condition)
   }
 
   mutating func assume(_ statement: String, _ invariant: [Claim<Symbolic>]) {
     assumed.append(statement)
+    if fault?.leaves(statement) == false { return }
     context.claims += invariant
   }
 
@@ -71,6 +73,7 @@ struct SymbolicTrial: Trial {
   ) {
     assumed.append(statement)
     let known = context.claims
+    let invariant = fault?.leaves(statement) == false ? [] : invariant
     prove(name, corollary)
     for goal in goals.indices.suffix(corollary.count) { goals[goal].premises = known + invariant }
     context.background += invariant
