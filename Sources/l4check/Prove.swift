@@ -19,7 +19,7 @@ struct Prove: ParsableCommand {
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: "How many steps one call of the solver may take, the same on every machine.")
-  var limit: UInt32 = 50_000_000
+  var limit: UInt32 = 100_000_000
 
   @Option(help: ArgumentHelp("How long one property may take.", valueName: "seconds"))
   var timeout = 120.0

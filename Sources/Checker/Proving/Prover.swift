@@ -32,6 +32,7 @@ public final class Prover {
     var proof = Proof(property: property, fault: fault, arena: arena, session: session, limits: limits)
     proof.onQuery = onQuery
     defer { session.reset() }
+    defer { for path in proof.paths { path.context.forgetClaims() } }
     let verdict = try proof.run()
     let elapsed = start.duration(to: clock.now)
     return PropertyResult(

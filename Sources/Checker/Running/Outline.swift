@@ -14,7 +14,9 @@ public struct Outline: Sendable {
     func paths(_ property: some Property) -> [ExploredPath] {
       ((try? explore(property, arena: TermArena(), fault: nil, limit: 500)) ?? nil) ?? []
     }
-    let trials = paths(property).map(\.trial)
+    let paths = paths(property)
+    defer { for path in paths { path.context.forgetClaims() } }
+    let trials = paths.map(\.trial)
     assumptions = Self.unique(trials.flatMap(\.assumed))
     statements = Self.unique(trials.flatMap(\.statements))
     cases = Self.unique(trials.flatMap(\.cases).map(\.name))

@@ -148,26 +148,35 @@ public final class Runner: Sendable {
 
 /// Does something after a while, unless it is cancelled before. Belongs to one thread.
 private final class Deadline {
-  private final class Flag: Sendable {
-    let isSet = Mutex(false)
+  /// What there is to do, and whether it has been done.
+  ///
+  /// The queue keeps an item until its time has come, even a cancelled one. So the item knows nothing but this, and what
+  /// the action holds (a solver with all its memory) is free as soon as the deadline is cancelled.
+  private final class Plan: Sendable {
+    let state: Mutex<(action: (@Sendable () -> Void)?, isDone: Bool)>
+
+    init(_ action: @escaping @Sendable () -> Void) { state = Mutex((action, false)) }
+
+    func act() {
+      let action = state.withLock { state in
+        state.isDone = state.action != nil
+        return state.action
+      }
+      action?()
+    }
   }
 
-  private let passed = Flag()
-  private var work: DispatchWorkItem?
+  private let plan: Plan
 
   init(_ seconds: Double?, _ action: @escaping @Sendable () -> Void) {
+    plan = Plan(action)
     guard let seconds else { return }
-    let work = DispatchWorkItem { [passed] in
-      passed.isSet.withLock { $0 = true }
-      action()
-    }
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: work)
-    self.work = work
+    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [plan] in plan.act() }
   }
 
-  var hasPassed: Bool { passed.isSet.withLock { $0 } }
+  var hasPassed: Bool { plan.state.withLock { $0.isDone } }
 
-  func cancel() { work?.cancel() }
+  func cancel() { plan.state.withLock { $0.action = nil } }
 }
 
 extension PropertyResult {

@@ -51,6 +51,15 @@ final class Context {
     let what: String
   }
 
+  /// Forgets claims and choices. They hold states, which hold the context, so that nothing of a path is ever freed
+  /// unless this is called.
+  func forgetClaims() {
+    claims.removeAll()
+    background.removeAll()
+    choices.removeAll()
+    ask = nil
+  }
+
   init(arena: TermArena, schema: Schema, prefix: [Bool], checksMemory: Bool) {
     self.arena = arena
     self.schema = schema
