@@ -29,7 +29,7 @@ examples: dependencies ## prove the examples, each in its right and its wrong ve
 	@touch Examples/Package.swift # or new files in Sources go unnoticed
 	swift run -c release --package-path Examples
 
-edits: dependencies ## make each edit that the README lists, and expect its refutation
+edits: dependencies ## make each edit that docs/edits.md lists, and expect its refutation
 	Scripts/edits.sh --check
 
 embedded: ## compile the kernel for armv4t with Embedded Swift

@@ -11,11 +11,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH=$PWD/.build/release:$PATH NO_COLOR=1
 
-# Without times, sizes and what the package manager says of its work, and with verdicts sorted: they come in the order
-# in which proofs end.
+# Without what the package manager says of its work, and without the times and sizes of verdicts, which are sorted: they
+# come in the order in which proofs end.
 normalise() {
-  sed -E -e 's/ *[0-9]+(\.[0-9]+)? (ms|s)([^[:alnum:]]|$)/ … s\3/g' -e 's/ *[0-9]+(\.[0-9]+)? Mi?B/ … MB/g' \
-    -e 's/^ … s/… s/' -e 's/[[:space:]]+$//' |
+  local verdict='^([0-9]+ )?(proved|refuted|unknown|vacuous|failed)[ ,]'
+  sed -E -e "/$verdict/s/ *[0-9]+(\\.[0-9]+)? (ms|s)([^[:alnum:]]|\$)/ … s\\3/g" \
+    -e "/$verdict/s/ *[0-9]+(\\.[0-9]+)? Mi?B/ … MB/g" -e 's/[[:space:]]+$//' |
     grep -vE '^(Fetching|Fetched|Computing|Computed|Creating|Working copy|Building|Build) ' |
     awk -v sort='LC_ALL=C sort -k 2' '
       /^(proved|refuted|unknown|vacuous|failed) .* … s/ { print | sort; sorting = 1; next }

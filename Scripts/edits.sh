@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The one-line edits of the sources that the README lists, as a table.
+# The one-line edits of the sources that docs/edits.md lists, as a table.
 #
 # With --check, makes each of them and expects that the property refutes it: ten seconds each. Numbers select some.
 set -euo pipefail

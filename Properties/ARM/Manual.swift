@@ -3,7 +3,7 @@ import Checker
 import Logic
 
 /// What the manual says of one access, as a reader would write it down: a list of cases with what each leads to,
-/// none of them in terms of the code that is proved (ARM ARM, B4.4 to B4.7).
+/// none of them in terms of the code that is proved (ARM ARM, B4.3 to B4.8).
 struct Manual<S: Store> {
   typealias R = S.R
 

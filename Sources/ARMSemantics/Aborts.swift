@@ -1,6 +1,6 @@
 import Logic
 
-/// What CP15 records of an abort (ARM ARM, B4.6.2).
+/// What CP15 records of an abort (ARM ARM, B4.6).
 public enum Aborts {
   /// A data abort sets the fault status and the fault address; a prefetch abort leaves both alone, and sets its own
   /// status where there is such a register. An access that goes ahead changes nothing.

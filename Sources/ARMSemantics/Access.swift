@@ -22,7 +22,7 @@ public enum AccessKind {
   /// How many bytes: 1, 2 or 4.
   public var size: R.Word
   /// Whether permissions are checked as for a privileged mode. `LDRT` and `STRT` are checked as for user mode in every
-  /// mode (ARM ARM, A4.1.24).
+  /// mode (ARM ARM, A4.1.25).
   public var isPrivileged: R.Truth
 
   @inlinable @inline(__always)

@@ -1,6 +1,6 @@
 import Logic
 
-/// A virtually indexed, virtually tagged cache: lines of memory by modified virtual address (ARM ARM, B5).
+/// A virtually indexed, virtually tagged cache: lines of memory by modified virtual address (ARM ARM, B6).
 ///
 /// A cache is a partial map from lines of the virtual address space, without a bound on how many it holds. Lines come
 /// on permitted accesses and go at any time, so that whatever a cache of any size, associativity and replacement

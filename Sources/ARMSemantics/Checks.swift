@@ -56,9 +56,9 @@ import Logic
   }
 }
 
-/// The checks of an access, in the order in which the architecture makes them (ARM ARM, B4.6.3, figure B4-2).
+/// The checks of an access, in the order in which the architecture makes them (ARM ARM, B4.5).
 public enum Checks {
-  /// The status after alignment: completes, an alignment fault, or unpredictable (ARM ARM, B4.6.1 and A2.4).
+  /// The status after alignment: completes, an alignment fault, or unpredictable (ARM ARM, B4.5 and A2.7).
   @inlinable @inline(__always)
   public static func alignment<R: Reading>(_ access: Access<R>, _ control: R.Word, _ profile: Profile) -> R.Word {
     R.ite(
@@ -72,7 +72,7 @@ public enum Checks {
   }
 
   /// The status after the domain: completes or a domain fault; and whether permissions remain to be checked
-  /// (ARM ARM, B4.5).
+  /// (ARM ARM, B4.3).
   @inlinable @inline(__always)
   public static func domain<R: Reading>(_ mapping: Mapping<R>, _ dacr: R.Word) -> (status: R.Word, isClient: R.Truth) {
     let access = DACR.access(to: mapping.domain, in: dacr)
@@ -84,8 +84,8 @@ public enum Checks {
     )
   }
 
-  /// The status after a client's access permissions: completes, a permission fault, or unpredictable (ARM ARM, B4.4,
-  /// table B4-1).
+  /// The status after a client's access permissions: completes, a permission fault, or unpredictable (ARM ARM,
+  /// B4.3).
   @inlinable @inline(__always)
   public static func permissions<R: Reading>(
     _ mapping: Mapping<R>, _ access: Access<R>, _ control: R.Word, _ profile: Profile

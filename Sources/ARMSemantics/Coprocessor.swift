@@ -40,7 +40,7 @@ public enum CP15Register: Sendable, CaseIterable {
   }
 }
 
-/// An operation of CP15: a write to c7 or c8 (ARM ARM, B5.6.5 and B3.7.7).
+/// An operation of CP15: a write to c7 or c8 (ARM ARM, B4.9 and B6.6).
 public enum CP15Operation: Sendable, CaseIterable {
   case invalidateTLBs, invalidateInstructionTLB, invalidateDataTLB
   case invalidateTLBEntries, invalidateInstructionTLBEntry, invalidateDataTLBEntry
@@ -95,7 +95,7 @@ public enum Coprocessor {
   /// `MCR`: performs an operation.
   ///
   /// - Parameter argument: The modified virtual address, for operations on one entry or line; ignored by the others.
-  ///   FCSE does not relocate it (ARM ARM, B8.3.2).
+  ///   FCSE does not relocate it (ARM ARM, B8.3).
   @inlinable
   public static func perform<S: Store>(_ k: inout S, _ operation: CP15Operation, _ argument: S.R.Word) {
     let line = VirtualLine<S.R>(at: argument)

@@ -1,6 +1,6 @@
 import Logic
 
-/// A first-level descriptor: a word of the translation table (ARM ARM, B4.7.3).
+/// A first-level descriptor: a word of the translation table (ARM ARM, B4.7).
 @frozen public struct FirstLevelDescriptor<R: Reading> {
   /// The descriptor as memory holds it.
   public var word: R.Word
@@ -45,7 +45,7 @@ public enum FirstLevel {
   @inlinable public static var fineBase: Bits { Bits(31, 12) }
 }
 
-/// Fields of second-level descriptors: words of a coarse or fine page table (ARM ARM, B4.7.6).
+/// Fields of second-level descriptors: words of a coarse or fine page table (ARM ARM, B4.7 and B4.8).
 public enum SecondLevel {
   @inlinable public static var type: Bits { Bits(1, 0) }
   @inlinable public static var fault: UInt32 { 0b00 }
@@ -68,7 +68,7 @@ public enum SecondLevel {
   @inlinable public static var inEverySubpage: UInt32 { 0x55 }
 }
 
-/// The C and B bits, which sections and pages have in the same place (ARM ARM, B4.7.4).
+/// The C and B bits, which sections and pages have in the same place (ARM ARM, B4.4).
 public enum Attributes {
   /// Cacheable.
   @inlinable public static var cacheable: UInt32 { 1 << 3 }
@@ -78,7 +78,7 @@ public enum Attributes {
   @inlinable public static var both: Bits { Bits(3, 2) }
 }
 
-/// Fields of a modified virtual address, as a walk takes it apart (ARM ARM, B4.7.2 to B4.7.8).
+/// Fields of a modified virtual address, as a walk takes it apart (ARM ARM, B4.7 and B4.8).
 public enum MVA {
   /// Which first-level descriptor.
   @inlinable public static var firstLevelIndex: Bits { Bits(31, 20) }

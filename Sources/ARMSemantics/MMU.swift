@@ -45,7 +45,7 @@ public enum MMU {
         untranslated(mva, status: 0)))
   }
 
-  /// With the MMU off, addresses are physical and nothing is cached (ARM ARM, B4.2.3).
+  /// With the MMU off, addresses are physical and nothing is cached (ARM ARM, B4.2).
   @inlinable @inline(__always)
   static func untranslated<R: Reading>(_ mva: R.Word, status: R.Word) -> AccessOutcome<R> {
     AccessOutcome(status: status, mva: mva, physicalAddress: mva, domain: 0, attributes: 0, isPage: 0)

@@ -1,6 +1,6 @@
 import Logic
 
-/// Physical memory and the write buffer before it (ARM ARM, B5.2 and B5.6).
+/// Physical memory and the write buffer before it (ARM ARM, B6).
 ///
 /// The write buffer holds at most one value for a word, and lets words go in any order: this allows all that a queue
 /// of any length does, in which later writes to a word merge with earlier ones.
@@ -47,7 +47,7 @@ public enum Bus {
     write(&k, word, read(k, word))
   }
 
-  /// The write buffer lets go of every word: “drain write buffer” (CP15 c7, c10, 4; ARM ARM, B5.6.3).
+  /// The write buffer lets go of every word: “drain write buffer” (CP15 c7, c10, 4; ARM ARM, B6.6).
   @inlinable
   public static func drain<S: Store>(_ k: inout S) {
     k.updateAll(PhysicalMemory.contents) { read($0, $1) }

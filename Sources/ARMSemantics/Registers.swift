@@ -1,6 +1,6 @@
 import Logic
 
-/// The system control coprocessor's registers that the memory system looks at (ARM ARM, B2 and B3.7).
+/// The system control coprocessor's registers that the memory system looks at (ARM ARM, B3 and B4.9).
 @frozen public enum CP15: Table {
   public typealias Key = ProcessorKind
   @inlinable public static var number: Int { 0 }
@@ -22,7 +22,7 @@ import Logic
   @inlinable public static var processID: Field<Self, Plain> { Field(word: 6) }
 }
 
-/// Bits of the control register (ARM ARM, B3.7.1).
+/// Bits of the control register (ARM ARM, B3.4).
 public enum Control {
   /// M: the MMU is on.
   @inlinable public static var mmu: Bits { Bits(0) }
@@ -38,19 +38,19 @@ public enum Control {
   @inlinable public static var instructionCache: Bits { Bits(12) }
 }
 
-/// The translation table base register (ARM ARM, B3.7.2).
+/// The translation table base register (ARM ARM, B4.9).
 public enum TranslationTableBase {
   /// The place of the translation table: 4096 descriptors, 16 KB.
   @inlinable public static var base: Bits { Bits(31, 14) }
 }
 
-/// The fault status register (ARM ARM, B4.6.2).
+/// The fault status register (ARM ARM, B4.6).
 public enum FaultStatusRegister {
   @inlinable public static var status: Bits { Bits(3, 0) }
   @inlinable public static var domain: Bits { Bits(7, 4) }
 }
 
-/// The domain access control register: two bits a domain (ARM ARM, B3.7.3 and B4.5).
+/// The domain access control register: two bits a domain (ARM ARM, B4.3 and B4.9).
 public enum DACR {
   /// Every access takes a domain fault.
   @inlinable public static var noAccess: UInt32 { 0b00 }

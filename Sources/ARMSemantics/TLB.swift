@@ -1,7 +1,7 @@
 import Logic
 
 /// A translation lookaside buffer: a table of mappings that walks have found. Entries have no address-space tag
-/// (ARM ARM, B4.3).
+/// (ARM ARM, B4.2).
 ///
 /// Instruction and data TLBs are apart, as on the SA-1100 and the PXA255. The unified TLB of an ARM926EJ-S does
 /// nothing that these two don't: each of its entries is an entry of both.
@@ -59,7 +59,7 @@ public enum TLB {
   }
 
   /// A walk for an address fills an entry, as it may at any time while the MMU is on. Nothing is remembered of a walk
-  /// that finds no mapping (ARM ARM, B4.3.1).
+  /// that finds no mapping (ARM ARM, B4.9).
   ///
   /// - Parameter split: Whether a page of four subpages fills the entry with one of them, though all have the same
   ///   permissions: allowed, so that a processor that never joins subpages is covered.

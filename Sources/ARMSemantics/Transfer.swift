@@ -26,7 +26,7 @@ public enum Transfer {
   /// A store, and how it ends. A store that does not go ahead changes nothing.
   ///
   /// A hit in a write-back region stays in the cache. Everything else goes to memory: through the write buffer where
-  /// the region is cacheable or bufferable, at once where it is neither (ARM ARM, B5.3 and B4.7.4).
+  /// the region is cacheable or bufferable, at once where it is neither (ARM ARM, B6.2 and B4.4).
   @inlinable
   public static func write<S: Store>(
     _ k: inout S, _ access: Access<S.R>, _ value: S.R.Word, _ outcome: AccessOutcome<S.R>, _ profile: Profile

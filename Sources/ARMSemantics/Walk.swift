@@ -5,13 +5,13 @@ import Logic
 /// The walker reads memory, neither the data cache nor the write buffer: tables must have got there before they count
 /// (ARM926EJ-S TRM, 3.2).
 public enum Walk {
-  /// Where the first-level descriptor of an address is; ARM ARM, figure B4-4.
+  /// Where the first-level descriptor of an address is (ARM ARM, B4.7).
   @inlinable @inline(__always)
   public static func firstLevelAddress<W: LogicWord>(_ translationTableBase: W, _ mva: W) -> W {
     TranslationTableBase.base.inPlace(translationTableBase) | descriptor(MVA.firstLevelIndex.of(mva))
   }
 
-  /// Where the second-level descriptor of an address is, by its first-level descriptor; ARM ARM, figures B4-6 and B4-7.
+  /// Where the second-level descriptor of an address is, by its first-level descriptor (ARM ARM, B4.7).
   @inlinable @inline(__always)
   public static func secondLevelAddress<R: Reading>(_ first: FirstLevelDescriptor<R>, _ mva: R.Word) -> R.Word {
     R.ite(

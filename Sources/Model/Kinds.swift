@@ -20,7 +20,7 @@ import Logic
   @inlinable public static var number: Int { 3 }
 }
 
-/// Protection domains of the ARM MMU (ARM ARM, B4.5: 16 domains).
+/// Protection domains of the ARM MMU (ARM ARM, B4.3: 16 domains).
 @frozen public enum DomainKind: Kind {
   @inlinable public static var number: Int { 4 }
 }

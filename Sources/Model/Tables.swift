@@ -23,9 +23,9 @@ import Logic
   @inlinable public static var dirtyDomains: Field<Self, Plain> { Field(word: 6) }
   /// The word at 0xFF000FF0 that tells user code its UTCB.
   @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }
-  /// Domain Access Control Register (CP15 c3) as user mode will see it; ARM ARM, B3.7.2.
+  /// Domain Access Control Register (CP15 c3) as user mode will see it; ARM ARM, B4.9.
   @inlinable public static var dacr: Field<Self, Plain> { Field(word: 8) }
-  /// FCSE process ID register (CP15 c13): the PID in bits 31 to 25; ARM ARM, B8.2.
+  /// FCSE process ID register (CP15 c13): the PID in bits 31 to 25; ARM ARM, B8.5.
   @inlinable public static var processID: Field<Self, Plain> { Field(word: 9) }
   /// Coprocessor access register (XScale CP15 c15): 1 while the running thread may use the coprocessor.
   @inlinable public static var coprocessorAccess: Field<Self, Plain> { Field(word: 10) }

@@ -2,7 +2,7 @@ import ARMSemantics
 import Logic
 import Testing
 
-/// The manual's table of access permissions (ARM ARM, B4.4, table B4-1), copied row by row. Three letters say what a
+/// The manual's table of access permissions (ARM ARM, B4.3), copied row by row. Three letters say what a
 /// client may do: read, write, fetch; a dash forbids, a question mark leaves it open.
 private let manual: [(ap: UInt32, system: UInt32, rom: UInt32, privileged: String, user: String)] = [
   (0b00, 0, 0, "---", "---"),
@@ -23,7 +23,7 @@ private let manual: [(ap: UInt32, system: UInt32, rom: UInt32, privileged: Strin
   (0b11, 1, 1, "rwx", "rwx"),
 ]
 
-/// What the fields of the DACR do (ARM ARM, B4.5, table B4-2): 0 no access, 1 client, 2 reserved, 3 manager.
+/// What the fields of the DACR do (ARM ARM, B4.3): 0 no access, 1 client, 2 reserved, 3 manager.
 private let domains: [(field: UInt32, meaning: String)] = [
   (0b00, "fault"), (0b01, "check"), (0b10, "fault"), (0b11, "go ahead"),
 ]

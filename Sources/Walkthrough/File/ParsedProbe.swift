@@ -82,7 +82,7 @@ struct ParsedProbe {
     machine[PhysicalMemory.contents, place] = word
   }
 
-  /// Writes a page into its page table, as often as it has room there (ARM ARM, B4.7.6).
+  /// Writes a page into its page table, as often as it has room there (ARM ARM, B4.7 and B4.8).
   private mutating func map(_ page: PageStatement, in machine: inout Image, _ placed: Placed) throws {
     let place = PhysicalWord<Native>(at: Walk.firstLevelAddress(machine[CP15.translationTableBase], page.mva))
     let first = FirstLevelDescriptor<Native>(machine[PhysicalMemory.contents, place])
