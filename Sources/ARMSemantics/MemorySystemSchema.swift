@@ -2,20 +2,33 @@ import Logic
 
 extension Schema {
   /// The memory system of one processor.
-  public static var memorySystem: Schema { Schema(kinds: memorySystemKinds, tables: memorySystemTables) }
+  public static var memorySystem: Schema {
+    Schema(kinds: MemorySystem.kindDescriptions, tables: MemorySystem.tableDescriptions)
+  }
 }
 
-/// The kinds, in the order of their numbers.
+/// What a schema begins with that has a memory system in it: its own kinds and tables have the numbers after these.
+public enum MemorySystem {
+  /// How many kinds the memory system has.
+  @inlinable public static var kinds: Int { 6 }
+  /// How many tables the memory system has.
+  @inlinable public static var tables: Int { 8 }
+
+  /// The kinds, in the order of their numbers.
+  public static var kindDescriptions: [KindDescription] { memorySystemKinds }
+  /// The tables, in the order of their numbers.
+  public static var tableDescriptions: [TableDescription] { memorySystemTables }
+}
+
 private let memorySystemKinds: [KindDescription] = [
   KindDescription("processor", exactly: 1),
   KindDescription("physical word", sparse: 1 << 30, addressShift: Granule.wordShift),
-  KindDescription("instruction TLB entry", most: 1 << 16),
-  KindDescription("data TLB entry", most: 1 << 16),
+  KindDescription("instruction TLB entry", least: 0, most: 1 << 16),
+  KindDescription("data TLB entry", least: 0, most: 1 << 16),
   KindDescription("virtual line", sparse: 1 << 27, addressShift: Granule.lineShift),
   KindDescription("virtual word", sparse: 1 << 30, addressShift: Granule.wordShift),
 ]
 
-/// The tables, in the order of their numbers.
 private let memorySystemTables: [TableDescription] = [
   TableDescription(
     CP15.self, "CP15",

@@ -1,12 +1,13 @@
+import ARMSemantics
 import Logic
 
 extension Schema {
-  /// The state of the kernel.
+  /// The state of the kernel, and of the memory system that it controls.
   ///
   /// The limits are those of the memory layout and of the reply handle; no claim is weaker for larger tables.
   public static var kernel: Schema {
     Schema(
-      kinds: [
+      kinds: MemorySystem.kindDescriptions + [
         KindDescription("thread", least: 2, most: 1 << 20, specials: [0xFFFF_FFFF: "none", 0xFFFF_FFFE: "any"]),
         KindDescription("space", most: 256, specials: [0xFFFF_FFFF: "none"]),
         KindDescription("capability list", most: 4096),
@@ -18,7 +19,7 @@ extension Schema {
         KindDescription("machine", exactly: 1),
         KindDescription("saved message register", exactly: 6),
       ],
-      tables: [
+      tables: MemorySystem.tableDescriptions + [
         TableDescription(
           Machine.self, "machine",
           [

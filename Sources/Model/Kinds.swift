@@ -1,53 +1,54 @@
+import ARMSemantics
 import Logic
 
 /// Threads, by the index of their thread control block.
 @frozen public enum ThreadKind: Kind {
-  @inlinable public static var number: Int { 0 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 0 }
 }
 
 /// Address spaces.
 @frozen public enum SpaceKind: Kind {
-  @inlinable public static var number: Int { 1 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 1 }
 }
 
 /// Capability lists.
 @frozen public enum CapabilityListKind: Kind {
-  @inlinable public static var number: Int { 2 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 2 }
 }
 
 /// Places in a capability list.
 @frozen public enum CapabilitySlot: Kind {
-  @inlinable public static var number: Int { 3 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 3 }
 }
 
 /// Protection domains of the ARM MMU (ARM ARM, B4.3: 16 domains).
 @frozen public enum DomainKind: Kind {
-  @inlinable public static var number: Int { 4 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 4 }
 }
 
 /// Scheduling priorities, 255 the highest.
 @frozen public enum PriorityKind: Kind {
-  @inlinable public static var number: Int { 5 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 5 }
 }
 
 /// Groups of 32 priorities, one word of the priority bitmap each.
 @frozen public enum PriorityGroupKind: Kind {
-  @inlinable public static var number: Int { 6 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 6 }
 }
 
 /// Message registers MR0 to MR31.
 @frozen public enum MessageRegister: Kind {
-  @inlinable public static var number: Int { 7 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 7 }
 }
 
 /// Message registers that travel in machine registers, MR0 to MR5.
 @frozen public enum RegisterMessage: Kind {
-  @inlinable public static var number: Int { 9 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 9 }
 }
 
 /// The one machine.
 @frozen public enum MachineKind: Kind {
-  @inlinable public static var number: Int { 8 }
+  @inlinable public static var number: Int { MemorySystem.kinds + 8 }
 }
 
 /// A reference to a thread, or one of the special values below.

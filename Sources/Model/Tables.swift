@@ -4,7 +4,7 @@ import Logic
 /// The machine: what the running thread and the processor are doing.
 @frozen public enum Machine: Table {
   public typealias Key = MachineKind
-  @inlinable public static var number: Int { 0 }
+  @inlinable public static var number: Int { MemorySystem.tables + 0 }
   @inlinable public static var shift: UInt32 { 6 }
 
   /// The running thread.
@@ -52,7 +52,7 @@ extension Store {
 /// Thread control blocks.
 @frozen public enum TCB: Table {
   public typealias Key = ThreadKind
-  @inlinable public static var number: Int { 1 }
+  @inlinable public static var number: Int { MemorySystem.tables + 1 }
   @inlinable public static var shift: UInt32 { 7 }
 
   /// The thread's address space; `none` for a thread that never leaves the kernel.
@@ -98,7 +98,7 @@ extension Store {
 /// User-level thread control blocks: 256 bytes that user code reads and writes at will.
 @frozen public enum UTCB: Table {
   public typealias Key = ThreadKind
-  @inlinable public static var number: Int { 2 }
+  @inlinable public static var number: Int { MemorySystem.tables + 2 }
   @inlinable public static var shift: UInt32 { 8 }
 
   /// What the thread accepts; bit 1: notifications.
@@ -118,7 +118,7 @@ extension Store {
 /// Address spaces.
 @frozen public enum SpaceTable: Table {
   public typealias Key = SpaceKind
-  @inlinable public static var number: Int { 3 }
+  @inlinable public static var number: Int { MemorySystem.tables + 3 }
   @inlinable public static var shift: UInt32 { 4 }
 
   /// The space's protection domain, 1 to 15, or `noDomain`.
@@ -134,7 +134,7 @@ extension Store {
 /// Capability lists.
 @frozen public enum CapabilityList: Table {
   public typealias Key = CapabilityListKind
-  @inlinable public static var number: Int { 4 }
+  @inlinable public static var number: Int { MemorySystem.tables + 4 }
   @inlinable public static var shift: UInt32 { 13 }
 
   /// How many of the places are in use; a larger index names nothing.
@@ -150,7 +150,7 @@ extension Store {
 /// Protection domains.
 @frozen public enum DomainTable: Table {
   public typealias Key = DomainKind
-  @inlinable public static var number: Int { 5 }
+  @inlinable public static var number: Int { MemorySystem.tables + 5 }
   @inlinable public static var shift: UInt32 { 2 }
 
   /// The space that owns the domain, or `none`.
@@ -160,7 +160,7 @@ extension Store {
 /// Fast path: a ring of ready threads for each priority.
 @frozen public enum ReadyQueue: Table {
   public typealias Key = PriorityKind
-  @inlinable public static var number: Int { 6 }
+  @inlinable public static var number: Int { MemorySystem.tables + 6 }
   @inlinable public static var shift: UInt32 { 2 }
 
   /// The thread that runs next at this priority, or `none`.
@@ -170,7 +170,7 @@ extension Store {
 /// Fast path: the lower level of the priority bitmap.
 @frozen public enum PriorityBitmap: Table {
   public typealias Key = PriorityGroupKind
-  @inlinable public static var number: Int { 7 }
+  @inlinable public static var number: Int { MemorySystem.tables + 7 }
   @inlinable public static var shift: UInt32 { 2 }
 
   /// One bit for each priority of the group that has a ready thread.

@@ -43,7 +43,8 @@ public struct RefutationText {
   /// The records that differ from the least interesting one, and the records that there are.
   private mutating func addState() {
     let schema = instance.state.schema
-    let counts = zip(schema.kinds, instance.state.layout.counts).filter { $0.0.least != $0.0.most }
+    let counts = zip(schema.kinds, instance.state.layout.counts)
+      .filter { kind, count in kind.least != kind.most && count > 0 }
       .map { kind, count in "\(count) \(kind.name)\(count == 1 ? "" : "s")" }
     lines += ["", "  State" + (counts.isEmpty ? "" : ": " + counts.joined(separator: ", "))]
     var records: [(table: String, index: UInt32, name: String, fields: [String])] = []
