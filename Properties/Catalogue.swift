@@ -12,6 +12,8 @@ public let properties: [any Property] = [
   EntryIsItsWalk<InstructionTLB>(of: "instruction"),
   CoherentTLBIsInvisible<DataTLB>(of: "data"),
   CoherentTLBIsInvisible<InstructionTLB>(of: "instruction"),
+  Isolation<DataTLB>(of: "data"),
+  Isolation<InstructionTLB>(of: "instruction"),
   HitsAreTheLinesOwn<DataCache>(of: "data"),
   HitsAreTheLinesOwn<InstructionCache>(of: "instruction"),
   StoresAreFoundAgain(),

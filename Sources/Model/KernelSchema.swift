@@ -18,6 +18,9 @@ extension Schema {
         KindDescription("message register", exactly: 32),
         KindDescription("machine", exactly: 1),
         KindDescription("saved message register", exactly: 6),
+        KindDescription("megabyte", exactly: Megabyte<Native>.count),
+        KindDescription("directory entry", sparse: 256 * Megabyte<Native>.count),
+        KindDescription("grant", sparse: 256 * 256),
       ],
       tables: MemorySystem.tableDescriptions + [
         TableDescription(
@@ -89,6 +92,14 @@ extension Schema {
           ReadyQueue.self, "ready queue", [ColumnDescription(ReadyQueue.head, "head", boring: 0xFFFF_FFFF)]),
         TableDescription(
           PriorityBitmap.self, "priority bitmap", [ColumnDescription(PriorityBitmap.ready, "ready", .bits)]),
+        TableDescription(
+          PageDirectory.self, "page directory",
+          [
+            ColumnDescription(PageDirectory.descriptor, "descriptor", .bits),
+            ColumnDescription(PageDirectory.isWindow, "is window"),
+            ColumnDescription(PageDirectory.granter, "granter"),
+          ]),
+        TableDescription(Grants.self, "grant", [ColumnDescription(Grants.rights, "rights")]),
       ])
   }
 }

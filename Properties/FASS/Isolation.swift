@@ -1,0 +1,63 @@
+import ARMSemantics
+import Checker
+import Logic
+import Model
+
+/// User code reaches what its space may reach, and nothing else.
+public struct Isolation<L: TLBTable>: KernelProperty {
+  private let side: String
+
+  public init(of side: String) { self.side = side }
+
+  public var name: String { "fass/isolation-with-\(side)-tlb" }
+  public var statement: String {
+    """
+    For every state that satisfies the address space invariant, and every access by user code, of any kind and size and \
+    to any address: whichever \(side) TLB entry serves it, or none, if the hardware lets it go ahead then the ideal \
+    allows it to the space that runs, at the same physical address and with the same C and B bits. Of a TLB entry that \
+    holds the address it is assumed that it says what the tables say.
+    """
+  }
+  public var strategy: SolverStrategy { .bits }
+  public var rounds: Int { 3 }
+  public var faults: [Fault] {
+    [
+      Fault("a wrong domain is looked up in the DACR", .alterRead(.init(L.domain), .add(1))),
+      Fault("the DACR is another space's", .misread(.init(CP15.domainAccessControl), as: .init(CP15.control))),
+      Fault("the PID is left at 0", .alterRead(.init(CP15.processID), .become(0))),
+      Fault("the table is somewhere else", .alterRead(.init(CP15.translationTableBase), .add(1 << 14))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    let k = t.state
+    t.assume("the address space invariant holds", AddressSpaceInvariant.claims(k))
+    var access = t.arbitraryAccess()
+    access.isPrivileged = false
+    let entry = t.object("TLB entry", L.Key.self)
+    let profile = Profile.arm926
+    let ideal = t.specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
+    let mapping = t.specify(on: k) { k in
+      (entry: TLB.mapping(k, L.self, entry), tables: Walk.mapping(k, ideal.mva, profile))
+    }.result
+    let isHeld = t.specify(on: k) { TLB.holds($0, L.self, entry, ideal.mva) }.result
+    let (e, w) = (mapping.entry, mapping.tables)
+    t.assume(
+      "the TLB entry, if it holds the address, says what the tables say",
+      isHeld.implies(
+        w.status == 0 && e.physicalAddress(of: ideal.mva) == w.physicalAddress(of: ideal.mva)
+          && e.domain == w.domain && e.permissions == w.permissions && e.attributes == w.attributes
+          && e.isPage == w.isPage))
+    let actual = t.perform(on: k) { MMU.outcome($0, access, through: L.self, entry, profile) }.result
+    t.prove("the ideal allows it", actual.completes.implies(ideal.completes))
+    t.prove("at the same place", actual.completes.implies(actual.physicalAddress == ideal.physicalAddress))
+    t.prove("with the same C and B", actual.completes.implies(actual.attributes == ideal.attributes))
+    let own = DirectoryEntry<T.R>(k[Machine.space], Megabyte(at: ideal.mva))
+    let isShared = k[PageDirectory.isWindow, own] != 0
+    t.reach("a section of its own", actual.completes && !isShared && actual.isPage == 0)
+    t.reach("a page of its own", actual.completes && !isShared && actual.isPage != 0)
+    t.reach("a granter's mapping", actual.completes && isShared)
+    t.reach("served by a TLB entry", actual.completes && isHeld)
+    t.reach("the domain of a space that grants nothing", actual.status == T.R.Word(constant: Status.sectionDomain))
+  }
+}

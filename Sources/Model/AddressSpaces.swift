@@ -1,0 +1,74 @@
+import ARMSemantics
+import Logic
+
+/// The megabytes of a modified virtual address space, by MVA[31:20].
+@frozen public enum MegabyteKind: Kind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 10 }
+}
+
+/// The entries of all page directories: a space and one of its megabytes.
+@frozen public enum DirectoryEntryKind: Kind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 11 }
+  @inlinable public static var isSparse: Bool { true }
+}
+
+/// Pairs of spaces: one that is granted something, and one that grants it.
+@frozen public enum GrantKind: Kind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 12 }
+  @inlinable public static var isSparse: Bool { true }
+}
+
+/// A reference to a megabyte.
+public typealias Megabyte<R: Reading> = Ref<MegabyteKind, R>
+/// A reference to an entry of a page directory.
+public typealias DirectoryEntry<R: Reading> = Ref<DirectoryEntryKind, R>
+
+extension Ref where K == MegabyteKind {
+  /// How many megabytes there are.
+  @inlinable public static var count: UInt32 { 1 << width }
+  /// How many bits number them.
+  @inlinable static var width: UInt32 { MVA.firstLevelIndex.high - MVA.firstLevelIndex.low + 1 }
+
+  /// The megabyte of a modified virtual address.
+  @inlinable @inline(__always)
+  public init(at mva: R.Word) { self.init(MVA.firstLevelIndex.of(mva)) }
+}
+
+extension Ref where K == DirectoryEntryKind {
+  /// The entry of a space for a megabyte.
+  @inlinable @inline(__always)
+  public init(_ space: Space<R>, _ megabyte: Megabyte<R>) {
+    self.init((space.word &<< R.Word(constant: Megabyte<R>.width)) | megabyte.word)
+  }
+}
+
+extension Ref where K == GrantKind {
+  /// What `granter` grants to `client`.
+  @inlinable @inline(__always)
+  public init(client: Space<R>, granter: Space<R>) { self.init((client.word &<< 8) | granter.word) }
+}
+
+/// Page directories: what each space maps itself, and which granter's mapping it uses elsewhere.
+@frozen public enum PageDirectory: Table {
+  public typealias Key = DirectoryEntryKind
+  @inlinable public static var number: Int { MemorySystem.tables + 8 }
+  @inlinable public static var shift: UInt32 { 4 }
+
+  /// A first-level descriptor: a section, a coarse page table, or 0. Its domain is 0: which domain the space has is
+  /// filled in where the descriptor is installed.
+  @inlinable public static var descriptor: Field<Self, Plain> { Field(word: 0) }
+  /// 1 if the megabyte is a window: the granter's mapping is used.
+  @inlinable public static var isWindow: Field<Self, Plain> { Field(word: 1) }
+  /// The number of the granter that a window looks at.
+  @inlinable public static var granter: Field<Self, Plain> { Field(word: 2) }
+}
+
+/// What spaces grant to each other.
+@frozen public enum Grants: Table {
+  public typealias Key = GrantKind
+  @inlinable public static var number: Int { MemorySystem.tables + 9 }
+  @inlinable public static var shift: UInt32 { 2 }
+
+  /// The rights as the DACR has them: ``DACR/noAccess``, ``DACR/client``, or ``DACR/manager``.
+  @inlinable public static var rights: Field<Self, Plain> { Field(word: 0) }
+}
