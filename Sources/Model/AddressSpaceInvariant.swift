@@ -19,16 +19,9 @@ public enum AddressSpaceInvariant {
     ]
   }
 
-  /// What the tables may hold.
+  /// What the caching page directory may hold.
   static func tables<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
-      Claim(
-        "directory", "A page directory has sections, coarse page tables and gaps, all with domain 0.", forAll: k,
-        DirectoryEntryKind.self
-      ) { e in
-        let descriptor = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, e])
-        return descriptor.isFault || ((descriptor.isSection || descriptor.isCoarse) && descriptor.domain == 0)
-      },
       Claim(
         "CPD",
         "An entry of the CPD is a gap, or a section that only the kernel may touch, or what its domain's owner maps there.",
@@ -44,9 +37,10 @@ public enum AddressSpaceInvariant {
           && FirstLevel.sectionPermissions.of(installed.word) == S.R.Word(constant: privilegedOnly)
         let theirs = k[PageDirectory.descriptor, DirectoryEntry(owner, m)]
         let isTheirs: S.R.Truth =
-          installed.domain != 0 && k.exists(owner) && installed.word == theirs | FirstLevel.domain.holding(installed.domain)
+          installed.domain != 0 && k.exists(owner)
+          && installed.word == theirs | FirstLevel.domain.holding(installed.domain)
         return isEntry.implies(installed.isFault || isKernels || isTheirs)
-      },
+      }
     ]
   }
 

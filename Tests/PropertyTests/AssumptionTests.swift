@@ -8,7 +8,7 @@ import Testing
 @Suite struct AssumptionTests {
   /// Every property without each of its assumptions; those of the fast path, which take long, only if
   /// `L4CHECK_FAULTS` is `all`.
-  static let all = properties.filter { $0.name.hasPrefix("arm/") || $0.name.hasPrefix("ipc/") || isThorough }.flatMap {
+  static let all = properties.filter { !$0.name.hasPrefix("fastpath/") || isThorough }.flatMap {
     property in
     Outline(property).assumptions.map { assumption in
       Seeded(property: property, fault: Fault("without “\(assumption)”", .skipAssumption(assumption)))

@@ -76,7 +76,9 @@ public struct Replay: Trial, Sendable {
 
   public mutating func assume(_ statement: String, _ invariant: [Claim<Native>]) {
     if fault?.leaves(statement) == false { return }
-    for claim in invariant where !holds(claim) { violations.append("\(statement): \(claim.name)") }
+    for claim in invariant where fault?.leaves("\(statement): \(claim.name)") != false {
+      if !holds(claim) { violations.append("\(statement): \(claim.name)") }
+    }
   }
 
   public mutating func assume(

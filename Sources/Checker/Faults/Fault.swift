@@ -21,7 +21,8 @@ public struct Fault: Sendable {
     case interfere(before: String, any Interference)
     /// A counted loop does this many passes more (or fewer, if negative).
     case changeLoop(by: Int32)
-    /// The code is right, but the property's assumption with this statement is not made: whether it is needed.
+    /// The code is right, but the property's assumption with this statement is not made: whether it is needed. Of an
+    /// invariant one claim can be left out: `statement: name`.
     case skipAssumption(String)
   }
 

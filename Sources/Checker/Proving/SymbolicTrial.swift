@@ -65,7 +65,7 @@ struct SymbolicTrial: Trial {
   mutating func assume(_ statement: String, _ invariant: [Claim<Symbolic>]) {
     assumed.append(statement)
     if fault?.leaves(statement) == false { return }
-    context.claims += invariant
+    context.claims += invariant.filter { fault?.leaves("\(statement): \($0.name)") != false }
   }
 
   mutating func assume(
