@@ -69,6 +69,6 @@ public struct Isolation<L: TLBTable>: KernelProperty {
     t.reach("a page of its own", actual.completes && !isShared && actual.isPage != 0)
     t.reach("a granter's mapping", actual.completes && isShared)
     t.reach("served by a TLB entry", actual.completes && isHeld)
-    t.reach("the domain of a space that grants nothing", actual.status == T.R.Word(constant: Status.sectionDomain))
+    t.reach("stopped by a domain", actual.status == T.R.Word(constant: Status.sectionDomain))
   }
 }
