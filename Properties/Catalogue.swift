@@ -51,4 +51,4 @@ public let properties: [any Property] = [
   RemoveSenderKeepsCoupling(),
   QueueHeadsAreTheModelsChoices(),
   MemoryLayout(),
-]
+] + SpaceOperation.allCases.map { KeepsAddressSpaces($0) }

@@ -87,8 +87,8 @@ bool l4_c_fast_ipc(const struct kernel *k, struct registers *r) {
   machine->mask = mask;
   machine->capabilities = space->capabilities;
   machine->dirty_domains |= mask;
-  machine->dacr = mask;
-  machine->process_id = space->process_id << PID_SHIFT;
+  k->cp15->dacr = mask;
+  k->cp15->process_id = space->process_id << PID_SHIFT;
 
   r->r0 = handle;
   r->r1 = 0;

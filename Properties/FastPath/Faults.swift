@@ -1,3 +1,4 @@
+import ARMSemantics
 import Checker
 import Logic
 import Model
@@ -58,9 +59,9 @@ private let skippedGuards: [Fault] = [
 /// Something that should happen doesn't, or happens otherwise.
 private let wrongEffects: [Fault] = [
   Fault("the dirty domains lose the new space's", .loseWrite(.init(Machine.dirtyDomains))),
-  Fault("the PID goes to the wrong bits of its register", .alterWrite(.init(Machine.processID), .shiftRight(1))),
-  Fault("the DACR keeps the old mask", .loseWrite(.init(Machine.dacr))),
-  Fault("the mask is written to the PID register", .misplaceWrite(.init(Machine.mask), to: .init(Machine.processID))),
+  Fault("the PID goes to the wrong bits of its register", .alterWrite(.init(CP15.processID), .shiftRight(1))),
+  Fault("the DACR keeps the old mask", .loseWrite(.init(CP15.domainAccessControl))),
+  Fault("the mask is written over the domain", .misplaceWrite(.init(Machine.mask), to: .init(Machine.domain))),
   Fault("the capability list stays the old space's", .loseWrite(.init(Machine.capabilities))),
   Fault("the UTCB pointer stays the old thread's", .loseWrite(.init(Machine.utcb))),
   Fault("the current domain stays the old space's", .loseWrite(.init(Machine.domain))),

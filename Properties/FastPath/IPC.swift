@@ -1,3 +1,4 @@
+import ARMSemantics
 import Checker
 import FastPath
 import Logic
@@ -182,7 +183,7 @@ public struct SwitchRefinesModel: KernelProperty {
     let (model, _) = t.specify(on: before) { Kernel.switchTo(&$0, thread) }
     t.proveSame("the states are the same", ("fast path", fast), ("model", model))
     t.reach("the space changes", space != before[Machine.space])
-    t.reach("the PID changes", fast[Machine.processID] != before[Machine.processID])
+    t.reach("the PID changes", fast[CP15.processID] != before[CP15.processID])
   }
 }
 

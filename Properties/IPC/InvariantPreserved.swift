@@ -1,3 +1,4 @@
+import ARMSemantics
 import Checker
 import FastPath
 import Logic
@@ -186,7 +187,7 @@ public struct InvariantAtBoot: KernelProperty {
   }
   public var faults: [Fault] {
     [
-      Fault("boot leaves the DACR as it was", .loseWrite(.init(Machine.dacr))),
+      Fault("boot leaves the DACR as it was", .loseWrite(.init(CP15.domainAccessControl))),
       Fault("boot leaves the ready queues as they were", .loseWrite(.init(ReadyQueue.head))),
     ]
   }

@@ -53,6 +53,8 @@ public enum Granule {
   /// The base-2 logarithm of a cache line's size in bytes: 32 bytes on all three processors (SA-1100 Developer's
   /// Manual, 6.1; PXA255 Developer's Manual, 2.2; ARM926EJ-S TRM, 4.1).
   @inlinable public static var lineShift: UInt32 { 5 }
+  /// The number of the last line.
+  @inlinable public static var lastLine: UInt32 { 0xFFFF_FFFF >> lineShift }
   /// How many words a line has.
   @inlinable public static var wordsPerLine: UInt32 { 1 << (lineShift - wordShift) }
 }

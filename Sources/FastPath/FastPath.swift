@@ -104,8 +104,8 @@ extension FastPath {
     m[Machine.mask] = mask
     m[Machine.capabilities] = m[SpaceTable.capabilities, space]
     m[Machine.dirtyDomains] = m[Machine.dirtyDomains] | mask
-    m[Machine.dacr] = mask
-    m[Machine.processID] = m[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
+    m[CP15.domainAccessControl] = mask
+    m[CP15.processID] = m[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
   }
 }
 

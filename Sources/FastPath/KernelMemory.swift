@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 import Model
 
@@ -5,6 +6,7 @@ import Model
 @frozen public struct KernelMemory: Store {
   public typealias R = Native
 
+  @usableFromInline let cp15: UnsafeMutableRawPointer
   @usableFromInline let machine: UnsafeMutableRawPointer
   @usableFromInline let tcbs: UnsafeMutableRawPointer
   @usableFromInline let utcbs: UnsafeMutableRawPointer
@@ -20,6 +22,7 @@ import Model
   /// The kernel's tables in a region of memory that has the layout's size and outlives this value.
   public init(region: UnsafeMutableRawPointer, layout: Layout<Native>) {
     func table(_ number: Int) -> UnsafeMutableRawPointer { region + Int(layout.offsets[number]) }
+    cp15 = table(CP15.number)
     machine = table(Machine.number)
     tcbs = table(TCB.number)
     utcbs = table(UTCB.number)
@@ -37,6 +40,7 @@ import Model
   @inlinable @inline(__always)
   func base(_ table: Int) -> UnsafeMutableRawPointer {
     switch table {
+    case CP15.number: cp15
     case Machine.number: machine
     case TCB.number: tcbs
     case UTCB.number: utcbs

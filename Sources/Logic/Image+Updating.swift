@@ -13,4 +13,17 @@ extension Image {
       for i in 0..<count(T.Key.self) { write(field.column, i, 0, new(self, Ref(i))) }
     }
   }
+
+  @inlinable
+  public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
+    for i in listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
+  }
+
+  @inlinable
+  public func first<K: Kind>(
+    _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
+    by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
+  ) -> Ref<K, Native> {
+    first(among: K.isSparse ? listedObjects(ofKind: K.number) : Array(0..<count(kind)), where: condition, by: key)
+  }
 }

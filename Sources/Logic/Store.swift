@@ -30,7 +30,8 @@ public protocol Store: Mergeable {
   /// The object that comes first among those that satisfy the condition: smallest major key, then smallest minor
   /// key, then smallest index; `Ref.none` when there is none.
   ///
-  /// Requires: the kind isn't sparse.
+  /// Requires, for a sparse kind: an object whose records are zero doesn't satisfy the condition. A native store tries
+  /// only the objects that it lists.
   func first<K: Kind>(
     _ kind: K.Type, where condition: @escaping (Self, Ref<K, R>) -> R.Truth,
     by key: @escaping (Self, Ref<K, R>) -> (major: R.Word, minor: R.Word)
@@ -42,6 +43,9 @@ public protocol Store: Mergeable {
 
   /// Runs a counted loop. A symbolic store applies its summary instead; a proof of its own shows the two equal.
   mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == Self
+
+  /// Runs a sweep. A symbolic store applies its summary instead; a proof of its own shows the two equal.
+  mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self
 }
 
 /// A loop over `lower...upper`, together with the effect that it is claimed to have.
@@ -69,6 +73,10 @@ extension Store where R == Native {
       i &+= 1
     }
   }
+
+  /// A store that lists no objects of sparse kinds has none to sweep over.
+  @inlinable @inline(__always)
+  public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {}
 
   @inlinable
   public mutating func updateAll<T: Table, V>(
@@ -100,18 +108,23 @@ extension Store where R == Native {
     by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
   ) -> Ref<K, Native> {
     precondition(!K.isSparse, "a sparse kind has too many objects to try all")
+    return first(among: 0..<count(kind), where: condition, by: key)
+  }
+
+  /// The object that comes first among some, in the order of their indices.
+  @inlinable
+  public func first<K: Kind>(
+    among objects: some Sequence<UInt32>, where condition: (Self, Ref<K, Native>) -> Bool,
+    by key: (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
+  ) -> Ref<K, Native> {
     var best = Ref<K, Native>.none
     var bestKey: (major: UInt32, minor: UInt32) = (0, 0)
-    var i: UInt32 = 0
-    while i < count(kind) {
-      if condition(self, Ref(i)) {
-        let candidate = key(self, Ref(i))
-        if best == .none || candidate < bestKey {
-          best = Ref(i)
-          bestKey = candidate
-        }
+    for i in objects where condition(self, Ref(i)) {
+      let candidate = key(self, Ref(i))
+      if best == .none || candidate < bestKey {
+        best = Ref(i)
+        bestKey = candidate
       }
-      i &+= 1
     }
     return best
   }

@@ -3,13 +3,16 @@ import Logic
 
 extension Kernel {
   /// The state that the kernel boots into, whatever was in memory: thread 0 runs in space 0, which owns domain 1;
-  /// thread 1 is the idle thread; all other threads are halted, and no other space has a domain.
+  /// thread 1 is the idle thread; all other threads are halted, and no other space is in use. Nobody maps anything.
+  ///
+  /// Requires: the platform has said where the kernel's memory, the translation table and the page tables are.
   ///
   /// User memory (UTCBs), capabilities and process IDs of unused spaces are cleared as far as the kernel reads them.
   public static func boot<S: Store>(_ k: inout S) {
     bootThreads(&k)
     bootSpaces(&k)
     bootQueues(&k)
+    bootTables(&k)
     k[Machine.current] = Ref(0)
     k[Machine.idle] = Ref(1)
     k[Machine.coprocessorAccess] = 0
@@ -43,9 +46,34 @@ extension Kernel {
       S.R.Word(constant: DACR.kernelClient) | S.R.ite(s == root, DACR.access(DACR.client, to: domain), 0)
     }
     k.updateAll(SpaceTable.processID) { _, _ in 0 }
+    k.updateAll(SpaceTable.vspace) { _, _ in 0 }
+    k.updateAll(SpaceTable.isInUse) { _, s in S.R.ite(s == root, 1, 0) }
     k.updateAll(SpaceTable.capabilities) { _, _ in 0 }
     k.updateAll(DomainTable.owner) { _, d in S.R.ite(d == domain, root.word, Space<S.R>.none.word) }
     k.updateAll(CapabilityList.size) { _, _ in 0 }
+  }
+
+  /// Translation is on, for a table that maps nothing but the kernel's own memory; TLBs and caches are empty.
+  private static func bootTables<S: Store>(_ k: inout S) {
+    k.updateAll(PhysicalMemory.contents) { k, word in
+      S.R.ite(
+        CachingDirectory.holds(k, word) || k.exists(pageTable(k, word)), 0, k[PhysicalMemory.contents, word])
+    }
+    k.updateAll(PhysicalMemory.isBuffered) { _, _ in 0 }
+    k.updateAll(PageTables.user) { _, _ in DirectoryEntry<S.R>.none.word }
+    k.updateAll(PageDirectory.descriptor) { _, _ in 0 }
+    k.updateAll(PageDirectory.isWindow) { _, _ in 0 }
+    k.updateAll(Grants.rights) { _, _ in 0 }
+    write(
+      &k, CachingDirectory.word(k, Megabyte(S.R.Word(constant: Section.kernelMemory))),
+      PageRequest<S.R>(
+        address: 0, size: 0, frame: k[Machine.kernelMemory] &<< S.R.Word(constant: Section.shift), permissions: 0b01,
+        attributes: 0
+      ).section)
+    flushTLBs(&k)
+    Coprocessor.perform(&k, .invalidateCaches, 0)
+    k[CP15.control] = S.R.Word(
+      constant: Control.mmu.mask | Control.dataCache.mask | Control.instructionCache.mask)
   }
 
   private static func bootQueues<S: Store>(_ k: inout S) {

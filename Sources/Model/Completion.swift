@@ -6,12 +6,15 @@ import Logic
 
   /// The kernel.
   public var k: S
+  /// The thread to switch to, or `none` while the caller goes on.
+  public var next: Thread<R>
   /// How the operation ends for the thread that is chosen.
   public var exit: Exit<R>
 
   @inlinable
   init(_ k: S) {
     self.k = k
+    next = .none
     exit = .continuation
   }
 
@@ -24,6 +27,7 @@ import Logic
   @inlinable
   public mutating func merge(_ condition: R.Truth, taken: Self) {
     k.merge(condition, taken: taken.k)
+    next = R.ite(condition, taken.next, next)
     exit = .ite(condition, taken.exit, exit)
   }
 }
@@ -49,6 +53,14 @@ import Logic
 }
 
 extension Completion {
+  /// The state after the operation, with the chosen thread running.
+  @inlinable
+  consuming func finish() -> (k: S, exit: Exit<R>) {
+    let next = next
+    k.when(next != .none) { Kernel.switchTo(&$0, next) }
+    return (k, exit)
+  }
+
   /// Chooses among the caller, its partner (either may be `none`) and the ready threads. The highest priority runs;
   /// among equals the caller goes first, then the partner, then the ready threads in the order of arrival. Whoever
   /// of the two doesn't run becomes ready. The idle thread runs when there is nobody.
@@ -75,7 +87,7 @@ extension Completion {
         c.when(
           chosen.thread == .none,
           then: { c in
-            Kernel.switchTo(&c.k, c.k[Machine.idle])
+            c.next = c.k[Machine.idle]
             c.exit = .continuation
           },
           else: { c in c.run(chosen) })
@@ -91,7 +103,7 @@ extension Completion {
   /// Switches to a thread that waited in a queue.
   @inlinable
   mutating func dispatch(_ t: Thread<R>) {
-    Kernel.switchTo(&k, t)
+    next = t
     when(
       Kernel.resumesInKernel(k, t),
       then: { c in c.exit = .continuation },
@@ -105,7 +117,7 @@ extension Completion {
     when(
       r.thread != k[Machine.current],
       then: { c in
-        Kernel.switchTo(&c.k, r.thread)
+        c.next = r.thread
         c.when(
           Kernel.resumesInKernel(c.k, r.thread),
           then: { c in

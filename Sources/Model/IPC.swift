@@ -84,9 +84,9 @@ extension Kernel {
     ipc.when(ipc.proceeds, then: { $0.decodeSource() })
     ipc.when(ipc.proceeds && ipc.destination != .none, then: { $0.sendPhase() })
     ipc.when(ipc.proceeds, then: { $0.receivePhase() })
-    let completion = ipc.complete()
-    k = completion.k
-    return completion.exit
+    let end = ipc.complete().finish()
+    k = end.k
+    return end.exit
   }
 
   /// Starts the running thread's interrupted IPC again, with the arguments that were saved when it began to poll.

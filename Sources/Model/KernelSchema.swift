@@ -19,8 +19,10 @@ extension Schema {
         KindDescription("machine", exactly: 1),
         KindDescription("saved message register", exactly: 6),
         KindDescription("megabyte", exactly: Megabyte<Native>.count),
-        KindDescription("directory entry", sparse: 256 * Megabyte<Native>.count),
+        KindDescription(
+          "directory entry", sparse: 256 * Megabyte<Native>.count, specials: [0xFFFF_FFFF: "none"]),
         KindDescription("grant", sparse: 256 * 256),
+        KindDescription("page table", least: 0, most: 1 << 20),
       ],
       tables: MemorySystem.tableDescriptions + [
         TableDescription(
@@ -34,10 +36,11 @@ extension Schema {
             ColumnDescription(Machine.capabilities, "current capability list"),
             ColumnDescription(Machine.dirtyDomains, "dirty domains", .bits),
             ColumnDescription(Machine.utcb, "UTCB pointer", .bits),
-            ColumnDescription(Machine.dacr, "DACR", .bits),
-            ColumnDescription(Machine.processID, "PID register", .bits),
+            ColumnDescription(Machine.kernelMemory, "kernel memory", .bits),
+            ColumnDescription(Machine.kernelMegabytes, "kernel megabytes"),
             ColumnDescription(Machine.coprocessorAccess, "coprocessor access"),
             ColumnDescription(Machine.prioritySummary, "priority summary", .bits),
+            ColumnDescription(Machine.pageTables, "page tables", .bits),
           ]),
         TableDescription(
           TCB.self, "TCB",
@@ -78,6 +81,8 @@ extension Schema {
             ColumnDescription(SpaceTable.mask, "mask", .bits, boring: 1),
             ColumnDescription(SpaceTable.processID, "PID"),
             ColumnDescription(SpaceTable.capabilities, "capability list"),
+            ColumnDescription(SpaceTable.vspace, "vspace"),
+            ColumnDescription(SpaceTable.isInUse, "is in use", boring: 1),
           ]),
         TableDescription(
           CapabilityList.self, "capability list",
@@ -100,6 +105,12 @@ extension Schema {
             ColumnDescription(PageDirectory.granter, "granter"),
           ]),
         TableDescription(Grants.self, "grant", [ColumnDescription(Grants.rights, "rights")]),
+        TableDescription(
+          PageTables.self, "page table",
+          [ColumnDescription(PageTables.user, "user", boring: 0xFFFF_FFFF)]),
+        TableDescription(
+          LineOwners.self, "line owner",
+          [ColumnDescription(LineOwners.data, "data"), ColumnDescription(LineOwners.instruction, "instruction")]),
       ])
   }
 }

@@ -23,14 +23,16 @@ import Logic
   @inlinable public static var dirtyDomains: Field<Self, Plain> { Field(word: 6) }
   /// The word at 0xFF000FF0 that tells user code its UTCB.
   @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }
-  /// Domain Access Control Register (CP15 c3) as user mode will see it; ARM ARM, B4.9.
-  @inlinable public static var dacr: Field<Self, Plain> { Field(word: 8) }
-  /// FCSE process ID register (CP15 c13): the PID in bits 31 to 25; ARM ARM, B8.5.
-  @inlinable public static var processID: Field<Self, Plain> { Field(word: 9) }
+  /// The first megabyte of the physical memory that the kernel owns.
+  @inlinable public static var kernelMemory: Field<Self, Plain> { Field(word: 8) }
+  /// How many megabytes of physical memory the kernel owns.
+  @inlinable public static var kernelMegabytes: Field<Self, Plain> { Field(word: 9) }
   /// Coprocessor access register (XScale CP15 c15): 1 while the running thread may use the coprocessor.
   @inlinable public static var coprocessorAccess: Field<Self, Plain> { Field(word: 10) }
   /// Fast path: one bit for each word of the priority bitmap that is not zero.
   @inlinable public static var prioritySummary: Field<Self, Plain> { Field(word: 11) }
+  /// Bits 31 to 10 of the physical address at which the kernel keeps coarse page tables, 1 KB each.
+  @inlinable public static var pageTables: Field<Self, Plain> { Field(word: 12) }
 }
 
 extension Store {
@@ -119,7 +121,7 @@ extension Store {
 @frozen public enum SpaceTable: Table {
   public typealias Key = SpaceKind
   @inlinable public static var number: Int { MemorySystem.tables + 3 }
-  @inlinable public static var shift: UInt32 { 4 }
+  @inlinable public static var shift: UInt32 { 5 }
 
   /// The space's protection domain, 1 to 15, or `noDomain`.
   @inlinable public static var domain: Field<Self, DomainKind> { Field(word: 0) }
@@ -129,6 +131,11 @@ extension Store {
   @inlinable public static var processID: Field<Self, Plain> { Field(word: 2) }
   /// The space's capability list.
   @inlinable public static var capabilities: Field<Self, CapabilityListKind> { Field(word: 3) }
+  /// Spaces with the same number here, unless it is 0, promise never to map one address to different frames: a single
+  /// address space, of which each has a part.
+  @inlinable public static var vspace: Field<Self, Plain> { Field(word: 4) }
+  /// 1 from the space's creation to its deletion.
+  @inlinable public static var isInUse: Field<Self, Plain> { Field(word: 5) }
 }
 
 /// Capability lists.

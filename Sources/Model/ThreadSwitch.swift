@@ -9,8 +9,9 @@ extension Kernel {
     let me = k[Machine.current]
     completion.enqueue(Runnable(me, UserRegisters()))
     completion.schedule(caller: Runnable(.none, UserRegisters()), partner: Runnable(.none, UserRegisters()))
-    k = completion.k
-    return completion.exit
+    let end = completion.finish()
+    k = end.k
+    return end.exit
   }
 
   /// Ends the IPC of a blocked thread from outside, with an error that tells the phase it was in: `cancelled` when
@@ -35,7 +36,8 @@ extension Kernel {
         c.schedule(caller: caller, partner: Runnable(t, IPC<S>.failure))
       },
       else: { $0.exit = .user(UserRegisters()) })
-    k = completion.k
-    return completion.exit
+    let end = completion.finish()
+    k = end.k
+    return end.exit
   }
 }

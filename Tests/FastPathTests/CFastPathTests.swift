@@ -35,7 +35,7 @@ struct CFastPathTests {
     #expect(MemoryLayout<utcb>.size == 1 << UTCB.shift)
     #expect(MemoryLayout<space>.size == 1 << SpaceTable.shift)
     #expect(MemoryLayout<capability_list>.size == 1 << CapabilityList.shift)
-    #expect(MemoryLayout<Tables>.offset(of: \.thread_count) == 64)
-    #expect(MemoryLayout<KernelMemory>.size == 76)
+    #expect(MemoryLayout<Tables>.offset(of: \.thread_count) == 72)
+    #expect(MemoryLayout<KernelMemory>.size == 84)
   }
 }

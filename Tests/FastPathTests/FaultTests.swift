@@ -46,7 +46,7 @@ struct FaultTests {
 
   @Test("A failing case is shrunk to few objects, and its report says what differs")
   func failuresAreShrunk() throws {
-    let fault = Fault("the PID is shifted too far", .alterWrite(.init(Machine.processID), .shiftLeft(1)))
+    let fault = Fault("the PID is shifted too far", .alterWrite(.init(CP15.processID), .shiftLeft(1)))
     let failure = try #require(Self.firstCase(fault, seed: RandomSettings.seed))
     let report = Shrinking.report(failure, seed: RandomSettings.seed, Self.codeWith(fault))
     #expect(report.contains("2 threads, 1 spaces"))

@@ -197,9 +197,9 @@ struct RandomCase {
     k[Machine.space] = space
     k[Machine.domain] = k[SpaceTable.domain, space]
     k[Machine.mask] = k[SpaceTable.mask, space]
-    k[Machine.dacr] = k[SpaceTable.mask, space]
+    k[CP15.domainAccessControl] = k[SpaceTable.mask, space]
     k[Machine.capabilities] = k[SpaceTable.capabilities, space]
-    k[Machine.processID] = k[SpaceTable.processID, space] << FCSE.shift
+    k[CP15.processID] = k[SpaceTable.processID, space] << FCSE.shift
     k[Machine.dirtyDomains] = random.word() & random.word() | k[Machine.mask]
     k[Machine.utcb] = k[TCB.utcb, me]
     k[Machine.coprocessorAccess] = Kernel.coprocessorAccess(k, me)

@@ -7,8 +7,14 @@
 #include <stdint.h>
 
 struct machine {
-  uint32_t current, idle, space, domain, mask, capabilities, dirty_domains, utcb, dacr, process_id;
-  uint32_t coprocessor_access, priority_summary, unused[4];
+  uint32_t current, idle, space, domain, mask, capabilities, dirty_domains, utcb, kernel_memory;
+  uint32_t kernel_megabytes, coprocessor_access, priority_summary, page_tables, unused[3];
+};
+
+// The registers of the system control coprocessor, where memory stands for it.
+struct cp15 {
+  uint32_t control, translation_table_base, dacr, fault_status, instruction_fault_status, fault_address, process_id;
+  uint32_t unused;
 };
 
 struct tcb {
@@ -21,7 +27,7 @@ struct utcb {
 };
 
 struct space {
-  uint32_t domain, mask, process_id, capabilities;
+  uint32_t domain, mask, process_id, capabilities, vspace, is_in_use, unused[2];
 };
 
 struct capability_list {
@@ -33,6 +39,7 @@ struct capability_list {
 
 // The tables, in the order of Swift's KernelMemory.
 struct kernel {
+  struct cp15 *cp15;
   struct machine *machine;
   struct tcb *tcbs;
   struct utcb *utcbs;

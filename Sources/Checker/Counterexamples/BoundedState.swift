@@ -87,14 +87,14 @@ final class BoundedState {
     for claim in claims where !isSparse(claim) {
       let objects = claim.kinds.map { kind in
         // One element beyond the unknown ones stands for all that hold boring values.
-        Array(0...min(extent(kind), counts[kind] - 1))
+        Array((0...extent(kind)).prefix { $0 < counts[kind] })
       }
       instances += instantiate(claim, objects, context)
     }
     let rest = claims.filter(isSparse)
     if !rest.isEmpty {
       var instantiation = Instantiation(context)
-      instantiation.instantiate(rest, for: terms.map(arena.own) + instances, rounds: rounds)
+      instantiation.instantiate(rest, for: terms.map(arena.own), rounds: rounds)
       instances += instantiation.instances
     }
     return restrict(instances)

@@ -57,6 +57,18 @@ public struct CheckedImage: Store, Sendable {
     for i in self.loop(loop.lower, loop.upper) { loop.step(&self, i) }
   }
 
+  public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
+    for i in image.listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
+  }
+
+  public func first<K: Kind>(
+    _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
+    by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
+  ) -> Ref<K, Native> {
+    first(
+      among: K.isSparse ? image.listedObjects(ofKind: K.number) : Array(0..<count(kind)), where: condition, by: key)
+  }
+
   private func loop(_ lower: UInt32, _ upper: UInt32) -> Range<UInt32> {
     guard lower <= upper else { return 0..<0 }
     guard upper - lower < Self.longestLoop, upper < UInt32.max else {

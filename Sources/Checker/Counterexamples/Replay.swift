@@ -70,6 +70,10 @@ public struct Replay: Trial, Sendable {
     return object
   }
 
+  public mutating func consider<K: Kind>(_ object: Ref<K, Native>) {
+    if K.isSparse, instance.state.exists(object) { listed[K.number].insert(object.word) }
+  }
+
   public mutating func assume(_ statement: String, _ condition: Bool) {
     if !condition && fault?.leaves(statement) != false { violations.append(statement) }
   }

@@ -30,7 +30,7 @@ struct Search {
   let rounds: Int
 
   /// How many times a state is sought that violates no claim about a sparse kind where nothing looked.
-  private static let mostTries = 16
+  private static let mostTries = 100
 
   /// The smallest state that satisfies the assumptions of a path and the condition.
   ///

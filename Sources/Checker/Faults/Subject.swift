@@ -87,6 +87,29 @@ public struct Subject<Base: Store>: Store {
     base.run(Inner(loop: loop, extra: passes, fault: fault))
   }
 
+  public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
+    base.run(InnerSweep(sweep: sweep, fault: fault))
+  }
+
+  /// The sweep, on the store underneath.
+  private struct InnerSweep<Pass: Sweep>: Sweep where Pass.S == Subject {
+    typealias K = Pass.K
+    let sweep: Pass
+    let fault: Fault?
+
+    func step(_ m: inout Base, _ i: Ref<K, R>) {
+      var subject = Subject(m, fault: fault)
+      sweep.step(&subject, i)
+      m = subject.base
+    }
+
+    func summary(_ m: inout Base, from lower: R.Word) {
+      var subject = Subject(m, fault: fault)
+      sweep.summary(&subject, from: lower)
+      m = subject.base
+    }
+  }
+
   /// The loop, on the store underneath.
   private struct Inner<Loop: CountedLoop>: CountedLoop where Loop.S == Subject {
     let loop: Loop

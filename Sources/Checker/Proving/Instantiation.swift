@@ -2,7 +2,7 @@ import Logic
 
 /// Instantiates claims about all objects at the objects that a proof speaks of.
 ///
-/// Every word that a base column is read at is such an object. Instances read more words, hence the rounds.
+/// Every word that a base column is read at is such an object, and what the context considers one. Instances read more words, hence the rounds.
 struct Instantiation {
   private let context: Context
   private let kindsOfFunction: [String: [Int]]
@@ -30,6 +30,9 @@ struct Instantiation {
 
   /// Instantiates claims for what the terms read, and then for what the instances read.
   mutating func instantiate(_ claims: [Claim<Symbolic>], for terms: [Term], rounds: Int) {
+    for (kind, object) in context.objects(of: terms) where known[kind].insert(object.id).inserted {
+      indices[kind].append((object, 0))
+    }
     collect(terms, round: 0)
     for round in 0..<rounds {
       var new: [Term] = []

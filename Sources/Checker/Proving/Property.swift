@@ -50,6 +50,9 @@ public protocol Trial {
   /// An arbitrary object of a kind.
   mutating func object<K: Kind>(_ name: String, _ kind: K.Type) -> Ref<K, R>
 
+  /// Claims about all objects are needed for this one, which may be read nowhere.
+  mutating func consider<K: Kind>(_ object: Ref<K, R>)
+
   /// Restricts the claim to what satisfies the condition.
   mutating func assume(_ statement: String, _ condition: R.Truth)
   /// Restricts the claim to states that satisfy an invariant.

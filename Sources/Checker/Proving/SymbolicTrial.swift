@@ -55,6 +55,8 @@ struct SymbolicTrial: Trial {
     return object
   }
 
+  mutating func consider<K: Kind>(_ object: Ref<K, Symbolic>) { context.consider(object.word.term, ofKind: K.number) }
+
   mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
     assumed.append(statement)
     if fault?.leaves(statement) == false { return }
@@ -112,7 +114,10 @@ struct SymbolicTrial: Trial {
       let indices = claim.kinds.map { kind in
         SymbolicWord(term: context.arena.variable(context.freshName("any \(context.schema.kinds[kind].name)"), .word))
       }
-      objects += zip(claim.kinds, indices).map { ($0, $1.term) }
+      for (kind, index) in zip(claim.kinds, indices) {
+        objects.append((kind, index.term))
+        context.consider(index.term, ofKind: kind)
+      }
       add(statement, claim.name, context.silently { claim.holds(indices) }.term)
     }
   }

@@ -25,6 +25,8 @@ final class Context {
   /// Unknowns that come first by definition, with what the definitions say. They matter only to proofs that speak of
   /// them.
   var choices: [Choice] = []
+  /// Objects that claims are to be instantiated at wherever something is said of them, read or not.
+  private(set) var objects: [(kind: Int, object: Term)] = []
   /// Statements that may be relied on.
   var assumptions: [Term] = []
   /// Accesses to prove within their tables: what is known there, and what must hold.
@@ -127,6 +129,15 @@ final class Context {
 }
 
 extension Context {
+  /// Claims are to be instantiated at an object wherever something is said of it.
+  func consider(_ object: Term, ofKind kind: Int) { objects.append((kind, arena.own(object))) }
+
+  /// The considered objects that the terms speak of.
+  func objects(of terms: [Term]) -> [(kind: Int, object: Term)] {
+    let reached = Set(Term.bottomUp(terms).map(\.id))
+    return objects.filter { reached.contains($0.object.id) }
+  }
+
   /// The choices that the terms speak of, and those that their definitions speak of.
   func choices(of terms: [Term]) -> [Choice] {
     var found: [Choice] = []

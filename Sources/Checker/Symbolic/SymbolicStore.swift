@@ -115,7 +115,6 @@ public struct SymbolicStore: Store {
     _ kind: K.Type, where condition: @escaping (SymbolicStore, Ref<K, Symbolic>) -> SymbolicTruth,
     by key: @escaping (SymbolicStore, Ref<K, Symbolic>) -> (major: SymbolicWord, minor: SymbolicWord)
   ) -> Ref<K, Symbolic> {
-    precondition(!K.isSparse, "the replay of a search among all objects of a sparse kind would not end")
     let state = self
     probe { i in
       (
@@ -162,6 +161,10 @@ public struct SymbolicStore: Store {
 
   public mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == SymbolicStore {
     loop.summary(&self, through: loop.upper)
+  }
+
+  public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == SymbolicStore {
+    sweep.summary(&self, from: SymbolicWord(constant: 0))
   }
 
   public func decision(_ condition: SymbolicTruth) -> Bool? {

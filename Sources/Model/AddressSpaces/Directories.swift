@@ -18,6 +18,11 @@ import Logic
   @inlinable public static var isSparse: Bool { true }
 }
 
+/// Coarse page tables.
+@frozen public enum PageTableKind: Kind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 13 }
+}
+
 /// A reference to a megabyte.
 public typealias Megabyte<R: Reading> = Ref<MegabyteKind, R>
 /// A reference to an entry of a page directory.
@@ -27,7 +32,7 @@ extension Ref where K == MegabyteKind {
   /// How many megabytes there are.
   @inlinable public static var count: UInt32 { 1 << width }
   /// How many bits number them.
-  @inlinable static var width: UInt32 { MVA.firstLevelIndex.high - MVA.firstLevelIndex.low + 1 }
+  @inlinable public static var width: UInt32 { MVA.firstLevelIndex.high - MVA.firstLevelIndex.low + 1 }
 
   /// The megabyte of a modified virtual address.
   @inlinable @inline(__always)
@@ -42,7 +47,23 @@ extension Ref where K == DirectoryEntryKind {
   }
 }
 
+extension Ref where K == DirectoryEntryKind {
+  /// The space whose entry it is.
+  @inlinable @inline(__always)
+  public var space: Space<R> { Space(word &>> R.Word(constant: Megabyte<R>.width)) }
+  /// The megabyte that it is for.
+  @inlinable @inline(__always)
+  public var megabyte: Megabyte<R> { Megabyte(word & R.Word(constant: Megabyte<R>.count - 1)) }
+}
+
 extension Ref where K == GrantKind {
+  /// The space that is granted something.
+  @inlinable @inline(__always)
+  public var client: Space<R> { Space(word &>> 8) }
+  /// The space that grants it.
+  @inlinable @inline(__always)
+  public var granter: Space<R> { Space(word & 0xFF) }
+
   /// What `granter` grants to `client`.
   @inlinable @inline(__always)
   public init(client: Space<R>, granter: Space<R>) { self.init((client.word &<< 8) | granter.word) }
@@ -71,4 +92,27 @@ extension Ref where K == GrantKind {
 
   /// The rights as the DACR has them: ``DACR/noAccess``, ``DACR/client``, or ``DACR/manager``.
   @inlinable public static var rights: Field<Self, Plain> { Field(word: 0) }
+}
+
+/// Coarse page tables, by their places in the memory that the kernel keeps for them.
+@frozen public enum PageTables: Table {
+  public typealias Key = PageTableKind
+  @inlinable public static var number: Int { MemorySystem.tables + 10 }
+  @inlinable public static var shift: UInt32 { 2 }
+
+  /// The directory entry that the table belongs to, or `none`.
+  @inlinable public static var user: Field<Self, DirectoryEntryKind> { Field(word: 0) }
+}
+
+/// For which space each cache line was filled. No hardware remembers it, and the kernel never asks: it is here so that
+/// the invariant can say what a line stands for.
+@frozen public enum LineOwners: Table {
+  public typealias Key = VirtualLineKind
+  @inlinable public static var number: Int { MemorySystem.tables + 11 }
+  @inlinable public static var shift: UInt32 { 3 }
+
+  /// The number of the space that the data cache's line was filled for.
+  @inlinable public static var data: Field<Self, Plain> { Field(word: 0) }
+  /// The number of the space that the instruction cache's line was filled for.
+  @inlinable public static var instruction: Field<Self, Plain> { Field(word: 1) }
 }

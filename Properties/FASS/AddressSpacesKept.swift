@@ -1,0 +1,100 @@
+import ARMSemantics
+import Checker
+import Logic
+import Model
+
+/// An operation of the kernel on address spaces.
+public enum SpaceOperation: String, Sendable, CaseIterable {
+  case create, delete, setProcessID, setVspace, mapSmall, mapLarge, mapSection, unmapSmall, unmapLarge, unmapMegabyte
+  case changeRights, openWindow, closeWindow, grant, revoke, activate, handleAbort
+
+  func perform<T: Trial>(_ t: inout T) -> T.S {
+    let before = t.state
+    let space = t.object("space", SpaceKind.self)
+    switch self {
+    case .create:
+      let utcbs = t.word("UTCBs")
+      return t.perform(on: before) { Kernel.createSpace(&$0, space, utcbs: utcbs) }.state
+    case .delete: return t.perform(on: before) { Kernel.deleteSpace(&$0, space) }.state
+    case .setProcessID:
+      let processID = t.word("process ID")
+      return t.perform(on: before) { Kernel.setProcessID(&$0, space, processID) }.state
+    case .setVspace:
+      let vspace = t.word("vspace")
+      return t.perform(on: before) { Kernel.setVspace(&$0, space, vspace) }.state
+    case .mapSmall: return map(&t, space, PageSize.small)
+    case .mapLarge: return map(&t, space, PageSize.large)
+    case .mapSection: return map(&t, space, PageSize.section)
+    case .unmapSmall: return unmap(&t, space, PageSize.small)
+    case .unmapLarge: return unmap(&t, space, PageSize.large)
+    case .unmapMegabyte: return unmap(&t, space, PageSize.section)
+    case .changeRights:
+      let (address, size, permissions) = (t.word("address"), t.word("size"), t.word("permissions"))
+      return t.perform(on: before) {
+        Kernel.changeRights(&$0, space, address, size: size, permissions: permissions)
+      }.state
+    case .openWindow:
+      let (m, granter) = (t.object("megabyte", MegabyteKind.self), t.object("granter", SpaceKind.self))
+      return t.perform(on: before) { Kernel.openWindow(&$0, space, m, onto: granter) }.state
+    case .closeWindow:
+      let m = t.object("megabyte", MegabyteKind.self)
+      return t.perform(on: before) { Kernel.closeWindow(&$0, space, m) }.state
+    case .grant:
+      let (granter, rights) = (t.object("granter", SpaceKind.self), t.word("rights"))
+      return t.perform(on: before) { Kernel.grant(&$0, space, by: granter, rights) }.state
+    case .revoke:
+      let granter = t.object("granter", SpaceKind.self)
+      return t.perform(on: before) { Kernel.revoke(&$0, space, by: granter) }.state
+    case .activate:
+      t.assume("the space is in use", before.isInUse(space))
+      return t.perform(on: before) { Kernel.activate(&$0, space) }.state
+    case .handleAbort:
+      let abort = t.arbitraryAbort()
+      return t.perform(on: before) { Kernel.handleAbort(&$0, abort) }.state
+    }
+  }
+
+  private func map<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> T.S {
+    let page = PageRequest<T.R>(
+      address: t.word("address"), size: T.R.Word(constant: size), frame: t.word("frame"),
+      permissions: t.word("permissions"), attributes: t.word("attributes"))
+    return t.perform(on: t.state) { Kernel.map(&$0, space, page) }.state
+  }
+
+  private func unmap<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> T.S {
+    let address = t.word("address")
+    return t.perform(on: t.state) { Kernel.unmap(&$0, space, address, size: T.R.Word(constant: size)) }.state
+  }
+}
+
+extension Trial {
+  /// Any abort at all.
+  mutating func arbitraryAbort() -> Abort<R> {
+    Abort(
+      isPrefetch: word("is a prefetch abort") != 0, isWrite: word("is a store") != 0,
+      isPrivileged: word("is the kernel's") != 0, instruction: word("instruction address"))
+  }
+
+  /// Restricts the claim to states that satisfy the invariants of the kernel and of its address spaces.
+  mutating func assumeAddressSpaces() {
+    assumeInvariant()
+    assume("the address space invariant holds", AddressSpaceInvariant.claims(state))
+  }
+}
+
+/// An operation on address spaces keeps both invariants.
+public struct KeepsAddressSpaces: KernelProperty {
+  let operation: SpaceOperation
+  public init(_ operation: SpaceOperation) { self.operation = operation }
+  public var name: String { "fass/\(operation.rawValue)-keeps-invariant" }
+  public var statement: String { "TODO" }
+  public var faults: [Fault] { [] }
+  public var rounds: Int { 3 }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeAddressSpaces()
+    let after = operation.perform(&t)
+    t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
+    t.prove("the address space invariant holds afterwards", AddressSpaceInvariant.claims(after))
+  }
+}

@@ -1,0 +1,49 @@
+import Logic
+
+/// Cleans and invalidates many lines of a cache, one by one: what a kernel's loop over its cache does.
+@frozen public struct EvictLines<S: Store, T: CacheLineTable>: Sweep {
+  public typealias K = VirtualLineKind
+
+  /// Which lines.
+  public let isChosen: (VirtualLine<S.R>) -> S.R.Truth
+
+  /// - Parameters:
+  ///   - cache: The cache.
+  ///   - isChosen: Which lines.
+  @inlinable
+  public init(_ store: S.Type, _ cache: T.Type, where isChosen: @escaping (VirtualLine<S.R>) -> S.R.Truth) {
+    self.isChosen = isChosen
+  }
+
+  @inlinable
+  public func step(_ m: inout S, _ line: VirtualLine<S.R>) { m.when(isChosen(line)) { Cache.evict(&$0, T.self, line) } }
+
+  /// The lines are not valid any more, and what they held that memory didn't is in the write buffer: of two dirty lines
+  /// of one physical line what the lower one held, because it went last.
+  @inlinable
+  public func summary(_ m: inout S, from lower: S.R.Word) {
+    let isChosen = isChosen
+    let before = m
+    func dirtyLine(of word: PhysicalWord<S.R>) -> VirtualLine<S.R> {
+      before.first(
+        VirtualLineKind.self,
+        where: { k, line in
+          line.word >= lower && isChosen(line) && k[T.isValid, line] != 0 && k[T.isDirty, line] != 0
+            && k[T.physicalLine, line] & S.R.Word(constant: Granule.lastLine)
+              == word.word &>> S.R.Word(constant: Granule.lineShift - Granule.wordShift)
+        },
+        by: { _, _ in (0, 0) })
+    }
+    m.updateAll(PhysicalMemory.isBuffered) { k, word in
+      S.R.ite(dirtyLine(of: word) == .none, k[PhysicalMemory.isBuffered, word], 1)
+    }
+    m.updateAll(PhysicalMemory.buffered) { k, word in
+      let line = dirtyLine(of: word)
+      return S.R.ite(
+        line == .none, k[PhysicalMemory.buffered, word],
+        k[T.Words.value, line.word(word.word & S.R.Word(constant: Granule.wordsPerLine - 1))])
+    }
+    m.updateAll(T.isDirty) { k, line in S.R.ite(line.word >= lower && isChosen(line), 0, k[T.isDirty, line]) }
+    m.updateAll(T.isValid) { k, line in S.R.ite(line.word >= lower && isChosen(line), 0, k[T.isValid, line]) }
+  }
+}

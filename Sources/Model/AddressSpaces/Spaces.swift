@@ -1,0 +1,162 @@
+import ARMSemantics
+import Logic
+
+/// Why an operation on address spaces was refused: nothing has changed then.
+public enum SpaceError {
+  /// It was not refused.
+  @inlinable public static var none: UInt32 { 0 }
+  /// The space is not in use; or, to be created, it already is.
+  @inlinable public static var invalidSpace: UInt32 { 1 }
+  /// A size, an alignment, a right or a number that there isn't.
+  @inlinable public static var invalidParameter: UInt32 { 2 }
+  /// The address is not for users to map, or the frame is the kernel's.
+  @inlinable public static var reserved: UInt32 { 3 }
+  /// Something of another size is mapped there.
+  @inlinable public static var occupied: UInt32 { 4 }
+  /// Own mappings, windows and grants would not fit together.
+  @inlinable public static var overlap: UInt32 { 5 }
+  /// No page table is left.
+  @inlinable public static var noMemory: UInt32 { 6 }
+  /// The space is the active one, or has threads.
+  @inlinable public static var busy: UInt32 { 7 }
+  /// There is nothing to unmap, to close or to revoke.
+  @inlinable public static var notMapped: UInt32 { 8 }
+
+  /// The errors by name.
+  public static var names: [UInt32: String] {
+    [
+      none: "none", invalidSpace: "invalid space", invalidParameter: "invalid parameter", reserved: "reserved",
+      occupied: "occupied", overlap: "overlap", noMemory: "no memory", busy: "busy", notMapped: "not mapped",
+    ]
+  }
+}
+
+extension Reading {
+  /// The first of some errors whose condition holds, or ``SpaceError/none``.
+  @inlinable
+  static func firstError(_ errors: [(Truth, UInt32)]) -> Word {
+    errors.reversed().reduce(0) { rest, error in ite(error.0, Word(constant: error.1), rest) }
+  }
+}
+
+extension Store {
+  /// Whether a space exists and is in use.
+  @inlinable @inline(__always)
+  public func isInUse(_ space: Space<R>) -> R.Truth { exists(space) && self[SpaceTable.isInUse, space] != 0 }
+}
+
+extension Kernel {
+  /// Creates a space: it maps nothing but its UTCBs, uses nobody's domain and has none.
+  ///
+  /// - Parameter utcbs: The physical address of the megabyte for its UTCBs; `0xFFFFFFFF` for a space without threads.
+  ///   Only such a space can grant its mappings to others: a grant would show them the UTCBs.
+  /// - Returns: A ``SpaceError``.
+  @inlinable
+  public static func createSpace<S: Store>(_ k: inout S, _ space: Space<S.R>, utcbs: S.R.Word) -> S.R.Word {
+    let hasUTCBs = utcbs != 0xFFFF_FFFF
+    let error = S.R.firstError([
+      (!k.exists(space) || k[SpaceTable.isInUse, space] != 0, SpaceError.invalidSpace),
+      (hasUTCBs && utcbs.intersects(S.R.Word(constant: MVA.inSection.mask)), SpaceError.invalidParameter),
+      (hasUTCBs && isKernels(k, utcbs), SpaceError.reserved),
+    ])
+    k.when(error == 0) { k in
+      k[SpaceTable.isInUse, space] = 1
+      k[SpaceTable.domain, space] = .noDomain
+      k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
+      k[SpaceTable.processID, space] = 0
+      k[SpaceTable.vspace, space] = 0
+      k.when(hasUTCBs) { k in
+        k[PageDirectory.descriptor, DirectoryEntry(space, Section.utcbs(of: space))] = PageRequest<S.R>(
+          address: 0, size: S.R.Word(constant: PageSize.section), frame: utcbs, permissions: 0b11,
+          attributes: S.R.Word(constant: Attributes.both.mask)
+        ).section
+      }
+    }
+    return error
+  }
+
+  /// Deletes a space that isn't active and has no threads: its domain, its page tables, its windows, what it granted and
+  /// was granted. Nobody reaches its frames through it any more, and no cache line of them is left.
+  ///
+  /// - Returns: A ``SpaceError``.
+  @inlinable
+  public static func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> S.R.Word {
+    let thread = k.first(
+      ThreadKind.self, where: { k, t in k[TCB.space, t] == space }, by: { _, _ in (major: 0, minor: 0) })
+    let error = S.R.firstError([
+      (!k.isInUse(space), SpaceError.invalidSpace),
+      (space == k[Machine.space] || thread != .none, SpaceError.busy),
+    ])
+    k.when(error == 0) { k in
+      k.when(k[SpaceTable.domain, space] != .noDomain) { k in recycle(&k, k[SpaceTable.domain, space]) }
+      flushCaches(&k)
+      k.updateAll(PhysicalMemory.contents) { k, word in
+        let user = k[PageTables.user, pageTable(k, word)]
+        return S.R.ite(
+          k.exists(pageTable(k, word)) && user != .none && user.space == space, 0, k[PhysicalMemory.contents, word])
+      }
+      k.updateAll(PageTables.user) { k, table in
+        let user = k[PageTables.user, table]
+        return S.R.ite(user != .none && user.space == space, DirectoryEntry<S.R>.none.word, user.word)
+      }
+      k.updateAll(PageDirectory.isWindow) { k, entry in
+        S.R.ite(
+          entry.space == space || k[PageDirectory.granter, entry] == space.word, 0, k[PageDirectory.isWindow, entry])
+      }
+      k.updateAll(PageDirectory.descriptor) { k, entry in
+        S.R.ite(entry.space == space, 0, k[PageDirectory.descriptor, entry])
+      }
+      k.updateAll(Grants.rights) { k, grant in
+        S.R.ite(grant.client == space || grant.granter == space, 0, k[Grants.rights, grant])
+      }
+      k[SpaceTable.isInUse, space] = 0
+    }
+    return error
+  }
+
+  /// Changes the FCSE process ID of a space; of the active one in the register as well.
+  ///
+  /// - Returns: A ``SpaceError``.
+  @inlinable
+  public static func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> S.R.Word {
+    let error = S.R.firstError([
+      (!k.isInUse(space), SpaceError.invalidSpace),
+      (processID >= S.R.Word(constant: FCSE.processes), SpaceError.invalidParameter),
+    ])
+    k.when(error == 0) { k in
+      k[SpaceTable.processID, space] = processID
+      k.when(space == k[Machine.space]) { $0[CP15.processID] = processID &<< S.R.Word(constant: FCSE.shift) }
+    }
+    return error
+  }
+
+  /// Moves a space to another vspace. Lines that were kept because of the old promise leave the caches.
+  ///
+  /// - Returns: A ``SpaceError``.
+  @inlinable
+  public static func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> S.R.Word {
+    let error = S.R.firstError([
+      (!k.isInUse(space), SpaceError.invalidSpace),
+      (vspace > 0xFFFF, SpaceError.invalidParameter),
+    ])
+    k.when(error == 0) { k in
+      k.when(k[SpaceTable.vspace, space] != 0 && isDirty(k, space)) { flushCaches(&$0) }
+      k[SpaceTable.vspace, space] = vspace
+    }
+    return error
+  }
+
+  /// Whether a space has a domain that counts as dirty.
+  @inlinable
+  static func isDirty<S: Store>(_ k: S, _ space: Space<S.R>) -> S.R.Truth {
+    let domain = k[SpaceTable.domain, space]
+    return domain != .noDomain && k[Machine.dirtyDomains].intersects(DACR.access(DACR.field, to: domain))
+  }
+
+  /// Whether a physical address is in memory that the kernel owns. That is a number of whole megabytes, so that what
+  /// begins outside of it ends outside, up to a section.
+  @inlinable @inline(__always)
+  public static func isKernels<S: Store>(_ k: S, _ address: S.R.Word) -> S.R.Truth {
+    (address &>> S.R.Word(constant: Section.shift)) &- k[Machine.kernelMemory] < k[Machine.kernelMegabytes]
+  }
+}
