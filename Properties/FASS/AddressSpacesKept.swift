@@ -8,20 +8,20 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
   case create, delete, setProcessID, setVspace, mapSmall, mapLarge, mapSection, unmapSmall, unmapLarge, unmapMegabyte
   case changeRights, openWindow, closeWindow, grant, revoke, activate, handleAbort
 
-  func perform<T: Trial>(_ t: inout T) -> T.S {
+  func perform<T: Trial>(_ t: inout T) -> (state: T.S, result: T.R.Word) {
     let before = t.state
     let space = t.object("space", SpaceKind.self)
     switch self {
     case .create:
       let utcbs = t.word("UTCBs")
-      return t.perform(on: before) { Kernel.createSpace(&$0, space, utcbs: utcbs) }.state
-    case .delete: return t.perform(on: before) { Kernel.deleteSpace(&$0, space) }.state
+      return t.perform(on: before) { Kernel.createSpace(&$0, space, utcbs: utcbs) }
+    case .delete: return t.perform(on: before) { Kernel.deleteSpace(&$0, space) }
     case .setProcessID:
       let processID = t.word("process ID")
-      return t.perform(on: before) { Kernel.setProcessID(&$0, space, processID) }.state
+      return t.perform(on: before) { Kernel.setProcessID(&$0, space, processID) }
     case .setVspace:
       let vspace = t.word("vspace")
-      return t.perform(on: before) { Kernel.setVspace(&$0, space, vspace) }.state
+      return t.perform(on: before) { Kernel.setVspace(&$0, space, vspace) }
     case .mapSmall: return map(&t, space, PageSize.small)
     case .mapLarge: return map(&t, space, PageSize.large)
     case .mapSection: return map(&t, space, PageSize.section)
@@ -32,38 +32,47 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       let (address, size, permissions) = (t.word("address"), t.word("size"), t.word("permissions"))
       return t.perform(on: before) {
         Kernel.changeRights(&$0, space, address, size: size, permissions: permissions)
-      }.state
+      }
     case .openWindow:
       let (m, granter) = (t.object("megabyte", MegabyteKind.self), t.object("granter", SpaceKind.self))
-      return t.perform(on: before) { Kernel.openWindow(&$0, space, m, onto: granter) }.state
+      return t.perform(on: before) { Kernel.openWindow(&$0, space, m, onto: granter) }
     case .closeWindow:
       let m = t.object("megabyte", MegabyteKind.self)
-      return t.perform(on: before) { Kernel.closeWindow(&$0, space, m) }.state
+      return t.perform(on: before) { Kernel.closeWindow(&$0, space, m) }
     case .grant:
       let (granter, rights) = (t.object("granter", SpaceKind.self), t.word("rights"))
-      return t.perform(on: before) { Kernel.grant(&$0, space, by: granter, rights) }.state
+      return t.perform(on: before) { Kernel.grant(&$0, space, by: granter, rights) }
     case .revoke:
       let granter = t.object("granter", SpaceKind.self)
-      return t.perform(on: before) { Kernel.revoke(&$0, space, by: granter) }.state
+      return t.perform(on: before) { Kernel.revoke(&$0, space, by: granter) }
     case .activate:
-      t.assume("the space is in use", before.isInUse(space))
-      return t.perform(on: before) { Kernel.activate(&$0, space) }.state
+      let thread = t.object("thread", ThreadKind.self)
+      return t.perform(on: before) { k in
+        let isReady: T.R.Truth = k[TCB.state, thread] == T.R.Word(constant: ThreadState.ready)
+        k.when(isReady) { k in
+          let old = k[Machine.current]
+          Kernel.makeReady(&k, old, UserRegisters())
+          Kernel.switchTo(&k, thread)
+        }
+        return T.R.ite(isReady, 0, 1)
+      }
     case .handleAbort:
       let abort = t.arbitraryAbort()
-      return t.perform(on: before) { Kernel.handleAbort(&$0, abort) }.state
+      let (after, verdict) = t.perform(on: before) { Kernel.handleAbort(&$0, abort) }
+      return (after, T.R.ite(verdict.action == T.R.Word(constant: AbortAction.retry), 0, 1))
     }
   }
 
-  private func map<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> T.S {
+  private func map<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> (state: T.S, result: T.R.Word) {
     let page = PageRequest<T.R>(
       address: t.word("address"), size: T.R.Word(constant: size), frame: t.word("frame"),
       permissions: t.word("permissions"), attributes: t.word("attributes"))
-    return t.perform(on: t.state) { Kernel.map(&$0, space, page) }.state
+    return t.perform(on: t.state) { Kernel.map(&$0, space, page) }
   }
 
-  private func unmap<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> T.S {
+  private func unmap<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> (state: T.S, result: T.R.Word) {
     let address = t.word("address")
-    return t.perform(on: t.state) { Kernel.unmap(&$0, space, address, size: T.R.Word(constant: size)) }.state
+    return t.perform(on: t.state) { Kernel.unmap(&$0, space, address, size: T.R.Word(constant: size)) }
   }
 }
 
@@ -93,7 +102,12 @@ public struct KeepsAddressSpaces: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeAddressSpaces()
-    let after = operation.perform(&t)
+    let (refused, error) = operation.perform(&t)
+    if t.branch("refused", error != 0) {
+      t.proveSame("nothing changes", ("after", refused), ("before", t.state))
+      return
+    }
+    let (after, _) = operation.perform(&t)
     t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
     t.prove("the address space invariant holds afterwards", AddressSpaceInvariant.claims(after))
   }

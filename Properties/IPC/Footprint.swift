@@ -1,3 +1,4 @@
+import ARMSemantics
 import Checker
 import Logic
 import Model
@@ -47,7 +48,8 @@ public struct Footprint: KernelProperty {
           let thread = Thread<T.R>(i)
           return thread != me && thread != destination
         case SpaceTable.number, DomainTable.number: return !changesOwner
-        case Machine.number: return false
+        case CP15.number, Machine.number: return false
+        case 0..<MemorySystem.tables, LineOwners.number: return !changesOwner
         default: return true
         }
       }, excluding: ["TCB.arrival"])

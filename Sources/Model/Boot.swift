@@ -67,7 +67,7 @@ extension Kernel {
     write(
       &k, CachingDirectory.word(k, Megabyte(S.R.Word(constant: Section.kernelMemory))),
       PageRequest<S.R>(
-        address: 0, size: 0, frame: k[Machine.kernelMemory] &<< S.R.Word(constant: Section.shift), permissions: 0b01,
+        address: 0, size: 0, frame: k[Machine.kernelMemory], permissions: 0b01,
         attributes: 0
       ).section)
     flushTLBs(&k)

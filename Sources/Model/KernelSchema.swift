@@ -37,7 +37,7 @@ extension Schema {
             ColumnDescription(Machine.dirtyDomains, "dirty domains", .bits),
             ColumnDescription(Machine.utcb, "UTCB pointer", .bits),
             ColumnDescription(Machine.kernelMemory, "kernel memory", .bits),
-            ColumnDescription(Machine.kernelMegabytes, "kernel megabytes"),
+            ColumnDescription(Machine.kernelMask, "kernel mask", .bits),
             ColumnDescription(Machine.coprocessorAccess, "coprocessor access"),
             ColumnDescription(Machine.prioritySummary, "priority summary", .bits),
             ColumnDescription(Machine.pageTables, "page tables", .bits),

@@ -23,15 +23,16 @@ import Logic
   @inlinable public static var dirtyDomains: Field<Self, Plain> { Field(word: 6) }
   /// The word at 0xFF000FF0 that tells user code its UTCB.
   @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }
-  /// The first megabyte of the physical memory that the kernel owns.
+  /// The physical address of the memory that the kernel owns: a power of two of megabytes, and a multiple of its size.
   @inlinable public static var kernelMemory: Field<Self, Plain> { Field(word: 8) }
-  /// How many megabytes of physical memory the kernel owns.
-  @inlinable public static var kernelMegabytes: Field<Self, Plain> { Field(word: 9) }
+  /// The bits of a physical address that tell whether it is in the kernel's memory: those of ``kernelMemory`` then.
+  @inlinable public static var kernelMask: Field<Self, Plain> { Field(word: 9) }
   /// Coprocessor access register (XScale CP15 c15): 1 while the running thread may use the coprocessor.
   @inlinable public static var coprocessorAccess: Field<Self, Plain> { Field(word: 10) }
   /// Fast path: one bit for each word of the priority bitmap that is not zero.
   @inlinable public static var prioritySummary: Field<Self, Plain> { Field(word: 11) }
-  /// Bits 31 to 10 of the physical address at which the kernel keeps coarse page tables, 1 KB each.
+  /// Bits 31 to 10 of the physical address at which the kernel keeps coarse page tables, 1 KB each: a multiple of their
+  /// number, up to the next power of two. The number of a table differs from this in the bits that number it.
   @inlinable public static var pageTables: Field<Self, Plain> { Field(word: 12) }
 }
 

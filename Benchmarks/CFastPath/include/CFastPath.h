@@ -8,7 +8,7 @@
 
 struct machine {
   uint32_t current, idle, space, domain, mask, capabilities, dirty_domains, utcb, kernel_memory;
-  uint32_t kernel_megabytes, coprocessor_access, priority_summary, page_tables, unused[3];
+  uint32_t kernel_mask, coprocessor_access, priority_summary, page_tables, unused[3];
 };
 
 // The registers of the system control coprocessor, where memory stands for it.

@@ -13,8 +13,9 @@ public enum AddressSpaceInvariant {
   /// Where the kernel's memory is, and that what it writes there gets there.
   static func memory<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
-      Claim("kernel-memory", "The CPD is in the kernel's memory.") {
+      Claim("kernel-memory", "The CPD is in the kernel's memory, which is a number of whole megabytes.") {
         Kernel.isKernels(k, TranslationTableBase.base.inPlace(k[CP15.translationTableBase]))
+          && MVA.inSection.inPlace(k[Machine.kernelMask]) == 0
       },
       Claim(
         "kernel-words", "The kernel's memory answers, and the write buffer holds nothing of it.", forAll: k,
@@ -98,7 +99,7 @@ public enum AddressSpaceInvariant {
         forAll: k, PageTableKind.self
       ) { table in
         let user = k[PageTables.user, table]
-        let place: S.R.Word = k[Machine.pageTables] &+ table.word
+        let place: S.R.Word = k[Machine.pageTables] ^ table.word
         let directory = TranslationTableBase.base.of(k[CP15.translationTableBase])
         let isPlace: S.R.Truth =
           FirstLevel.coarseBase.of(FirstLevel.coarseBase.holding(place)) == place

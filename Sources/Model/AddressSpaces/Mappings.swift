@@ -266,19 +266,19 @@ extension Kernel {
   /// The first-level descriptor of a page table.
   @inlinable
   static func coarseTable<S: Store>(_ k: S, _ table: Ref<PageTableKind, S.R>) -> S.R.Word {
-    FirstLevel.coarseBase.holding(k[Machine.pageTables] &+ table.word) | S.R.Word(constant: FirstLevel.coarse)
+    FirstLevel.coarseBase.holding(k[Machine.pageTables] ^ table.word) | S.R.Word(constant: FirstLevel.coarse)
   }
 
   /// The page table of a first-level descriptor; no table's index if it isn't a coarse one.
   @inlinable
   public static func pageTable<S: Store>(_ k: S, _ first: FirstLevelDescriptor<S.R>) -> Ref<PageTableKind, S.R> {
-    Ref(FirstLevel.coarseBase.of(first.word) &- k[Machine.pageTables])
+    Ref(FirstLevel.coarseBase.of(first.word) ^ k[Machine.pageTables])
   }
 
   /// The page table that a word of physical memory is in; no table's index elsewhere.
   @inlinable
   public static func pageTable<S: Store>(_ k: S, _ word: PhysicalWord<S.R>) -> Ref<PageTableKind, S.R> {
-    Ref((word.word &>> S.R.Word(constant: FirstLevel.coarseBase.low - Granule.wordShift)) &- k[Machine.pageTables])
+    Ref((word.word &>> S.R.Word(constant: FirstLevel.coarseBase.low - Granule.wordShift)) ^ k[Machine.pageTables])
   }
 
   /// Whether a space that maps a megabyte anew has a client without a window there: it would see the mapping unawares.

@@ -157,6 +157,6 @@ extension Kernel {
   /// begins outside of it ends outside, up to a section.
   @inlinable @inline(__always)
   public static func isKernels<S: Store>(_ k: S, _ address: S.R.Word) -> S.R.Truth {
-    (address &>> S.R.Word(constant: Section.shift)) &- k[Machine.kernelMemory] < k[Machine.kernelMegabytes]
+    address & k[Machine.kernelMask] == k[Machine.kernelMemory]
   }
 }
