@@ -42,23 +42,15 @@ public struct Isolation<L: TLBTable>: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     let k = t.state
-    t.assume(Self.invariant, AddressSpaceInvariant.claims(k))
     var access = t.arbitraryAccess()
     access.isPrivileged = false
     let entry = t.object("TLB entry", L.Key.self)
     let profile = Profile.arm926
     let ideal = t.specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
-    let mapping = t.specify(on: k) { k in
-      (entry: TLB.mapping(k, L.self, entry), tables: Walk.mapping(k, ideal.mva, profile))
-    }.result
+    t.consider(VirtualLine<T.R>(at: ideal.mva))
+    t.assumeInvariant()
+    t.assume(Self.invariant, AddressSpaceInvariant.claims(k))
     let isHeld = t.specify(on: k) { TLB.holds($0, L.self, entry, ideal.mva) }.result
-    let (e, w) = (mapping.entry, mapping.tables)
-    t.assume(
-      "the TLB entry, if it holds the address, says what the tables say",
-      isHeld.implies(
-        w.status == 0 && e.physicalAddress(of: ideal.mva) == w.physicalAddress(of: ideal.mva)
-          && e.domain == w.domain && e.permissions == w.permissions && e.attributes == w.attributes
-          && e.isPage == w.isPage))
     let actual = t.perform(on: k) { MMU.outcome($0, access, through: L.self, entry, profile) }.result
     t.prove("the ideal allows it", actual.completes.implies(ideal.completes))
     t.prove("at the same place", actual.completes.implies(actual.physicalAddress == ideal.physicalAddress))

@@ -37,6 +37,13 @@ public protocol Store: Mergeable {
     by key: @escaping (Self, Ref<K, R>) -> (major: R.Word, minor: R.Word)
   ) -> Ref<K, R>
 
+  /// The word, of which the rest of the program needs to know no more than the condition says. Natively the identity;
+  /// symbolically an unknown that satisfies the condition, once it has been proved that the word does. The same word is
+  /// the same unknown.
+  func abstract(
+    _ word: R.Word, _ name: StaticString, where condition: (R.Word) -> R.Truth
+  ) -> R.Word
+
   /// The condition, as a `Bool` to branch on. Natively the identity; symbolically both outcomes are explored.
   /// The label names the guard to a reader of a proof.
   mutating func branch(_ label: StaticString, _ condition: R.Truth) -> Bool
@@ -85,6 +92,9 @@ extension CountedLoop {
 }
 
 extension Store where R == Native {
+  @inlinable @inline(__always)
+  public func abstract(_ word: UInt32, _ name: StaticString, where condition: (UInt32) -> Bool) -> UInt32 { word }
+
   @inlinable @inline(__always)
   public mutating func branch(_ label: StaticString, _ condition: Bool) -> Bool { condition }
 

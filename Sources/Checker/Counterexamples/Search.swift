@@ -39,7 +39,7 @@ struct Search {
     let context = path.context
     let choices = context.choices(of: context.assumptions + [context.arena.own(condition)])
     let claims = context.claims + context.background + choices.map(\.comesFirst)
-    let facts = context.assumptions + choices.map(\.fits) + [context.arena.own(condition)]
+    let facts = context.assumptions + choices.map(\.fits) + choices.map(\.definition) + [context.arena.own(condition)]
     var gaveUp: String?
     for counts in candidates {
       let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)

@@ -69,6 +69,10 @@ public struct Subject<Base: Store>: Store {
       kind, where: { condition(Subject($0, fault: fault), $1) }, by: { key(Subject($0, fault: fault), $1) })
   }
 
+  public func abstract(_ word: R.Word, _ name: StaticString, where condition: (R.Word) -> R.Truth) -> R.Word {
+    base.abstract(word, name, where: condition)
+  }
+
   public mutating func branch(_ label: StaticString, _ condition: R.Truth) -> Bool {
     lastBranch = label
     switch fault?.mistake {

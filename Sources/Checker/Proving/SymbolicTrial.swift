@@ -55,7 +55,9 @@ struct SymbolicTrial: Trial {
     return object
   }
 
-  mutating func consider<K: Kind>(_ object: Ref<K, Symbolic>) { context.consider(object.word.term, ofKind: K.number) }
+  mutating func consider<K: Kind>(_ object: Ref<K, Symbolic>) {
+    context.consider(object.word.term, ofKind: K.number, always: true)
+  }
 
   mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
     assumed.append(statement)

@@ -28,7 +28,7 @@ final class Context {
   /// Those unknowns, by what was asked for.
   var searches: [[Int]: Term] = [:]
   /// Objects that claims are to be instantiated at wherever something is said of them, read or not.
-  private(set) var objects: [(kind: Int, object: Term)] = []
+  private(set) var objects: [(kind: Int, object: Term, always: Bool)] = []
   /// Statements that may be relied on.
   var assumptions: [Term] = []
   /// Accesses to prove within their tables: what is known there, and what must hold.
@@ -42,6 +42,8 @@ final class Context {
     let unknown: Term
     let fits: Term
     let comesFirst: Claim<Symbolic>
+    /// What it really is; proofs don't look at it.
+    var definition = Term(truth: true)
   }
 
   struct Step {
@@ -140,13 +142,15 @@ final class Context {
 }
 
 extension Context {
-  /// Claims are to be instantiated at an object wherever something is said of it.
-  func consider(_ object: Term, ofKind kind: Int) { objects.append((kind, arena.own(object))) }
+  /// Claims are to be instantiated at an object wherever something is said of it, or always.
+  func consider(_ object: Term, ofKind kind: Int, always: Bool = false) {
+    objects.append((kind, arena.own(object), always))
+  }
 
   /// The considered objects that the terms speak of.
   func objects(of terms: [Term]) -> [(kind: Int, object: Term)] {
     let reached = Set(Term.bottomUp(terms).map(\.id))
-    return objects.filter { reached.contains($0.object.id) }
+    return objects.filter { $0.always || reached.contains($0.object.id) }.map { ($0.kind, $0.object) }
   }
 
   /// The choices that the terms speak of, and those that their definitions speak of.

@@ -148,6 +148,23 @@ public struct SymbolicStore: Store {
     return chosen
   }
 
+  public func abstract(
+    _ word: SymbolicWord, _ name: StaticString, where condition: (SymbolicWord) -> SymbolicTruth
+  ) -> SymbolicWord {
+    let word = SymbolicWord(term: context.arena.own(word.term))
+    let identity = [-1, word.term.id]
+    if let known = context.searches[identity] { return SymbolicWord(term: known) }
+    context.require(Facts(), context.silently { condition(word) }.term, "what is known of \(name)")
+    let unknown = SymbolicWord(term: context.arena.variable(context.freshName("first \(name)"), .word))
+    context.searches[identity] = unknown.term
+    context.choices.append(
+      Context.Choice(
+        unknown: unknown.term, fits: context.arena.own(context.silently { condition(unknown) }.term),
+        comesFirst: Claim("\(name)", "Nothing more is known.") { SymbolicTruth(true) },
+        definition: .equal(unknown.term, word.term)))
+    return unknown
+  }
+
   private static func precedes<K: Kind>(
     _ a: (major: SymbolicWord, minor: SymbolicWord), _ i: Ref<K, Symbolic>,
     _ b: (major: SymbolicWord, minor: SymbolicWord), _ j: Ref<K, Symbolic>

@@ -25,7 +25,8 @@ extension Kernel {
       ~(dirty | (dirty &>> 1)) & S.R.Word(constant: DACR.clients & ~DACR.field)
       & ~DACR.access(DACR.client, to: current)
     let next: S.R.Word = S.R.ite(current.word < 15, current.word &+ 1, 1)
-    return Ref(S.R.ite(clean != 0, clean.highestBit &>> 1, next))
+    let victim = S.R.ite(clean != 0, clean.highestBit &>> 1, next)
+    return Ref(k.abstract(victim, "victim") { $0 != 0 && $0 < 16 && $0 != current.word })
   }
 
   /// Takes a domain from its owner and everyone who uses it: no space has access to it, and no entry of the CPD has it.

@@ -109,6 +109,7 @@ extension Kernel {
       k.updateAll(Grants.rights) { k, grant in
         S.R.ite(grant.client == space || grant.granter == space, 0, k[Grants.rights, grant])
       }
+      k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
       k[SpaceTable.isInUse, space] = 0
     }
     return error
