@@ -17,6 +17,8 @@ public enum Expectation: Sendable, Equatable {
   case aborts(UInt32)
   /// Nothing was flushed.
   case noFlush
+  /// The caches were not flushed, though some lines may be gone.
+  case noCacheFlush
   /// Both TLBs were flushed.
   case tlbFlush
   /// The caches were flushed.
@@ -44,6 +46,7 @@ struct Observation {
     case .faulted(let action): outcome.result == .faulted(action: action)
     case .aborts(let count): outcome.aborts.count == count
     case .noFlush: events.isEmpty
+    case .noCacheFlush: !events.contains(.cacheFlush)
     case .tlbFlush: events.contains(.tlbFlush)
     case .cacheFlush: events.contains(.cacheFlush)
     case .domain(let space, let domain):

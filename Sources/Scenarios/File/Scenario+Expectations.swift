@@ -8,6 +8,7 @@ extension Scenario {
     [
       "done": "done", "refused": "refused", "allowed": "allowed", "value": "value", "page-fault": "page-fault",
       "exception": "exception", "panic": "panic", "aborts": "aborts", "no-flush": "no-flush",
+      "no-cache-flush": "no-cache-flush",
       "tlb-flush": "tlb-flush", "cache-flush": "cache-flush", "domain": "domain", "running": "running",
       "words": "words",
     ]
@@ -25,6 +26,7 @@ extension Scenario {
     case "panic": .faulted(AbortAction.panic)
     case "aborts": .aborts(try line.number("a number of aborts"))
     case "no-flush": .noFlush
+    case "no-cache-flush": .noCacheFlush
     case "tlb-flush": .tlbFlush
     case "cache-flush": .cacheFlush
     case "domain":

@@ -1,4 +1,5 @@
 import ARMSemantics
+import Checker
 import Logic
 
 /// What the kernel tells the hardware to do, which the state alone doesn't show if there was nothing to flush.
@@ -13,31 +14,36 @@ enum Event: Equatable {
   case cacheLines
 }
 
-/// An image that remembers which flushes were made.
+/// An image that remembers which flushes were made, and which places outside of tables were looked at.
 struct ObservedImage: Store {
   typealias R = Native
 
-  private(set) var image: Image
+  private var base: CheckedImage
   private(set) var events: [Event] = []
 
-  init(_ image: Image) { self.image = image }
+  init(_ image: Image) { base = CheckedImage(image) }
 
-  func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 { image.read(column, i, j) }
+  /// The state.
+  var image: Image { base.image }
+  /// Accesses outside of their tables.
+  var strays: [String] { base.strays.places }
+
+  func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 { base.read(column, i, j) }
 
   mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
-    image.write(column, i, j, value)
+    base.write(column, i, j, value)
   }
 
-  func count<K: Kind>(_ kind: K.Type) -> UInt32 { image.count(kind) }
+  func count<K: Kind>(_ kind: K.Type) -> UInt32 { base.count(kind) }
 
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
   ) {
-    if T.self == DataTLB.self, field.word == DataTLB.isValid.word, image.count(T.Key.self) > 0 {
+    if T.self == DataTLB.self, field.word == DataTLB.isValid.word, base.count(T.Key.self) > 0 {
       note(forgetsAll(new) ? .tlbFlush : .tlbEntries)
     }
     let before = self
-    image.updateAll(field) { _, i in new(before, i) }
+    base.updateAll(field) { _, i in new(before, i) }
   }
 
   mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
@@ -52,7 +58,7 @@ struct ObservedImage: Store {
     _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
     by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
   ) -> Ref<K, Native> {
-    image.first(kind, where: { _, i in condition(self, i) }, by: { _, i in key(self, i) })
+    base.first(kind, where: { _, i in condition(self, i) }, by: { _, i in key(self, i) })
   }
 
   private mutating func note(_ event: Event) {
@@ -63,9 +69,9 @@ struct ObservedImage: Store {
   private func forgetsAll<K: Kind>(_ new: (Self, Ref<K, Native>) -> UInt32) -> Bool {
     var probe = self
     let entry = Ref<DataTLB.Key, Native>(0)
-    probe.image[DataTLB.isValid, entry] = 1
-    probe.image[DataTLB.base, entry] = 1
-    probe.image[DataTLB.mask, entry] = MVA.inTinyPage.mask
+    probe[DataTLB.isValid, entry] = 1
+    probe[DataTLB.base, entry] = 1
+    probe[DataTLB.mask, entry] = MVA.inTinyPage.mask
     return new(probe, Ref(0)) == 0
   }
 }

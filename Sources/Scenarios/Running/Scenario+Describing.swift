@@ -5,13 +5,15 @@ import Model
 
 extension Scenario {
   /// How an operation ended, in a few words.
-  func describe(_ outcome: Outcome) -> String {
+  func describe(_ outcome: Outcome, of operation: Operation? = nil) -> String {
     let repaired = outcome.aborts.filter { $0.action == AbortAction.retry }.count
     let after = repaired == 0 ? "" : ", after \(repaired) repaired abort\(repaired == 1 ? "" : "s")"
     switch outcome.result {
     case .done: return "done\(after)"
     case .refused(let error): return "refused: \(SpaceError.names[error] ?? "\(error)")"
-    case .completed(let value): return "\(hexadecimal(value))\(after)"
+    case .completed(let value):
+      if case .access(let access)? = operation, access.access.isWrite { return "stored\(after)" }
+      return "\(hexadecimal(value))\(after)"
     case .faulted(let action): return "\(AbortAction.names[action] ?? "\(action)")\(after)"
     case .unpredictable(let status): return Status.names[status] ?? "unpredictable"
     case .running(let thread, let registers):
@@ -31,6 +33,7 @@ extension Scenario {
     case .faulted(let action): "a \(AbortAction.names[action] ?? "\(action)")"
     case .aborts(let count): "\(count) abort\(count == 1 ? "" : "s")"
     case .noFlush: "no flush"
+    case .noCacheFlush: "no flush of the caches"
     case .tlbFlush: "a flush of the TLBs"
     case .cacheFlush: "a flush of the caches"
     case .domain(let space, let domain): "\(spaces[space]) to have \(Self.describe(domain: domain))"
@@ -48,7 +51,7 @@ extension Observation {
   func found(_ expectation: Expectation, _ scenario: Scenario) -> String {
     switch expectation {
     case .aborts: return "\(outcome.aborts.count)"
-    case .noFlush, .tlbFlush, .cacheFlush:
+    case .noFlush, .noCacheFlush, .tlbFlush, .cacheFlush:
       let names = events.map { event in
         switch event {
         case .tlbFlush: "a flush of the TLBs"

@@ -31,17 +31,26 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     next += 1
     var observed = ObservedImage(state)
     let outcome = step.operation.apply(to: &observed, by: first)
-    let otherOutcome = step.operation.apply(to: &other, by: second)
-    state = observed.image
+    var otherObserved = ObservedImage(other)
+    let otherOutcome = step.operation.apply(to: &otherObserved, by: second)
+    (state, other) = (observed.image, otherObserved.image)
     let stop =
-      disagreement(before, outcome, otherOutcome) ?? violation(outcome) ?? broken()
+      stray(observed, first.name) ?? stray(otherObserved, second.name)
+      ?? disagreement(before, outcome, otherOutcome) ?? violation(outcome) ?? broken()
       ?? failedExpectation(step, Observation(outcome: outcome, events: observed.events, after: state))
     hasStopped = stop != nil
     let facts = Facts(
       before: before, after: state, outcome: outcome, events: observed.events, spaces: scenario.spaces)
     return StepReport(
-      line: step.line, operation: scenario.line(step.operation), result: scenario.describe(outcome),
+      line: step.line, operation: scenario.line(step.operation), result: scenario.describe(outcome, of: step.operation),
       facts: facts.all, stop: stop)
+  }
+
+  private func stray(_ observed: ObservedImage, _ name: String) -> Stop? {
+    observed.strays.first.map {
+      Stop(
+        reason: .violation, line: nil, sentence: "the \(name) looks outside of a table, at \($0)", differences: [])
+    }
   }
 
   private func disagreement(_ before: Image, _ a: Outcome, _ b: Outcome) -> Stop? {
