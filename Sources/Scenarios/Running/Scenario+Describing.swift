@@ -53,11 +53,11 @@ extension Observation {
     case .aborts: return "\(outcome.aborts.count)"
     case .noFlush, .noCacheFlush, .tlbFlush, .cacheFlush:
       let names = events.map { event in
-        switch event {
+        switch event.kind {
         case .tlbFlush: "a flush of the TLBs"
-        case .tlbEntries: "a page flushed from the TLBs"
+        case .tlbPage: "a page flushed from the TLBs"
         case .cacheFlush: "a flush of the caches"
-        case .cacheLines: "a page flushed from the caches"
+        case .cachePage: "a page flushed from the caches"
         }
       }
       return names.isEmpty ? "none" : names.joined(separator: " and ")
