@@ -80,6 +80,8 @@ extension Violation {
       "user code is denied \(hexadecimal(address)), which the ideal allows: \(Status.names[status] ?? "fault")"
     case .reachesAnotherFrame(let address, let ideal):
       "user code reaches \(hexadecimal(address)), where the ideal has \(hexadecimal(ideal))"
+    case .findsLineOfAnotherFrame(let address, let ideal):
+      "user code finds a cache line of \(hexadecimal(address)), where the ideal has \(hexadecimal(ideal))"
     case .livelock(let aborts): "the access still aborts after \(aborts) repairs"
     }
   }
