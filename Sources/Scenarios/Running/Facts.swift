@@ -61,7 +61,7 @@ struct Facts {
     let descriptor = FirstLevelDescriptor<Native>(k[PhysicalMemory.contents, word])
     if descriptor.isFault { return nil }
     let owner = name(k[DomainTable.owner, Ref(descriptor.domain)]) ?? "nobody"
-    return "\(owner)’s, domain \(descriptor.domain)"
+    return "\(owner)'s, domain \(descriptor.domain)"
   }
 
   private var registers: [Fact] {
