@@ -57,6 +57,8 @@ extension Operation {
   static func ipc<S: Store>(
     _ k: inout S, to: UInt32, from: UInt32, _ words: [UInt32], _ kernel: some Implementation
   ) -> Outcome where S.R == Native {
+    // The idle thread has no user code.
+    guard k[Machine.current] != k[Machine.idle] else { return Outcome(.refused(SpaceError.busy)) }
     precondition(words.count < Tag.firstInMemory, "\(words.count) words don't fit into registers")
     let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
     let tag = UInt32(words.count) | Tag.receiveBlocks | Tag.sendBlocks
