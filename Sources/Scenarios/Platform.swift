@@ -24,7 +24,7 @@ public enum Platform {
   public static let pageTables: UInt32 = 0x1010_0000
 
   /// The megabyte for the UTCBs of a space that doesn't say where.
-  public static func utcbs(of space: UInt32) -> UInt32 { 0x3000_0000 + space << Section.shift }
+  public static func utcbs(of space: UInt32) -> UInt32 { 0x3000_0000 &+ space << Section.shift }
 
   /// How many objects there are.
   public struct Sizes: Sendable, Equatable, Codable {
