@@ -34,10 +34,22 @@ public struct Outcome: Sendable, Equatable {
 public struct TakenAbort: Sendable, Equatable {
   /// How the access ended: one of `Status`.
   public var status: UInt32
-  /// The modified virtual address.
+  /// The modified virtual address, as the kernel tells it.
   public var address: UInt32
   /// An `AbortAction`.
   public var action: UInt32
+  /// What was tried, as the kernel tells it: an `AccessKind`.
+  public var access: UInt32
+  /// The virtual address of the instruction, as the kernel tells it.
+  public var instruction: UInt32
+  /// The fault status, as the kernel tells it: no fault register tells it of a fetch.
+  public var toldStatus: UInt32
+
+  init(status: UInt32, _ verdict: Verdict<Native>) {
+    self.status = status
+    (address, action, access) = (verdict.address, verdict.action, verdict.access)
+    (instruction, toldStatus) = (verdict.instruction, verdict.status)
+  }
 }
 
 /// What user code and the kernel must never do to each other.

@@ -24,7 +24,7 @@ extension UserAccess {
       }
       Aborts.record(&k, access, made, meaningless: 0, Platform.profile)
       let verdict = kernel.handleAbort(&k, abort(k))
-      aborts.append(TakenAbort(status: made.status, address: verdict.address, action: verdict.action))
+      aborts.append(TakenAbort(status: made.status, verdict))
       guard verdict.action == AbortAction.retry else {
         let isDenied = ideal.completes && Kernel.isOfMapping(made.status)
         let violation = Violation.isDeniedWhatIsAllowed(
