@@ -42,6 +42,8 @@ let package = Package(
       name: "FastPathTests",
       dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
+    .testTarget(
+      name: "AddressSpaceTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model"]),
     .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic"]),
   ]
 )
