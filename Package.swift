@@ -25,15 +25,19 @@ let package = Package(
     .target(
       name: "Properties", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model"], path: "Properties"),
     .target(name: "Walkthrough", dependencies: ["ARMSemantics", "Checker", "Logic"]),
+    .target(
+      name: "Scenarios", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Walkthrough"]),
     .executableTarget(
       name: "l4check",
       dependencies: [
-        "ARMSemantics", "Checker", "Logic", "Properties", "Walkthrough",
+        "ARMSemantics", "Checker", "Logic", "Properties", "Scenarios", "Walkthrough",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic"]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
+    .testTarget(
+      name: "ScenarioTests", dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough"]),
     .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough"]),
     .testTarget(
       name: "PropertyTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties"]),

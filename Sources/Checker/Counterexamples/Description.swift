@@ -12,7 +12,7 @@ extension Schema {
   }
 
   /// The name of a word's place, such as `TCB[1].partner`.
-  func place(_ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32) -> String {
+  package func place(_ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32) -> String {
     "\(record(table, i)).\(field(column, j))"
   }
 
@@ -28,7 +28,7 @@ extension Schema {
 
   /// Calls the body for every word of an image; of a table of a sparse kind, for the words of the objects that any of
   /// the images lists.
-  func forEachWord(
+  package func forEachWord(
     of image: Image, or others: [Image] = [],
     _ body: (_ number: Int, _ table: TableDescription, _ column: ColumnDescription, _ i: UInt32, _ j: UInt32) -> Void
   ) {
@@ -48,7 +48,7 @@ extension Schema {
 
 extension KindDescription {
   /// An object, for a human reader: its address if the kind has such, else its index.
-  func label(_ i: UInt32) -> String {
+  package func label(_ i: UInt32) -> String {
     guard let addressShift, i < most else { return "\(i)" }
     return hexadecimal(i << addressShift)
   }

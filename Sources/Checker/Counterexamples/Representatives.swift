@@ -6,7 +6,7 @@ extension Schema {
   ///
   /// So a claim that fails at an object that isn't listed may pass, if that object differs from the first one by
   /// something else than its words.
-  func representatives(ofKind kind: Int, count: UInt32, listed: some Sequence<UInt32>) -> [UInt32] {
+  package func representatives(ofKind kind: Int, count: UInt32, listed: some Sequence<UInt32>) -> [UInt32] {
     guard kinds[kind].isSparse else { return Array(0..<count) }
     var objects = Set(listed)
     // Found after as many steps as there are listed objects.

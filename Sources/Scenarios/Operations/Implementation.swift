@@ -1,0 +1,44 @@
+import Logic
+import Model
+
+/// The operations of the kernel that have more than one version.
+public protocol Implementation: Sendable {
+  /// What it is called.
+  var name: String { get }
+
+  /// Makes a space the active one.
+  func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native
+
+  /// Handles an abort of the running thread.
+  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native
+}
+
+/// The kernel as the model means it.
+public struct ModelImplementation: Implementation {
+  public init() {}
+
+  public var name: String { "model" }
+
+  public func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native {
+    Kernel.activate(&k, space)
+  }
+
+  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+    Kernel.handleAbort(&k, abort)
+  }
+}
+
+/// The kernel as it is optimised.
+public struct FastPathImplementation: Implementation {
+  public init() {}
+
+  public var name: String { "fast path" }
+
+  public func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native {
+    Kernel.activate(&k, space)
+  }
+
+  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+    Kernel.handleAbort(&k, abort)
+  }
+}

@@ -1,0 +1,80 @@
+import ARMSemantics
+import Logic
+import Model
+
+extension Operation {
+  /// The thread that belongs to no space: it runs in whichever is active.
+  private static var root: Thread<Native> { Thread(0) }
+
+  /// No IPC is started again more often than there are threads to poll.
+  private static var mostRestarts: Int { 1 << 10 }
+
+  static func activate<S: Store>(
+    _ k: inout S, _ space: Space<Native>, _ kernel: some Implementation
+  ) -> Outcome where S.R == Native {
+    guard k.isInUse(space) else { return Outcome(.refused(SpaceError.invalidSpace)) }
+    let current = k[Machine.current]
+    if k[TCB.space, current] != .none {
+      guard waits(k, root) else { return Outcome(.refused(SpaceError.busy)) }
+      leave(&k)
+      Kernel.switchTo(&k, root)
+    }
+    if k[Machine.space] != space { kernel.activate(&k, space) }
+    return Outcome(.done)
+  }
+
+  static func createThread<S: Store>(
+    _ k: inout S, _ thread: Thread<Native>, _ space: Space<Native>, _ priority: UInt32
+  ) -> Outcome where S.R == Native {
+    guard k.isInUse(space) else { return Outcome(.refused(SpaceError.invalidSpace)) }
+    guard priority < 256 else { return Outcome(.refused(SpaceError.invalidParameter)) }
+    guard k[TCB.state, thread] == ThreadState.halted else { return Outcome(.refused(SpaceError.busy)) }
+    k[TCB.space, thread] = space
+    k[TCB.priority, thread] = Ref(priority)
+    k[TCB.state, thread] = ThreadState.waitingForever
+    k[TCB.partner, thread] = .any
+    k[TCB.utcb, thread] =
+      Section.utcbs(of: space).word << Section.shift | thread.word << UTCB.shift & MVA.inSection.mask
+    let (list, slot) = (k[SpaceTable.capabilities, space], Ref<CapabilitySlot, Native>(thread.word))
+    k[CapabilityList.type, list, slot] = CapabilityType.ipc
+    k[CapabilityList.thread, list, slot] = thread
+    k[CapabilityList.size, list] = max(k[CapabilityList.size, list], thread.word + 1)
+    return Outcome(.done)
+  }
+
+  static func switchThread<S: Store>(_ k: inout S, _ thread: Thread<Native>) -> Outcome where S.R == Native {
+    if thread == k[Machine.current] { return Outcome(.done) }
+    guard waits(k, thread) else { return Outcome(.refused(SpaceError.busy)) }
+    leave(&k)
+    k[TCB.partner, thread] = .none
+    Kernel.switchTo(&k, thread)
+    return Outcome(.done)
+  }
+
+  /// The IPC system call with a message in registers, and whatever the threads that it wakes do in the kernel.
+  static func ipc<S: Store>(
+    _ k: inout S, to: UInt32, from: UInt32, _ words: [UInt32]
+  ) -> Outcome where S.R == Native {
+    precondition(words.count < Tag.firstInMemory, "\(words.count) words don't fit into registers")
+    let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
+    let tag = UInt32(words.count) | Tag.receiveBlocks | Tag.sendBlocks
+    var exit = Kernel.ipc(
+      &k,
+      UserRegisters(r0: to, r1: from, mr0: tag, mr1: m[0], mr2: m[1], mr3: m[2], mr4: m[3], mr5: m[4]))
+    for _ in 0..<mostRestarts where exit.continues { exit = Kernel.restartIPC(&k) }
+    return Outcome(.running(thread: k[Machine.current].word, registers: exit.registers.leaves.map(\.word)))
+  }
+
+  private static func waits<S: Store>(_ k: S, _ thread: Thread<Native>) -> Bool where S.R == Native {
+    k[TCB.state, thread] == ThreadState.waitingForever || k[TCB.state, thread] == ThreadState.idle
+  }
+
+  /// The running thread waits for anyone, or idles.
+  private static func leave<S: Store>(_ k: inout S) where S.R == Native {
+    let current = k[Machine.current]
+    let idles = current == k[Machine.idle]
+    k[TCB.state, current] = idles ? ThreadState.idle : ThreadState.waitingForever
+    k[TCB.partner, current] = idles ? .none : .any
+    k[TCB.continuation, current] = Continuation.userReturn
+  }
+}

@@ -1,0 +1,106 @@
+import ARMSemantics
+import Logic
+import Model
+
+extension UserAccess {
+  /// An access that aborts more often than this will abort for ever: whatever the ideal allows is repaired in one go.
+  private static let mostAborts = 4
+
+  /// Makes the access as user code does: through a TLB entry or by a walk; aborts are handled, and what they repaired is
+  /// tried again. When it goes ahead, the hardware fills a TLB entry and a cache line, and the bytes are transferred.
+  func apply<S: Store>(to k: inout S, by kernel: some Implementation) -> Outcome where S.R == Native {
+    let ideal = Ideal.outcome(k, k[Machine.space], access, Platform.profile)
+    var aborts: [TakenAbort] = []
+    while true {
+      var made = outcome(k)
+      if made.isUnpredictable { return Outcome(.unpredictable(status: made.status)) }
+      if made.completes {
+        if let violation = violation(made, ideal) { return Self.end(.done, aborts, violation) }
+        fill(&k, for: made)
+        let (end, value) = transfer(&k, made)
+        if end.completes { return Self.end(.completed(value: value), aborts) }
+        made = end
+      }
+      Aborts.record(&k, access, made, meaningless: 0, Platform.profile)
+      let verdict = kernel.handleAbort(&k, abort(k))
+      aborts.append(TakenAbort(status: made.status, address: verdict.address, action: verdict.action))
+      guard verdict.action == AbortAction.retry else {
+        let isDenied = ideal.completes && Kernel.isOfMapping(made.status)
+        let violation = Violation.isDeniedWhatIsAllowed(
+          status: made.status, physicalAddress: ideal.physicalAddress)
+        return Self.end(.faulted(action: verdict.action), aborts, isDenied ? violation : nil)
+      }
+      if aborts.count > Self.mostAborts { return Self.end(.done, aborts, .livelock(aborts: aborts.count)) }
+    }
+  }
+
+  /// What the MMU says of the access: through a TLB entry that holds the address, or by a walk.
+  func outcome<S: Store>(_ k: S) -> AccessOutcome<Native> where S.R == Native {
+    let mva = MMU.mva(k, access)
+    if access.isFetch, let entry = Self.entry(k, InstructionTLB.self, mva) {
+      return MMU.outcome(k, access, through: InstructionTLB.self, entry, Platform.profile)
+    }
+    if !access.isFetch, let entry = Self.entry(k, DataTLB.self, mva) {
+      return MMU.outcome(k, access, through: DataTLB.self, entry, Platform.profile)
+    }
+    return MMU.outcome(k, access, Platform.profile)
+  }
+
+  /// What the kernel is told of an abort of this access.
+  private func abort<S: Store>(_ k: S) -> Abort<Native> where S.R == Native {
+    Abort(
+      isPrefetch: access.isFetch, isWrite: access.isWrite, isPrivileged: false,
+      instruction: access.isFetch ? address : k[TCB.userPC, k[Machine.current]])
+  }
+
+  private func violation(_ made: AccessOutcome<Native>, _ ideal: AccessOutcome<Native>) -> Violation? {
+    if !ideal.completes {
+      return .reachesWhatIsForbidden(physicalAddress: made.physicalAddress, ideal: ideal.status)
+    }
+    if made.physicalAddress != ideal.physicalAddress {
+      return .reachesAnotherFrame(physicalAddress: made.physicalAddress, ideal: ideal.physicalAddress)
+    }
+    return nil
+  }
+
+  /// The hardware remembers the translation, in the entry that the address chooses, and fetches the line.
+  private func fill<S: Store>(_ k: inout S, for made: AccessOutcome<Native>) where S.R == Native {
+    if access.isFetch {
+      Self.fill(&k, InstructionTLB.self, made.mva)
+      Hardware.fillInstruction(&k, for: made)
+    } else {
+      Self.fill(&k, DataTLB.self, made.mva)
+      Hardware.fillData(&k, for: made)
+    }
+  }
+
+  private static func fill<S: Store, T: TLBTable>(_ k: inout S, _ tlb: T.Type, _ mva: UInt32) where S.R == Native {
+    let entries = k.count(T.Key.self)
+    if entries == 0 || entry(k, tlb, mva) != nil { return }
+    TLB.fill(&k, tlb, Ref((mva >> PageSize.small) % entries), mva, split: false, Platform.profile)
+  }
+
+  /// The first TLB entry that holds an address.
+  private static func entry<S: Store, T: TLBTable>(
+    _ k: S, _ tlb: T.Type, _ mva: UInt32
+  ) -> Ref<T.Key, Native>? where S.R == Native {
+    (0..<k.count(T.Key.self)).lazy.map { Ref<T.Key, Native>($0) }.first { TLB.holds(k, tlb, $0, mva) }
+  }
+
+  private func transfer<S: Store>(
+    _ k: inout S, _ made: AccessOutcome<Native>
+  ) -> (AccessOutcome<Native>, UInt32) where S.R == Native {
+    access.isWrite
+      ? (Transfer.write(&k, access, value, made, Platform.profile), value)
+      : Transfer.read(k, access, made, Platform.profile)
+  }
+
+  private static func end(
+    _ result: Outcome.Result, _ aborts: [TakenAbort], _ violation: Violation? = nil
+  ) -> Outcome {
+    var outcome = Outcome(result)
+    outcome.aborts = aborts
+    outcome.violation = violation
+    return outcome
+  }
+}
