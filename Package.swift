@@ -47,7 +47,7 @@ let package = Package(
       dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
     .testTarget(
-      name: "AddressSpaceTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model"]),
+      name: "AddressSpaceTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios"]),
     .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic"]),
   ]
 )

@@ -121,6 +121,26 @@ extension SystemMemory {
     set { set(table: table, shift: shift, word: column.word, stride: column.stride, i, j, to: newValue) }
   }
 
+  /// The words of the dense tables, as an `Image` of the same sizes has them.
+  public var denseWords: UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(start: tables.assumingMemoryBound(to: UInt32.self), count: Int(tablesSize / 4))
+  }
+
+  /// Takes over a state whose words of physical memory are all in the RAM.
+  ///
+  /// Requires: nothing has been written yet.
+  public mutating func load(_ image: Image) {
+    image.words.withUnsafeBytes { bytes in
+      precondition(bytes.count == Int(tablesSize), "the image is one of other sizes")
+      bytes.baseAddress.map { tables.copyMemory(from: $0, byteCount: bytes.count) }
+    }
+    for (number, table) in image.schema.tables.enumerated() where image.schema.kinds[table.key].isSparse {
+      for i in image.listedObjects(ofKind: table.key) {
+        for column in table.columns { self[number, table.shift, column, i, 0] = image[number, column, i, 0] }
+      }
+    }
+  }
+
   /// The whole state as an image. Words outside of the RAM are not listed: there they don't abort.
   public func image(_ schema: Schema, _ plan: SystemPlan) -> Image {
     var image = Image(schema, counts: plan.layout.counts)

@@ -41,9 +41,13 @@ import Model
     @inlinable static var entries: Int { 2 }
     @inlinable static var grants: Int { 3 }
     @inlinable static var lines: Int { 4 }
-    /// From here on: the offsets of the dense tables. The last table of the schema is that of the owners of lines.
+    /// From here on: the offsets of the dense tables.
     @inlinable static var tableOffsets: Int { 8 }
-    @inlinable static var count: Int { 8 + LineOwners.number + 1 }
+    /// From here on: how many objects of each kind there are.
+    @inlinable static var kinds: Int { tableOffsets + limit }
+    @inlinable static var count: Int { kinds + limit }
+    /// No schema has more tables or kinds.
+    @inlinable static var limit: Int { 32 }
   }
 
   @inlinable static var wordsPerPage: Int { 1 << Int(PageSize.small - Granule.wordShift) }
@@ -60,6 +64,7 @@ import Model
     tables = start(.tables)
     tableOffsets = counters + Counter.tableOffsets
     for (number, offset) in plan.layout.offsets.enumerated() { tableOffsets[number] = offset }
+    for (number, count) in plan.layout.counts.enumerated() { counters[Counter.kinds + number] = count }
     tablesSize = plan.layout.size
     pageMap = list(.pageMap)
     heldPages = list(.heldPages)
@@ -105,7 +110,7 @@ import Model
     case DirectoryEntryKind.number: 256 * Megabyte<Native>.count
     case GrantKind.number: 256 * 256
     case PageTableKind.number: pageTableCount
-    default: 1
+    default: counters[Counter.kinds &+ K.number]
     }
   }
 

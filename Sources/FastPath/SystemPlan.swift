@@ -48,6 +48,9 @@ public struct SystemPlan: Sendable {
   public init(_ schema: Schema, counts: [UInt32], ram: Range<UInt32>, pages: Int, lines: Int) {
     precondition((ram.lowerBound | ram.upperBound) % Self.pageSize == 0, "RAM \(ram) is no number of whole pages")
     precondition(lines > 1 && lines & (lines - 1) == 0, "\(lines) lines are no power of two from 2 on")
+    precondition(
+      max(schema.kinds.count, schema.tables.count) <= SystemMemory.Counter.limit,
+      "a schema of \(schema.kinds.count) kinds and \(schema.tables.count) tables")
     layout = Layout(schema, counts: counts)
     self.ram = ram
     self.pages = pages
