@@ -7,12 +7,12 @@ public struct CheckedImage: Store, Sendable {
   public typealias R = Native
 
   /// Accesses outside of their tables, of all copies of a state.
-  final class Strays: Sendable {
+  package final class Strays: Sendable {
     /// More than this many places tell nobody more.
     private static let most = 10
     private let found = Mutex<[String]>([])
 
-    var places: [String] { found.withLock { $0 } }
+    package var places: [String] { found.withLock { $0 } }
     func removeAll() { found.withLock { $0.removeAll() } }
     func add(_ place: String) {
       found.withLock { if $0.count < Self.most, !$0.contains(place) { $0.append(place) } }
@@ -24,9 +24,9 @@ public struct CheckedImage: Store, Sendable {
 
   /// The state.
   public private(set) var image: Image
-  let strays = Strays()
+  package let strays = Strays()
 
-  init(_ image: Image) { self.image = image }
+  package init(_ image: Image) { self.image = image }
 
   public func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 {
     isInside(column, i, j) ? image.read(column, i, j) : 0

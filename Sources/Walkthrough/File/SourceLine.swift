@@ -1,8 +1,8 @@
 import Checker
 
 /// A line as words, read from left to right.
-struct SourceLine {
-  let number: Int
+package struct SourceLine {
+  package let number: Int
   private var tokens: ArraySlice<Token>
   private var last: Token?
 
@@ -11,24 +11,24 @@ struct SourceLine {
     self.tokens = tokens
   }
 
-  var isEmpty: Bool { tokens.isEmpty }
+  package var isEmpty: Bool { tokens.isEmpty }
 
   /// Whether no word comes after the next one.
   var isLastWord: Bool { tokens.count <= 1 }
 
   /// Where the next word is, or would be.
-  var column: Int { tokens.first?.column ?? last.map { $0.column + $0.text.unicodeScalars.count } ?? 1 }
+  package var column: Int { tokens.first?.column ?? last.map { $0.column + $0.text.unicodeScalars.count } ?? 1 }
 
   /// An error at a column.
-  func error(at column: Int, _ sentence: String) -> MemorySystemFileError {
+  package func error(at column: Int, _ sentence: String) -> MemorySystemFileError {
     MemorySystemFileError(line: number, column: column, sentence: sentence)
   }
 
   /// Whether the next word is a number.
-  var nextIsNumber: Bool { tokens.first.map { UInt32(literal: $0.text) != nil } ?? false }
+  package var nextIsNumber: Bool { tokens.first.map { UInt32(literal: $0.text) != nil } ?? false }
 
   /// The next word.
-  mutating func word(_ expected: String) throws -> Token {
+  package mutating func word(_ expected: String) throws -> Token {
     guard let token = tokens.popFirst() else {
       throw error(at: column, "the line ends where \(expected) is expected")
     }
@@ -37,14 +37,14 @@ struct SourceLine {
   }
 
   /// Passes the next word if it is this one.
-  mutating func take(_ text: String) -> Bool {
+  package mutating func take(_ text: String) -> Bool {
     guard tokens.first?.folded == text else { return false }
     last = tokens.removeFirst()
     return true
   }
 
   /// Passes a word that must come next.
-  mutating func require(_ text: String, before what: String) throws {
+  package mutating func require(_ text: String, before what: String) throws {
     if take(text) { return }
     guard let token = tokens.first else {
       throw error(at: column, "the line ends where “\(text)” and \(what) are expected")
@@ -53,7 +53,7 @@ struct SourceLine {
   }
 
   /// The next word as one of a list.
-  mutating func choice<V>(_ what: String, _ choices: KeyValuePairs<String, V>) throws -> V {
+  package mutating func choice<V>(_ what: String, _ choices: KeyValuePairs<String, V>) throws -> V {
     let names = choices.map(\.key).joined(separator: ", ")
     let token = try word("\(what), one of \(names),")
     guard let found = choices.first(where: { $0.key.lowercased() == token.folded }) else {
@@ -63,7 +63,7 @@ struct SourceLine {
   }
 
   /// A number up to a limit.
-  mutating func number(_ what: String, atMost limit: UInt32 = .max) throws -> UInt32 {
+  package mutating func number(_ what: String, atMost limit: UInt32 = .max) throws -> UInt32 {
     let token = try word(what)
     guard let number = UInt32(literal: token.text) else {
       throw error(
@@ -76,7 +76,7 @@ struct SourceLine {
   }
 
   /// An address that is a multiple of a size.
-  mutating func address(_ what: String, multipleOf size: UInt32) throws -> UInt32 {
+  package mutating func address(_ what: String, multipleOf size: UInt32) throws -> UInt32 {
     let place = column
     let address = try number(what)
     guard address % size == 0 else {
@@ -86,7 +86,7 @@ struct SourceLine {
   }
 
   /// Nothing more may come.
-  func finish() throws {
+  package func finish() throws {
     if let token = tokens.first { throw error(at: token.column, "“\(token.shown)” is one word too many on the line") }
   }
 }

@@ -1,24 +1,24 @@
 /// A word of a line, and where it begins.
-struct Token {
-  let text: String
-  let column: Int
+package struct Token {
+  package let text: String
+  package let column: Int
 
   /// The word in small letters: case is of no concern.
-  var folded: String { text.lowercased() }
+  package var folded: String { text.lowercased() }
 
   /// The word as an error shows it: as it is written, up to a length.
-  var shown: String {
+  package var shown: String {
     let most = 40
     return text.count > most ? text.prefix(most) + "…" : text
   }
 }
 
 /// The text of a file, taken apart.
-enum SourceText {
+package enum SourceText {
   /// The lines that say something, as words: what spaces part, `=` and `->`. Lines end with LF or CR LF.
   ///
   /// - Throws: ``MemorySystemFileError`` for bytes that are no text.
-  static func lines(_ bytes: [UInt8]) throws -> [SourceLine] {
+  package static func lines(_ bytes: [UInt8]) throws -> [SourceLine] {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(byteOrderMark.count) : bytes[...]
     var lines: [SourceLine] = []

@@ -1,0 +1,65 @@
+import Logic
+import Model
+
+/// What a scenario says must be true after a step.
+public enum Expectation: Sendable, Equatable {
+  /// The kernel did what it was asked to do.
+  case done
+  /// The kernel refused, with a `SpaceError`.
+  case refused(UInt32)
+  /// The access went ahead.
+  case allowed
+  /// The access went ahead, and this was read.
+  case value(UInt32)
+  /// The access ended with an `AbortAction`.
+  case faulted(UInt32)
+  /// So many aborts were taken.
+  case aborts(UInt32)
+  /// Nothing was flushed.
+  case noFlush
+  /// The caches were not flushed, though some lines may be gone.
+  case noCacheFlush
+  /// Both TLBs were flushed.
+  case tlbFlush
+  /// The caches were flushed.
+  case cacheFlush
+  /// A space has a domain, or none.
+  case domain(space: UInt32, UInt32?)
+  /// A thread runs.
+  case running(UInt32)
+  /// The thread that runs has got a message of these words.
+  case words([UInt32])
+}
+
+/// What a step did, as far as expectations ask.
+struct Observation {
+  let outcome: Outcome
+  let events: [Event]
+  let after: Image
+
+  func holds(_ expectation: Expectation) -> Bool {
+    switch expectation {
+    case .done: outcome.result == .done
+    case .refused(let error): outcome.result == .refused(error)
+    case .allowed: if case .completed = outcome.result { true } else { false }
+    case .value(let value): outcome.result == .completed(value: value)
+    case .faulted(let action): outcome.result == .faulted(action: action)
+    case .aborts(let count): outcome.aborts.count == count
+    case .noFlush: events.isEmpty
+    case .noCacheFlush: !events.contains(.cacheFlush)
+    case .tlbFlush: events.contains(.tlbFlush)
+    case .cacheFlush: events.contains(.cacheFlush)
+    case .domain(let space, let domain):
+      after[SpaceTable.domain, Ref(space)].word == domain ?? Ref<DomainKind, Native>.noDomain.word
+    case .running(let thread): after[Machine.current] == Ref(thread)
+    case .words(let words): message == words
+    }
+  }
+
+  /// The message that the thread has got that runs now.
+  private var message: [UInt32]? {
+    guard case .running(_, let registers) = outcome.result else { return nil }
+    let (tag, words) = (registers[2], registers[3...])
+    return Array(words.prefix(Int(tag & Tag.untypedWords)))
+  }
+}

@@ -1,0 +1,84 @@
+import ARMSemantics
+import Checker
+import Logic
+import Model
+
+extension Scenario {
+  /// The scenario as a file; what is read from it has the same operations.
+  public var text: String {
+    let sizes = Platform.Sizes.limits.map { "\($0.name) \(self.sizes[keyPath: $0.field])" }.joined(separator: " ")
+    return (["sizes \(sizes)"] + steps.map { line($0.operation) }).joined(separator: "\n") + "\n"
+  }
+
+  /// An operation as a line of a file.
+  public func line(_ operation: Operation) -> String {
+    switch operation {
+    case .createSpace(let space, let utcbs):
+      guard let utcbs else { return "space \(spaces[space]) utcbs none" }
+      let isUsual = utcbs == Platform.utcbs(of: space)
+      return "space \(spaces[space])" + (isUsual ? "" : " utcbs \(hexadecimal(utcbs))")
+    case .deleteSpace(let space): return "delete \(spaces[space])"
+    case .setProcessID(let space, let process): return "pid \(spaces[space]) \(process)"
+    case .setVspace(let space, let vspace): return "vspace \(spaces[space]) \(vspace)"
+    case .map(let space, let page):
+      let attributes = Self.attributes(page.attributes)
+      return
+        "map \(spaces[space]) \(hexadecimal(page.address)) \(Self.size(page.size)) -> \(hexadecimal(page.frame)) "
+        + Self.rights(page.permissions) + (attributes.isEmpty ? "" : " \(attributes)")
+    case .unmap(let space, let address, let size):
+      return "unmap \(spaces[space]) \(hexadecimal(address)) \(Self.size(size))"
+    case .changeRights(let space, let address, let size, let permissions):
+      return "rights \(spaces[space]) \(hexadecimal(address)) \(Self.size(size)) \(Self.rights(permissions))"
+    case .openWindow(let client, let megabyte, let granter):
+      return "window \(spaces[client]) \(hexadecimal(megabyte << Section.shift)) onto \(spaces[granter])"
+    case .closeWindow(let client, let megabyte):
+      return "close \(spaces[client]) \(hexadecimal(megabyte << Section.shift))"
+    case .grant(let client, let granter, let rights):
+      return "grant \(spaces[granter]) to \(spaces[client]) \(rights == DACR.manager ? "manager" : "client")"
+    case .revoke(let client, let granter): return "revoke \(spaces[granter]) from \(spaces[client])"
+    case .activate(let space): return "switch \(spaces[space])"
+    case .access(let access): return Self.line(access)
+    case .createThread(let thread, let space, let priority):
+      return "thread \(threads[thread]) in \(spaces[space]) priority \(priority)"
+    case .switchThread(let thread): return "run \(threads[thread])"
+    case .call(let thread, let words): return (["call \(threads[thread])"] + Self.words(words)).joined(separator: " ")
+    case .replyAndWait(let thread, let words):
+      return (["reply \(threads[thread])"] + Self.words(words)).joined(separator: " ")
+    case .wait: return "wait"
+    default: return Self.hardwareLine(operation)
+    }
+  }
+
+  private static func hardwareLine(_ operation: Operation) -> String {
+    switch operation {
+    case .fillTLB(let side, let entry, let address): "fill \(side.rawValue)-tlb \(entry) \(hexadecimal(address))"
+    case .evictTLB(let side, let entry): "evict \(side.rawValue)-tlb \(entry)"
+    case .fillLine(let side, let address): "fill \(side.rawValue)-line \(hexadecimal(address))"
+    case .cleanLine(let address): "clean data-line \(hexadecimal(address))"
+    case .evictLine(let side, let address): "evict \(side.rawValue)-line \(hexadecimal(address))"
+    case .retire(let address): "retire \(hexadecimal(address))"
+    default: preconditionFailure("\(operation) is nothing that hardware does")
+    }
+  }
+
+  private static func line(_ access: UserAccess) -> String {
+    let size = access.size == 4 ? "" : "\(access.size) "
+    let value = access.kind == AccessKind.write ? " = \(hexadecimal(access.value))" : ""
+    return "\(AccessKind.names[access.kind]!) \(size)\(hexadecimal(access.address))\(value)"
+  }
+
+  private static func words(_ words: [UInt32]) -> [String] { words.map(hexadecimal) }
+
+  /// A `PageSize` in the manuals' words.
+  static func size(_ size: UInt32) -> String {
+    [PageSize.small: "4K", PageSize.large: "64K", PageSize.section: "1M"][size] ?? "\(size)"
+  }
+
+  private static func rights(_ permissions: UInt32) -> String {
+    [0b11: "rw", 0b10: "r", 0b01: "kernel"][permissions] ?? "\(permissions)"
+  }
+
+  private static func attributes(_ attributes: UInt32) -> String {
+    (attributes & Attributes.cacheable != 0 ? "c" : "") + (attributes & Attributes.bufferable != 0 ? "b" : "")
+  }
+}

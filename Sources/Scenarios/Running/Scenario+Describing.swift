@@ -1,0 +1,86 @@
+import ARMSemantics
+import Checker
+import Logic
+import Model
+
+extension Scenario {
+  /// How an operation ended, in a few words.
+  func describe(_ outcome: Outcome, of operation: Operation? = nil) -> String {
+    let repaired = outcome.aborts.filter { $0.action == AbortAction.retry }.count
+    let after = repaired == 0 ? "" : ", after \(repaired) repaired abort\(repaired == 1 ? "" : "s")"
+    switch outcome.result {
+    case .done: return "done\(after)"
+    case .refused(let error): return "refused: \(SpaceError.names[error] ?? "\(error)")"
+    case .completed(let value):
+      if case .access(let access)? = operation, access.access.isWrite { return "stored\(after)" }
+      return "\(hexadecimal(value))\(after)"
+    case .faulted(let action): return "\(AbortAction.names[action] ?? "\(action)")\(after)"
+    case .unpredictable(let status): return Status.names[status] ?? "unpredictable"
+    case .running(let thread, let registers):
+      if registers[2] & Tag.error != 0 { return "\(threads[thread]) runs, error" }
+      let words = registers[3...].prefix(Int(registers[2] & Tag.untypedWords)).map(hexadecimal)
+      return (["\(threads[thread]) runs"] + (words.isEmpty ? [] : ["with"]) + words).joined(separator: " ")
+    }
+  }
+
+  /// An expectation in words.
+  func describe(_ expectation: Expectation) -> String {
+    switch expectation {
+    case .done: "the operation to be done"
+    case .refused(let error): "a refusal: \(SpaceError.names[error] ?? "\(error)")"
+    case .allowed: "the access to go ahead"
+    case .value(let value): "the value \(hexadecimal(value))"
+    case .faulted(let action): "a \(AbortAction.names[action] ?? "\(action)")"
+    case .aborts(let count): "\(count) abort\(count == 1 ? "" : "s")"
+    case .noFlush: "no flush"
+    case .noCacheFlush: "no flush of the caches"
+    case .tlbFlush: "a flush of the TLBs"
+    case .cacheFlush: "a flush of the caches"
+    case .domain(let space, let domain): "\(spaces[space]) to have \(Self.describe(domain: domain))"
+    case .running(let thread): "\(threads[thread]) to run"
+    case .words(let words): "a message of \(words.map(hexadecimal))"
+    }
+  }
+
+  /// A domain in words.
+  static func describe(domain: UInt32?) -> String { domain.map { "domain \($0)" } ?? "no domain" }
+}
+
+extension Observation {
+  /// What is so, where something else was expected.
+  func found(_ expectation: Expectation, _ scenario: Scenario) -> String {
+    switch expectation {
+    case .aborts: return "\(outcome.aborts.count)"
+    case .noFlush, .noCacheFlush, .tlbFlush, .cacheFlush:
+      let names = events.map { event in
+        switch event {
+        case .tlbFlush: "a flush of the TLBs"
+        case .tlbEntries: "a page flushed from the TLBs"
+        case .cacheFlush: "a flush of the caches"
+        case .cacheLines: "a page flushed from the caches"
+        }
+      }
+      return names.isEmpty ? "none" : names.joined(separator: " and ")
+    case .domain(let space, _):
+      let domain = after[SpaceTable.domain, Ref(space)]
+      return Scenario.describe(domain: domain == .noDomain ? nil : domain.word)
+    case .running: return scenario.threads[after[Machine.current].word]
+    default: return scenario.describe(outcome)
+    }
+  }
+}
+
+extension Violation {
+  /// What happened, in one sentence.
+  var sentence: String {
+    switch self {
+    case .reachesWhatIsForbidden(let address, let ideal):
+      "user code reaches \(hexadecimal(address)), where the ideal has a \(Status.names[ideal] ?? "fault")"
+    case .isDeniedWhatIsAllowed(let status, let address):
+      "user code is denied \(hexadecimal(address)), which the ideal allows: \(Status.names[status] ?? "fault")"
+    case .reachesAnotherFrame(let address, let ideal):
+      "user code reaches \(hexadecimal(address)), where the ideal has \(hexadecimal(ideal))"
+    case .livelock(let aborts): "the access still aborts after \(aborts) repairs"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Checker
+import Logic
+import Model
+
+/// A scenario that two versions of the kernel run step by step, each on a state of its own.
+///
+/// After every step the states are compared word by word, and every claim of the invariants is checked.
+public struct ScenarioRun<First: Implementation, Second: Implementation> {
+  /// The scenario.
+  public let scenario: Scenario
+  private let first: First
+  private let second: Second
+  /// The state that the first version has left.
+  public private(set) var state: Image
+  private var other: Image
+  private var next = 0
+  private var hasStopped = false
+
+  public init(_ scenario: Scenario, _ first: First, _ second: Second) {
+    self.scenario = scenario
+    self.first = first
+    self.second = second
+    state = Platform.boot(scenario.sizes)
+    other = state
+  }
+
+  /// Makes the next step; nil when there is none, or the run has stopped.
+  public mutating func step() -> StepReport? {
+    guard !hasStopped, next < scenario.steps.count else { return nil }
+    let (step, before) = (scenario.steps[next], state)
+    next += 1
+    var observed = ObservedImage(state)
+    let outcome = step.operation.apply(to: &observed, by: first)
+    var otherObserved = ObservedImage(other)
+    let otherOutcome = step.operation.apply(to: &otherObserved, by: second)
+    (state, other) = (observed.image, otherObserved.image)
+    let stop =
+      stray(observed, first.name) ?? stray(otherObserved, second.name)
+      ?? disagreement(before, outcome, otherOutcome) ?? violation(outcome) ?? broken()
+      ?? failedExpectation(step, Observation(outcome: outcome, events: observed.events, after: state))
+    hasStopped = stop != nil
+    let facts = Facts(
+      before: before, after: state, outcome: outcome, events: observed.events, spaces: scenario.spaces)
+    return StepReport(
+      line: step.line, operation: scenario.line(step.operation), result: scenario.describe(outcome, of: step.operation),
+      facts: facts.all, stop: stop)
+  }
+
+  private func stray(_ observed: ObservedImage, _ name: String) -> Stop? {
+    observed.strays.first.map {
+      Stop(
+        reason: .violation, line: nil, sentence: "the \(name) looks outside of a table, at \($0)", differences: [])
+    }
+  }
+
+  private func disagreement(_ before: Image, _ a: Outcome, _ b: Outcome) -> Stop? {
+    let differences = Comparison.differences(before: before, state, other)
+    if differences.isEmpty, a == b { return nil }
+    let names = "\(first.name) and \(second.name)"
+    let sentence =
+      a == b
+      ? "\(names) leave different states"
+      : "\(names) disagree: \(scenario.describe(a)), but \(scenario.describe(b))"
+    return Stop(reason: .disagreement, line: nil, sentence: sentence, differences: differences)
+  }
+
+  private func violation(_ outcome: Outcome) -> Stop? {
+    outcome.violation.map { Stop(reason: .violation, line: nil, sentence: $0.sentence, differences: []) }
+  }
+
+  private func broken() -> Stop? {
+    Invariants.firstBroken(state).map {
+      Stop(reason: .brokenInvariant, line: nil, sentence: $0.description, differences: [])
+    }
+  }
+
+  private func failedExpectation(_ step: Scenario.Step, _ observation: Observation) -> Stop? {
+    step.expectations.first { !observation.holds($0.expectation) }.map { expected in
+      Stop(
+        reason: .failedExpectation, line: expected.line,
+        sentence:
+          "expected \(scenario.describe(expected.expectation)), but found \(observation.found(expected.expectation, scenario))",
+        differences: [])
+    }
+  }
+}

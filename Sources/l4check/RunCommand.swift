@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import Scenarios
+
+/// Runs a scenario on the model and on the fast path, in lock step.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs a scenario step by step on the model and on the fast path.",
+    discussion: """
+      A scenario is a text of lines, such as
+
+        space A
+        map A 0x00100000 4K -> 0x20000000 rw cb
+        switch A
+        write 0x00100000 = 0x1234
+        expect aborts 1
+
+      docs/run.md lists all that it may say, and Examples/Scenarios has some. After each step both states are compared, \
+      and every claim of the invariants is checked. Ends with 0 when all steps agree and every expectation holds, with \
+      1 when something stops the run, and with 65 for a file that makes no sense, which is told with line and column.
+      """)
+
+  @Argument(help: "A scenario, or - for the standard input.")
+  var scenario: String
+
+  @Option(help: ArgumentHelp("Make this many steps at most.", valueName: "number"))
+  var steps: Int?
+
+  @Option(help: ArgumentHelp("Write the run as JSON to a file, or to - instead of the text.", valueName: "file"))
+  var json: String?
+
+  func validate() throws {
+    if let steps, steps < 1 {
+      throw ValidationError("“--steps \(steps)” makes no sense; give a number from 1 on.")
+    }
+  }
+
+  func run() throws {
+    let parsed = try ScenarioFile.read(scenario)
+    let (model, fastPath) = (ModelImplementation(), FastPathImplementation())
+    let text = StepText(parsed)
+    var run = ScenarioRun(parsed, model, fastPath)
+    var made: [StepReport] = []
+    while made.count < steps ?? .max, let step = run.step() {
+      made.append(step)
+      if json != "-" { try Output.standard.write(text.text(of: step)) }
+    }
+    if let json { try write(made, of: parsed, [model.name, fastPath.name], to: json) }
+    guard let stop = made.last?.stop else {
+      return try tell("\n\(count(made.count)): model and fast path agree, and every claim and expectation holds\n")
+    }
+    let place = (stop.line ?? made.last?.line).map { "\(scenario):\($0): " } ?? ""
+    try tell("\n\(place)\(text.text(of: stop))")
+    throw Exit.refuted
+  }
+
+  private func tell(_ text: String) throws {
+    if json != "-" { try Output.standard.write(text) }
+  }
+
+  private func count(_ steps: Int) -> String { "\(steps) step\(steps == 1 ? "" : "s")" }
+
+  private func write(_ steps: [StepReport], of scenario: Scenario, _ names: [String], to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let report = RunReport(scenario, implementations: names, steps: steps)
+    try Output.write(try encoder.encode(report) + Data("\n".utf8), to: path)
+  }
+}
+
+/// A scenario written by hand, or printed by a random tester.
+enum ScenarioFile {
+  /// What is larger than this is no scenario.
+  private static let mostBytes = 1 << 20
+
+  /// - Throws: ``Failure`` when the file cannot be read, or makes no sense.
+  static func read(_ path: String) throws -> Scenario {
+    let data = try InputFile.contents(of: path, "a scenario")
+    if data.count > mostBytes {
+      throw Failure.badInput("\(path) is larger than \(mostBytes >> 20) MB; give the path of a scenario")
+    }
+    do {
+      return try Scenario(parsing: Array(data))
+    } catch let error as ScenarioFileError {
+      throw Failure.badInput("\(path):\(error)")
+    }
+  }
+}
