@@ -11,18 +11,22 @@ final class Lockstep {
   typealias Kernel = (_ operation: Scenarios.Operation, _ k: inout SystemMemory) -> Scenarios.Outcome
 
   private let model, optimised: OwnedSystem
-  private let kernel: Kernel
+  private let reference, kernel: Kernel
   private var data: DataReference
   private let playground: Playground
   /// Accesses that went ahead, aborts that were repaired, and operations that were refused.
   private(set) var completed = 0, repaired = 0, refused = 0
 
-  init(_ playground: Playground, _ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1) }) {
+  /// - Parameter reference: What stands for the model: a kernel with the same mistake, if only user code is to notice.
+  init(
+    _ playground: Playground, reference: @escaping Kernel = { $0.applyModel(to: &$1) },
+    _ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1) }
+  ) {
     let boot = Platform.boot(playground.sizes)
     (model, optimised) = (OwnedSystem(playground.plan), OwnedSystem(playground.plan))
     model.memory.load(boot)
     optimised.memory.load(boot)
-    self.kernel = kernel
+    (self.reference, self.kernel) = (reference, kernel)
     data = DataReference(playground)
     self.playground = playground
   }
@@ -36,7 +40,7 @@ final class Lockstep {
   func step(_ operation: Scenarios.Operation) -> String? {
     if playground.keepsPromises && playground.breaksPromise(operation, state) { return nil }
     let ideal = ideal(operation)
-    let expected = operation.applyModel(to: &model.memory)
+    let expected = reference(operation, &model.memory)
     let found = kernel(operation, &optimised.memory)
     if let violation = expected.violation { return "the model: \(violation)" }
     if let violation = found.violation { return "the fast path: \(violation)" }

@@ -37,9 +37,12 @@ struct RandomSequence {
   }
 
   /// Does so many operations, or as many as it takes to fail.
-  func run(steps: Int, _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1) }) -> (Tally, Failure?) {
+  func run(
+    steps: Int, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1) },
+    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1) }
+  ) -> (Tally, Failure?) {
     let (playground, random) = start()
-    let systems = Lockstep(playground, kernel)
+    let systems = Lockstep(playground, reference: reference, kernel)
     var source = OperationSource(playground, random)
     func tally(_ steps: Int) -> Tally {
       Tally(

@@ -15,19 +15,13 @@ struct RandomSequenceTests {
     let clock = ContinuousClock()
     let start = clock.now
     var tally = RandomSequence.Tally()
-    for number in 0..<Self.sequences {
+    for number in RandomSettings.number("L4CHECK_SEQUENCE").map({ $0..<$0 + 1 }) ?? 0..<Self.sequences {
       let sequence = RandomSequence(seed: RandomSettings.seed, number: number)
       let (done, failure) = sequence.run(steps: Self.steps)
       tally += done
       if let failure {
-        let example = Shrinking.shrink(sequence, failure) { $0.applyFastPath(to: &$1) }
-        let operations = example.operations.map { "  \($0)" }.joined(separator: "\n")
-        Issue.record(
-          """
-          seed \(RandomSettings.seed), sequence \(number), step \(failure.steps): \(failure.reason)
-          \(example.operations.count) operations are enough for: \(example.reason)
-          \(operations)
-          """)
+        let report = Shrinking.report(sequence, failure) { $0.applyFastPath(to: &$1) }
+        Issue.record("\(report)")
         break
       }
     }

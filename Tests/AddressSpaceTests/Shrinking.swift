@@ -16,6 +16,20 @@ struct Shrinking {
     var reason: String
   }
 
+  /// What is wrong, and a short scenario that shows it: a file for `l4check run`.
+  static func report(
+    _ sequence: RandomSequence, _ failure: RandomSequence.Failure, _ kernel: @escaping Lockstep.Kernel
+  ) -> String {
+    let example = shrink(sequence, failure, kernel)
+    let scenario = Scenario(sizes: sequence.operations(0).0.sizes, operations: example.operations)
+    return """
+      seed \(sequence.seed), sequence \(sequence.number), step \(failure.steps): \(failure.reason)
+      replay: L4CHECK_SEED=\(sequence.seed) L4CHECK_SEQUENCE=\(sequence.number) make test ARGS="--filter RandomSequenceTests"
+      \(example.operations.count) operations are enough for: \(example.reason)
+      \(scenario.text)
+      """
+  }
+
   /// The failing sequence, as short as leaving out operations makes it.
   static func shrink(
     _ sequence: RandomSequence, _ failure: RandomSequence.Failure, _ kernel: @escaping Lockstep.Kernel
