@@ -70,7 +70,7 @@ struct DataReference {
         if first.isSection, first.word >> Section.shift == frame >> (Section.shift - PageSize.small) {
           note(start | frame & 0xFF, Attributes.both.inPlace(first.word))
         } else if first.isCoarse {
-          for page in Array(0...Playground.lastOfLarge) + [0xFF] {
+          for page in Playground.mappablePages {
             let mapping = Walk.firstLevel(k, first, (start | page) << PageSize.small, Platform.profile)
             if mapping.status == 0,
               mapping.physicalAddress(of: (start | page) << PageSize.small) >> PageSize.small == frame

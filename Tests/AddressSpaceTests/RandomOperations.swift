@@ -10,10 +10,10 @@ struct Playground: Sendable {
   let sizes: Platform.Sizes
   /// The megabytes that user code and mappings are in.
   let megabytes: [UInt32]
-  /// The pages in them that are mapped as small ones; large ones begin at 0 and 16.
+  /// The pages in them that are mapped as small ones.
   static let pages: [UInt32] = [0, 1, 15, 16, 31, 255]
-  /// The last page that is part of a large one.
-  static let lastOfLarge: UInt32 = 31
+  /// The pages that are mapped with those of them that are mapped as large ones.
+  static let mappablePages: [UInt32] = Array(0..<32) + Array(240..<256)
   /// Whether spaces of one vspace keep their promise never to map an address to different frames.
   let keepsPromises: Bool
 
@@ -62,7 +62,7 @@ struct Playground: Sendable {
     }
   }
 
-  /// Memory for one of its systems.
+  /// Memory for one of its systems. There is RAM everywhere, so that a faulty kernel may write where it likes.
   var plan: SystemPlan {
     var counts = kernelSchema.kinds.map(\.least)
     counts[SpaceKind.number] = sizes.spaces
@@ -70,7 +70,7 @@ struct Playground: Sendable {
     counts[PageTableKind.number] = sizes.pageTables
     counts[DataTLBEntryKind.number] = sizes.dataTLB
     counts[InstructionTLBEntryKind.number] = sizes.instructionTLB
-    return SystemPlan(kernelSchema, counts: counts, ram: 0x1000_0000..<0x4000_0000, pages: 2048, lines: 2048)
+    return SystemPlan(kernelSchema, counts: counts, ram: 0..<0xFFFF_F000, pages: 2048, lines: 2048)
   }
 }
 
@@ -82,6 +82,8 @@ struct OperationSource {
   private var queue: [Operation]
   /// Where something was mapped lately.
   private var recent: [UInt32]
+  /// Where something was stored lately.
+  private var stored: [UInt32] = []
   /// Spaces that much is done with for a while.
   private var favourites: [UInt32] = [0]
 
@@ -168,7 +170,13 @@ struct OperationSource {
     let kind = random.pick([AccessKind.read, AccessKind.write, AccessKind.write, AccessKind.read, AccessKind.fetch])
     let size = random.once(in: 6) ? random.pick([1, 2]) : 4 as UInt32
     let address = address(k) | (random.once(in: 16) ? random.below(4) : 0)
-    return UserAccess(kind: kind, address: address, size: size, value: random.word())
+    if kind == AccessKind.write {
+      stored.append(address)
+      if stored.count > 6 { stored.removeFirst() }
+    }
+    let rereads = kind == AccessKind.read && !stored.isEmpty && random.once(in: 2)
+    return UserAccess(
+      kind: kind, address: rereads ? random.pick(stored) : address, size: size, value: random.word())
   }
 
   private mutating func size() -> UInt32 {

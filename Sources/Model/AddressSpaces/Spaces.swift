@@ -110,6 +110,7 @@ extension Kernel {
         S.R.ite(grant.client == space || grant.granter == space, 0, k[Grants.rights, grant])
       }
       k[SpaceTable.isInUse, space] = 0
+      k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
     }
     return error
   }
