@@ -45,6 +45,8 @@ public let properties: [any Property] = [
   FastPathMemorySafe(),
   SwitchRefinesModel(),
   CopyLoopEqualsSummary(),
+  ActivateRefinesModel(),
+  AbortHandlerRefinesModel(),
   InsertReadyKeepsCoupling(),
   RemoveReadyKeepsCoupling(),
   InsertSenderKeepsCoupling(),

@@ -7,12 +7,30 @@ import Logic
   /// Which lines.
   public let isChosen: (VirtualLine<S.R>) -> S.R.Truth
 
+  /// Words of physical memory that no line of the cache is of: it is said here, so that proofs know at once that these
+  /// words stay as they are.
+  public let isApart: (PhysicalWord<S.R>) -> S.R.Truth
+
   /// - Parameters:
   ///   - cache: The cache.
   ///   - isChosen: Which lines.
+  ///   - isApart: Words that no valid line is of; the same for all words of a line.
   @inlinable
-  public init(_ store: S.Type, _ cache: T.Type, where isChosen: @escaping (VirtualLine<S.R>) -> S.R.Truth) {
+  public init(
+    _ store: S.Type, _ cache: T.Type, where isChosen: @escaping (VirtualLine<S.R>) -> S.R.Truth,
+    apartFrom isApart: @escaping (PhysicalWord<S.R>) -> S.R.Truth
+  ) {
     self.isChosen = isChosen
+    self.isApart = isApart
+  }
+
+  public func requirement(_ m: S) -> [Claim<S.R>] {
+    let isApart = isApart
+    return [
+      Claim("lines-are-apart", "No line is of a word that none should be of.", forAll: m, VirtualLineKind.self) { line in
+        m[T.isValid, line] == 0 || !isApart(Cache.word(m[T.physicalLine, line], 0))
+      }
+    ]
   }
 
   @inlinable
@@ -22,7 +40,7 @@ import Logic
   /// of one physical line what the lower one held, because it went last.
   @inlinable
   public func summary(_ m: inout S, from lower: S.R.Word) {
-    let isChosen = isChosen
+    let (isChosen, isApart) = (isChosen, isApart)
     let before = m
     func dirtyLine(of word: PhysicalWord<S.R>) -> VirtualLine<S.R> {
       before.first(
@@ -35,13 +53,15 @@ import Logic
         by: { _, _ in (0, 0) })
     }
     m.updateAll(PhysicalMemory.isBuffered) { k, word in
-      S.R.ite(dirtyLine(of: word) == .none, k[PhysicalMemory.isBuffered, word], 1)
+      S.R.ite(
+        isApart(word), k[PhysicalMemory.isBuffered, word],
+        S.R.ite(dirtyLine(of: word) == .none, k[PhysicalMemory.isBuffered, word], 1))
     }
     m.updateAll(PhysicalMemory.buffered) { k, word in
       let line = dirtyLine(of: word)
+      let inLine = word.word & S.R.Word(constant: Granule.wordsPerLine - 1)
       return S.R.ite(
-        line == .none, k[PhysicalMemory.buffered, word],
-        k[T.Words.value, line.word(word.word & S.R.Word(constant: Granule.wordsPerLine - 1))])
+        isApart(word) || line == .none, k[PhysicalMemory.buffered, word], k[T.Words.value, line.word(inLine)])
     }
     m.updateAll(T.isDirty) { k, line in S.R.ite(line.word >= lower && isChosen(line), 0, k[T.isDirty, line]) }
     m.updateAll(T.isValid) { k, line in S.R.ite(line.word >= lower && isChosen(line), 0, k[T.isValid, line]) }

@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 import Model
 
@@ -139,6 +140,20 @@ public enum Coupling {
       Claim("groups", "The summary has eight bits.") {
         k[Machine.prioritySummary] < 256
       },
+    ]
+  }
+
+  /// The bitmap of a domain has a bit for each of its entries in the CPD.
+  public static func sections<S: Store>(_ k: S) -> [Claim<S.R>] {
+    [
+      Claim(
+        "sections", "The bitmap of an entry's domain has the entry's bit.", forAll: k, PhysicalWordKind.self
+      ) { word in
+        let entry = FirstLevelDescriptor<S.R>(k[PhysicalMemory.contents, word])
+        let section = CachingDirectory.megabyte(word).word
+        let bits = k[SectionBitmap.sections, Ref(entry.domain), Ref(section &>> 5)]
+        return (CachingDirectory.holds(k, word) && !entry.isFault).implies(bits.intersects(1 &<< (section & 31)))
+      }
     ]
   }
 }

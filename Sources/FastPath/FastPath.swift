@@ -96,9 +96,15 @@ extension FastPath {
   /// Makes a thread without resource bits the running one, in its space, which has a domain. No flush.
   @inlinable @inline(__always)
   public static func switchTo<S: Store>(_ m: inout S, _ thread: Thread<S.R>, in space: Space<S.R>) {
-    let mask = m[SpaceTable.mask, space]
     m[Machine.current] = thread
     m[Machine.utcb] = m[TCB.utcb, thread]
+    enter(&m, space)
+  }
+
+  /// Makes a space that has a domain the active one. No flush.
+  @inlinable @inline(__always)
+  public static func enter<S: Store>(_ m: inout S, _ space: Space<S.R>) {
+    let mask = m[SpaceTable.mask, space]
     m[Machine.space] = space
     m[Machine.domain] = m[SpaceTable.domain, space]
     m[Machine.mask] = mask

@@ -44,8 +44,23 @@ public protocol Store: Mergeable {
   /// Runs a counted loop. A symbolic store applies its summary instead; a proof of its own shows the two equal.
   mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == Self
 
+  /// Runs a loop over the bits of a word. A symbolic store applies its summary instead; a proof of its own shows the two
+  /// equal.
+  mutating func run<Scan: BitScan>(_ scan: Scan) where Scan.S == Self
+
   /// Runs a sweep. A symbolic store applies its summary instead; a proof of its own shows the two equal.
   mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self
+}
+
+/// A loop over the bits of a word that are set, the highest first, together with the effect that it is claimed to have.
+public protocol BitScan {
+  associatedtype S: Store
+  /// The word.
+  var bits: S.R.Word { get }
+  /// One pass of the loop, for the bit with this number: the code that runs.
+  func step(_ m: inout S, _ bit: S.R.Word)
+  /// What the passes for some of the bits together are claimed to do.
+  func summary(_ m: inout S, of bits: S.R.Word)
 }
 
 /// A loop over `lower...upper`, together with the effect that it is claimed to have.
@@ -59,6 +74,14 @@ public protocol CountedLoop {
   func step(_ m: inout S, _ i: S.R.Word)
   /// What the passes `lower` through `upper` together are claimed to do.
   func summary(_ m: inout S, through upper: S.R.Word)
+  /// What must be true of the state before, for the claim to be right.
+  func requirement(_ m: S) -> [Claim<S.R>]
+}
+
+extension CountedLoop {
+  /// Nothing is required.
+  @inlinable
+  public func requirement(_ m: S) -> [Claim<S.R>] { [] }
 }
 
 extension Store where R == Native {
@@ -71,6 +94,16 @@ extension Store where R == Native {
     while i <= loop.upper {
       loop.step(&self, i)
       i &+= 1
+    }
+  }
+
+  @inlinable @inline(__always)
+  public mutating func run<Scan: BitScan>(_ scan: Scan) where Scan.S == Self {
+    var rest = scan.bits
+    while rest != 0 {
+      let bit = rest.highestBit
+      scan.step(&self, bit)
+      rest ^= 1 &<< bit
     }
   }
 

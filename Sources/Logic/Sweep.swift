@@ -9,4 +9,12 @@ public protocol Sweep {
   func step(_ m: inout S, _ i: Ref<K, S.R>)
   /// What the steps for the objects from `lower` on are claimed to do together.
   func summary(_ m: inout S, from lower: S.R.Word)
+  /// What must be true of the state before, for the claim to be right.
+  func requirement(_ m: S) -> [Claim<S.R>]
+}
+
+extension Sweep {
+  /// Nothing is required.
+  @inlinable
+  public func requirement(_ m: S) -> [Claim<S.R>] { [] }
 }

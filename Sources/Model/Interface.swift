@@ -139,6 +139,8 @@ public enum IPCError {
 }
 
 extension DACR {
+  /// Client access to every domain: what the kernel itself runs with.
+  @inlinable public static var clients: UInt32 { 0x5555_5555 }
   /// Client access to domain 0, which every mask has.
   @inlinable public static var kernelClient: UInt32 { client }
 

@@ -23,6 +23,7 @@ extension Schema {
           "directory entry", sparse: 256 * Megabyte<Native>.count, specials: [0xFFFF_FFFF: "none"]),
         KindDescription("grant", sparse: 256 * 256),
         KindDescription("page table", least: 0, most: 1 << 20),
+        KindDescription("section group", exactly: 128),
       ],
       tables: MemorySystem.tableDescriptions + [
         TableDescription(
@@ -111,6 +112,8 @@ extension Schema {
         TableDescription(
           LineOwners.self, "line owner",
           [ColumnDescription(LineOwners.data, "data"), ColumnDescription(LineOwners.instruction, "instruction")]),
+        TableDescription(
+          SectionBitmap.self, "section bitmap", [ColumnDescription(SectionBitmap.sections, "sections", .bits)]),
       ])
   }
 }

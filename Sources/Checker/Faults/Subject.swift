@@ -87,6 +87,29 @@ public struct Subject<Base: Store>: Store {
     base.run(Inner(loop: loop, extra: passes, fault: fault))
   }
 
+  public mutating func run<Scan: BitScan>(_ scan: Scan) where Scan.S == Self {
+    base.run(InnerScan(scan: scan, fault: fault))
+  }
+
+  /// The loop over bits, on the store underneath.
+  private struct InnerScan<Scan: BitScan>: BitScan where Scan.S == Subject {
+    let scan: Scan
+    let fault: Fault?
+    var bits: R.Word { scan.bits }
+
+    func step(_ m: inout Base, _ bit: R.Word) {
+      var subject = Subject(m, fault: fault)
+      scan.step(&subject, bit)
+      m = subject.base
+    }
+
+    func summary(_ m: inout Base, of bits: R.Word) {
+      var subject = Subject(m, fault: fault)
+      scan.summary(&subject, of: bits)
+      m = subject.base
+    }
+  }
+
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
     base.run(InnerSweep(sweep: sweep, fault: fault))
   }
@@ -108,6 +131,8 @@ public struct Subject<Base: Store>: Store {
       sweep.summary(&subject, from: lower)
       m = subject.base
     }
+
+    func requirement(_ m: Base) -> [Claim<R>] { sweep.requirement(Subject(m)) }
   }
 
   /// The loop, on the store underneath.
@@ -129,6 +154,8 @@ public struct Subject<Base: Store>: Store {
       loop.summary(&subject, through: upper)
       m = subject.base
     }
+
+    func requirement(_ m: Base) -> [Claim<R>] { loop.requirement(Subject(m)) }
   }
 
   public func decision(_ condition: R.Truth) -> Bool? { base.decision(condition) }

@@ -147,6 +147,9 @@ struct Proof<P: Property> {
         title: goal.part.isEmpty ? goal.statement : "\(goal.statement): \(goal.part)", known: goal.known,
         condition: goal.condition, isAccess: false, premises: goal.premises)
     }
+      + path.context.requirements.map {
+        obligation(title: $0.what, known: $0.known, condition: $0.inside, isAccess: true)
+      }
       + path.context.accesses.map {
         obligation(title: "access to \($0.what)", known: $0.known, condition: $0.inside, isAccess: true)
       }

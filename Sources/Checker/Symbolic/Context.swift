@@ -25,6 +25,8 @@ final class Context {
   /// Unknowns that come first by definition, with what the definitions say. They matter only to proofs that speak of
   /// them.
   var choices: [Choice] = []
+  /// Those unknowns, by what was asked for.
+  var searches: [[Int]: Term] = [:]
   /// Objects that claims are to be instantiated at wherever something is said of them, read or not.
   private(set) var objects: [(kind: Int, object: Term)] = []
   /// Statements that may be relied on.
@@ -51,6 +53,15 @@ final class Context {
     let known: Term
     let inside: Term
     let what: String
+  }
+
+  /// What a loop's summary needs: what is known there, and what must hold.
+  private(set) var requirements: [Access] = []
+
+  /// Remembers that a loop needs something.
+  func require(_ facts: Facts, _ condition: Term, _ what: String) {
+    let known = facts.assumptions + arena.guards
+    requirements.append(Access(known: .all(known), inside: condition, what: what))
   }
 
   /// Forgets claims and choices. They hold states, which hold the context, so that nothing of a path is ever freed

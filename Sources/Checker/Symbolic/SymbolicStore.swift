@@ -125,6 +125,14 @@ public struct SymbolicStore: Store {
         }
       )
     }
+    // Who asks twice for the same gets the same unknown, so that equal searches are equal terms.
+    let any = Ref<K, Symbolic>(SymbolicWord(term: context.arena.variable("some \(context.schema.kinds[K.number].name)", .word)))
+    let question = context.silently { (condition(state, any).term, key(state, any)) }
+    let identity = [
+      K.number, context.arena.own(question.0).id, context.arena.own(question.1.major.term).id,
+      context.arena.own(question.1.minor.term).id,
+    ]
+    if let known = context.searches[identity] { return Ref(SymbolicWord(term: known)) }
     let name = context.freshName("first \(context.schema.kinds[K.number].name)")
     let chosen = Ref<K, Symbolic>(SymbolicWord(term: context.arena.variable(name, .word)))
     let fits = context.silently { chosen == .none || (state.exists(chosen) && condition(state, chosen)) }
@@ -134,6 +142,7 @@ public struct SymbolicStore: Store {
       condition(state, other).implies(
         chosen != .none && !Self.precedes(key(state, other), other, key(state, chosen), chosen))
     }
+    context.searches[identity] = chosen.word.term
     context.choices.append(
       Context.Choice(unknown: chosen.word.term, fits: context.arena.own(fits.term), comesFirst: comesFirst))
     return chosen
@@ -160,11 +169,29 @@ public struct SymbolicStore: Store {
   }
 
   public mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == SymbolicStore {
+    require(loop.requirement(self), "\(Loop.self)")
     loop.summary(&self, through: loop.upper)
   }
 
+  public mutating func run<Scan: BitScan>(_ scan: Scan) where Scan.S == SymbolicStore {
+    scan.summary(&self, of: scan.bits)
+  }
+
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == SymbolicStore {
+    require(sweep.requirement(self), "\(Pass.self)")
     sweep.summary(&self, from: SymbolicWord(constant: 0))
+  }
+
+  /// Remembers that claims must hold here, for every object.
+  private func require(_ claims: [Claim<Symbolic>], _ loop: String) {
+    for claim in claims {
+      let indices = claim.kinds.map { kind in
+        context.arena.variable(context.freshName("any \(context.schema.kinds[kind].name)"), .word)
+      }
+      for (kind, index) in zip(claim.kinds, indices) { context.consider(index, ofKind: kind) }
+      let holds = context.silently { claim.holds(indices.map { SymbolicWord(term: $0) }) }
+      context.require(facts, holds.term, "\(claim.name), which \(loop.prefix { $0 != "<" }) needs")
+    }
   }
 
   public func decision(_ condition: SymbolicTruth) -> Bool? {

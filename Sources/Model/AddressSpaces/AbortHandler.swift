@@ -19,6 +19,27 @@ import Logic
     self.isPrivileged = isPrivileged
     self.instruction = instruction
   }
+
+  /// The fault status and the modified virtual address. A prefetch abort counts as a translation fault of the
+  /// instruction's address: not every processor says more (ARM ARM, B4.6).
+  @inlinable @inline(__always)
+  public func cause<S: Store>(_ k: S) -> (status: R.Word, mva: R.Word) where S.R == R {
+    let status = R.ite(
+      isPrefetch, R.Word(constant: Status.sectionTranslation), FaultStatusRegister.status.of(k[CP15.faultStatus]))
+    let address = R.ite(isPrefetch, instruction, k[CP15.faultAddress])
+    return (status, FCSE.relocate(address, k[CP15.processID], reading: R.self))
+  }
+
+  /// What is said of the abort when it comes to an action.
+  @inlinable @inline(__always)
+  public func verdict(_ action: R.Word, address: R.Word, status: R.Word) -> Verdict<R> {
+    Verdict(
+      action: action, address: address,
+      access: R.ite(
+        isPrefetch, R.Word(constant: AccessKind.fetch),
+        R.ite(isWrite, R.Word(constant: AccessKind.write), R.Word(constant: AccessKind.read))),
+      instruction: instruction, status: status)
+  }
 }
 
 /// What comes of an abort: values of ``Verdict/action``.
@@ -82,29 +103,38 @@ extension Kernel {
   /// goes into the CPD, and the active space gets the access that it was granted. Then the instruction runs again.
   @inlinable
   public static func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> Verdict<S.R> {
-    let status = S.R.ite(
-      abort.isPrefetch, S.R.Word(constant: Status.sectionTranslation),
-      FaultStatusRegister.status.of(k[CP15.faultStatus]))
-    let address = S.R.ite(abort.isPrefetch, abort.instruction, k[CP15.faultAddress])
-    let mva = FCSE.relocate(address, k[CP15.processID], reading: S.R.self)
+    let (status, mva) = abort.cause(k)
     let m = Megabyte<S.R>(at: mva)
-    let source = S.R.ite(abort.isPrivileged, utcbOwner(k, m), source(k, m))
-    let isProvided = CachingDirectory.shows(k, source, m) && (abort.isPrivileged || hasAccess(k, to: source))
-    let isRepairable = isOfMapping(status) && source != .none && !isProvided
-    k.when(isRepairable) { k in
-      provide(&k, source, m)
-      k.when(!abort.isPrivileged) { admit(&$0, to: source) }
+    let owner = utcbOwner(m)
+    let (active, granter) = (k[Machine.space], granter(k, m))
+    let client = S.R.Word(constant: DACR.client)
+    let rights = k[Grants.rights, Ref(client: active, granter: granter)]
+    let isUTCBs = hasUTCBs(k, owner, m)
+    let isOwn = k[PageDirectory.descriptor, DirectoryEntry(active, m)] != 0
+    let isShared = shares(k, granter, m)
+    let isRepairable: S.R.Truth =
+      isOfMapping(status)
+      && S.R.select(
+        abort.isPrivileged, isUTCBs && !isProvided(k, owner, m),
+        S.R.select(
+          isOwn, !isServed(k, active, m, client), isShared && !isServed(k, granter, m, rights)))
+    k.when(isOfMapping(status)) { k in
+      k.when(abort.isPrivileged) { k in
+        k.when(isUTCBs) { provide(&$0, owner, m) }
+      } else: { k in
+        k.when(isOwn) {
+          serve(&$0, active, m, client)
+        } else: { k in
+          k.when(isShared) { serve(&$0, granter, m, rights) }
+        }
+      }
     }
     let hopeless = S.R.ite(
       abort.isPrivileged, S.R.Word(constant: AbortAction.panic),
       S.R.ite(
         isOfMapping(status), S.R.Word(constant: AbortAction.pageFault), S.R.Word(constant: AbortAction.exception)))
-    return Verdict(
-      action: S.R.ite(isRepairable, S.R.Word(constant: AbortAction.retry), hopeless), address: mva,
-      access: S.R.ite(
-        abort.isPrefetch, S.R.Word(constant: AccessKind.fetch),
-        S.R.ite(abort.isWrite, S.R.Word(constant: AccessKind.write), S.R.Word(constant: AccessKind.read))),
-      instruction: abort.instruction, status: status)
+    return abort.verdict(
+      S.R.ite(isRepairable, S.R.Word(constant: AbortAction.retry), hopeless), address: mva, status: status)
   }
 
   /// Whether a fault status is one of translation, domain or permission. Bit 0 tells these and alignment faults from
@@ -114,51 +144,75 @@ extension Kernel {
     status.intersects(W(constant: 0b0001)) && status.intersects(W(constant: 0b1100))
   }
 
-  /// The space whose mapping the active space uses in a megabyte: itself, the granter that its window there looks at, or
-  /// `none`.
+  /// The granter that the active space's window in a megabyte looks at, if there is one.
   @inlinable @inline(__always)
-  public static func source<S: Store>(_ k: S, _ m: Megabyte<S.R>) -> Space<S.R> {
+  public static func granter<S: Store>(_ k: S, _ m: Megabyte<S.R>) -> Space<S.R> {
+    Space(k[PageDirectory.granter, DirectoryEntry(k[Machine.space], m)])
+  }
+
+  /// Whether the active space's window in a megabyte shows something: there is one, and a grant, and a mapping.
+  @inlinable @inline(__always)
+  public static func shares<S: Store>(_ k: S, _ granter: Space<S.R>, _ m: Megabyte<S.R>) -> S.R.Truth {
     let active = k[Machine.space]
-    let entry = DirectoryEntry<S.R>(active, m)
-    let granter = Space<S.R>(k[PageDirectory.granter, entry])
-    let isShared =
-      k[PageDirectory.isWindow, entry] != 0 && k[Grants.rights, Ref(client: active, granter: granter)] != 0
+    return k[PageDirectory.isWindow, DirectoryEntry(active, m)] != 0
+      && k[Grants.rights, Ref(client: active, granter: granter)] != 0
       && k[PageDirectory.descriptor, DirectoryEntry(granter, m)] != 0
-    return S.R.ite(k[PageDirectory.descriptor, entry] != 0, active, S.R.ite(isShared, granter, .none))
   }
 
-  /// The space whose UTCBs are in a megabyte, or `none`.
-  @inlinable
-  static func utcbOwner<S: Store>(_ k: S, _ m: Megabyte<S.R>) -> Space<S.R> {
-    let owner = Space<S.R>(m.word &- S.R.Word(constant: Section.utcbs))
-    let isMapped = k.exists(owner) && k[PageDirectory.descriptor, DirectoryEntry(owner, m)] != 0
-    return S.R.ite(isMapped, owner, .none)
-  }
-
-  /// What the active space's mask must say of the domain of a space whose mappings it uses.
+  /// The space whose UTCBs would be in a megabyte.
   @inlinable @inline(__always)
-  static func right<S: Store>(_ k: S, to source: Space<S.R>) -> S.R.Word {
-    S.R.ite(
-      source == k[Machine.space], S.R.Word(constant: DACR.client),
-      k[Grants.rights, Ref(client: k[Machine.space], granter: source)])
+  public static func utcbOwner<R: Reading>(_ m: Megabyte<R>) -> Space<R> {
+    Space(m.word &- R.Word(constant: Section.utcbs))
+  }
+
+  /// Whether a space's UTCBs are in a megabyte.
+  @inlinable @inline(__always)
+  public static func hasUTCBs<S: Store>(_ k: S, _ owner: Space<S.R>, _ m: Megabyte<S.R>) -> S.R.Truth {
+    k.exists(owner) && k[PageDirectory.descriptor, DirectoryEntry(owner, m)] != 0
+  }
+
+  /// Whether a space has a domain, and its entry for a megabyte is in the CPD.
+  @inlinable @inline(__always)
+  static func isProvided<S: Store>(_ k: S, _ source: Space<S.R>, _ m: Megabyte<S.R>) -> S.R.Truth {
+    k[SpaceTable.domain, source] != .noDomain
+      && CachingDirectory.entry(k, m).word == CachingDirectory.tagged(k, source, m)
   }
 
   /// Whether the active space's mask says of the domain of a space what it should.
   @inlinable @inline(__always)
-  static func hasAccess<S: Store>(_ k: S, to source: Space<S.R>) -> S.R.Truth {
-    DACR.access(to: k[SpaceTable.domain, source].word, in: k[Machine.mask]) == right(k, to: source)
+  static func hasAccess<S: Store>(_ k: S, to source: Space<S.R>, _ right: S.R.Word) -> S.R.Truth {
+    let domain = k[SpaceTable.domain, source]
+    return k[Machine.mask] & DACR.access(DACR.field, to: domain) == right &<< (domain.word &+ domain.word)
+  }
+
+  /// Whether nothing is left to repair for an access of the active space to a mapping of a space.
+  @inlinable @inline(__always)
+  static func isServed<S: Store>(
+    _ k: S, _ source: Space<S.R>, _ m: Megabyte<S.R>, _ right: S.R.Word
+  ) -> S.R.Truth {
+    isProvided(k, source, m) && hasAccess(k, to: source, right)
   }
 
   /// Puts a space's entry into the CPD, if it isn't there, with a domain for the space if it has none.
   @inlinable
   static func provide<S: Store>(_ k: inout S, _ source: Space<S.R>, _ m: Megabyte<S.R>) {
     k.when(k[SpaceTable.domain, source] == .noDomain) { giveDomain(&$0, source) }
-    k.when(!CachingDirectory.shows(k, source, m)) { install(&$0, source, m) }
+    k.when(CachingDirectory.entry(k, m).word != CachingDirectory.tagged(k, source, m)) { install(&$0, source, m) }
   }
 
-  /// Gives the active space the access to a space's domain that it has been granted.
+  /// Provides a space's entry, and gives the active space access to the space's domain.
   @inlinable
-  static func admit<S: Store>(_ k: inout S, to source: Space<S.R>) {
-    setAccess(&k, of: k[Machine.space], to: k[SpaceTable.domain, source], right(k, to: source))
+  static func serve<S: Store>(
+    _ k: inout S, _ source: Space<S.R>, _ m: Megabyte<S.R>, _ right: S.R.Word
+  ) {
+    provide(&k, source, m)
+    k.when(!hasAccess(k, to: source, right)) { k in
+      let domain = k[SpaceTable.domain, source]
+      let mask =
+        k[Machine.mask].clearing(DACR.access(DACR.field, to: domain)) | (right &<< (domain.word &+ domain.word))
+      k[SpaceTable.mask, k[Machine.space]] = mask
+      k[Machine.dirtyDomains] = k[Machine.dirtyDomains] | mask
+      loadMask(&k, mask)
+    }
   }
 }

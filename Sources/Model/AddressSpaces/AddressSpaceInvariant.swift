@@ -21,14 +21,9 @@ public enum AddressSpaceInvariant {
         "kernel-words", "The kernel's memory answers, and the write buffer holds nothing of it.", forAll: k,
         PhysicalWordKind.self
       ) { word in
-        isKernels(k, word).implies(k[PhysicalMemory.isBuffered, word] == 0 && k[PhysicalMemory.aborts, word] == 0)
+        Kernel.isKernels(k, word).implies(k[PhysicalMemory.isBuffered, word] == 0 && k[PhysicalMemory.aborts, word] == 0)
       },
     ]
-  }
-
-  /// Whether a word of physical memory is the kernel's.
-  static func isKernels<S: Store>(_ k: S, _ word: PhysicalWord<S.R>) -> S.R.Truth {
-    Kernel.isKernels(k, word.word &<< S.R.Word(constant: Granule.wordShift))
   }
 
   /// The registers are those of the active space.

@@ -42,6 +42,15 @@ public enum CachingDirectory {
   }
 }
 
+extension Store {
+  /// Whether a space is of the same vspace as another, or `none`: their mappings agree, by their promise.
+  @inlinable @inline(__always)
+  public func sharesVspace(_ space: Space<R>, _ other: Space<R>) -> R.Truth {
+    exists(other) && self[SpaceTable.vspace, space] != 0
+      && self[SpaceTable.vspace, other] == self[SpaceTable.vspace, space]
+  }
+}
+
 /// The sections of the address map, in megabytes of the modified virtual address space (FACTS of the published kernel's
 /// ARM port: user addresses below 0xE0000000, UTCBs from there on, the kernel from 0xF0000000).
 public enum Section {
@@ -75,9 +84,7 @@ extension Kernel {
     let domain = Ref<DomainKind, S.R>(old.domain)
     let owner = k[DomainTable.owner, domain]
     let isDirty = k[Machine.dirtyDomains].intersects(DACR.access(DACR.field, to: domain))
-    let sharesVspace =
-      k.exists(owner) && k[SpaceTable.vspace, space] != 0
-      && k[SpaceTable.vspace, owner] == k[SpaceTable.vspace, space]
+    let sharesVspace = k.sharesVspace(space, owner)
     let new = CachingDirectory.tagged(k, space, m)
     k.when(!old.isFault) { k in
       flushTLBs(&k)

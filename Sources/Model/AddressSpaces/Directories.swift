@@ -23,6 +23,11 @@ import Logic
   @inlinable public static var number: Int { MemorySystem.kinds + 13 }
 }
 
+/// Groups of 32 megabytes, one word of a section bitmap each.
+@frozen public enum SectionGroupKind: Kind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 14 }
+}
+
 /// A reference to a megabyte.
 public typealias Megabyte<R: Reading> = Ref<MegabyteKind, R>
 /// A reference to an entry of a page directory.
@@ -115,4 +120,15 @@ extension Ref where K == GrantKind {
   @inlinable public static var data: Field<Self, Plain> { Field(word: 0) }
   /// The number of the space that the instruction cache's line was filled for.
   @inlinable public static var instruction: Field<Self, Plain> { Field(word: 1) }
+}
+
+/// Fast path: for each domain the megabytes in which the CPD may have an entry with it.
+@frozen public enum SectionBitmap: Table {
+  public typealias Key = DomainKind
+  @inlinable public static var number: Int { MemorySystem.tables + 12 }
+  @inlinable public static var shift: UInt32 { 9 }
+
+  /// One bit for each megabyte, 32 megabytes a word. It is set for every entry with the domain; where there is none any
+  /// more, it may be set as well.
+  @inlinable public static var sections: ArrayField<Self, SectionGroupKind, Plain> { ArrayField(word: 0) }
 }

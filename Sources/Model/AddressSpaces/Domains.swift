@@ -14,20 +14,18 @@ extension Kernel {
     k.when(k[PageDirectory.descriptor, DirectoryEntry(space, utcbs)] != 0) { k in install(&k, space, utcbs) }
   }
 
-  /// The domain to take: the highest clean one, or else the one after the current domain. Never domain 0, and never the
-  /// current one.
-  @inlinable
+  /// The domain to take: the highest clean one, by one scan of the mask of dirty domains, or else the one after the
+  /// current domain. Never domain 0, and never the current one.
+  @inlinable @inline(__always)
   public static func victim<S: Store>(_ k: S) -> Ref<DomainKind, S.R> {
     let current = k[Machine.domain]
-    let clean = k.first(
-      DomainKind.self,
-      where: { k, d in
-        d.word != 0 && d != current
-          && !k[Machine.dirtyDomains].intersects(DACR.access(DACR.field, to: d))
-      },
-      by: { _, d in (major: 15 &- d.word, minor: 0) })
-    let next = Ref<DomainKind, S.R>(S.R.ite(current.word < 15, current.word &+ 1, 1))
-    return S.R.ite(clean != .none, clean, next)
+    let dirty = k[Machine.dirtyDomains]
+    // One bit for each domain, the lower of its two: clean, not the current domain, and not domain 0.
+    let clean: S.R.Word =
+      ~(dirty | (dirty &>> 1)) & S.R.Word(constant: DACR.clients & ~DACR.field)
+      & ~DACR.access(DACR.client, to: current)
+    let next: S.R.Word = S.R.ite(current.word < 15, current.word &+ 1, 1)
+    return Ref(S.R.ite(clean != 0, clean.highestBit &>> 1, next))
   }
 
   /// Takes a domain from its owner and everyone who uses it: no space has access to it, and no entry of the CPD has it.
@@ -51,8 +49,8 @@ extension Kernel {
   static func clear<S: Store>(_ k: inout S, _ domain: Ref<DomainKind, S.R>) {
     k.updateAll(PhysicalMemory.contents) { k, word in
       let entry = FirstLevelDescriptor<S.R>(k[PhysicalMemory.contents, word])
-      return S.R.ite(
-        CachingDirectory.holds(k, word) && !entry.isFault && entry.domain == domain.word, 0, entry.word)
+      let isTheirs: S.R.Truth = !entry.isFault && entry.domain == domain.word
+      return S.R.ite(CachingDirectory.holds(k, word) && isTheirs, 0, entry.word)
     }
   }
 

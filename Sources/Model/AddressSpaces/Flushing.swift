@@ -35,7 +35,8 @@ extension Kernel {
 
   @inlinable
   static func evict<S: Store>(_ k: inout S, _ isChosen: @escaping (VirtualLine<S.R>) -> S.R.Truth) {
-    k.run(EvictLines(S.self, DataCache.self, where: isChosen))
+    let before = k
+    k.run(EvictLines(S.self, DataCache.self, where: isChosen, apartFrom: { isKernels(before, $0) }))
     Coprocessor.perform(&k, .drainWriteBuffer, 0)
     k.updateAll(InstructionCache.isValid) { k, line in S.R.ite(isChosen(line), 0, k[InstructionCache.isValid, line]) }
   }

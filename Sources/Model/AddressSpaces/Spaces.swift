@@ -169,4 +169,10 @@ extension Kernel {
   public static func isKernels<S: Store>(_ k: S, _ address: S.R.Word) -> S.R.Truth {
     address & k[Machine.kernelMask] == k[Machine.kernelMemory]
   }
+
+  /// Whether a word of physical memory is in memory that the kernel owns.
+  @inlinable @inline(__always)
+  public static func isKernels<S: Store>(_ k: S, _ word: PhysicalWord<S.R>) -> S.R.Truth {
+    isKernels(k, word.word &<< S.R.Word(constant: Granule.wordShift))
+  }
 }

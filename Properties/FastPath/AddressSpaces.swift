@@ -1,0 +1,64 @@
+import ARMSemantics
+import Checker
+import FastPath
+import Logic
+import Model
+
+/// The fast path's activation of a space refines the model's.
+public struct ActivateRefinesModel: KernelProperty {
+  public init() {}
+  public var name: String { "fastpath/activate-refines-model" }
+  public var statement: String {
+    """
+    For every state that satisfies the invariants of the kernel, of its address spaces and of the section bitmaps, and \
+    every space in use, with a domain or without: the fast path's activation leaves exactly the state that the model's \
+    leaves, flushes included, and the bitmaps cover the CPD again.
+    """
+  }
+  public var faults: [Fault] { [] }
+  public var rounds: Int { 3 }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeAddressSpaces()
+    t.assume("the section bitmaps cover the CPD", Coupling.sections(t.state))
+    let space = t.object("space", SpaceKind.self)
+    t.assume("the space is in use", t.state.isInUse(space))
+    let (fast, _) = t.perform(on: t.state) { FastPath.activate(&$0, space) }
+    let (model, _) = t.specify(on: t.state) { Kernel.activate(&$0, space) }
+    t.proveSame(
+      "the states are the same", ("fast path", fast), ("model", model), where: { table, _ in
+        T.R.Truth(table != SectionBitmap.number)
+      }, excluding: [])
+    t.prove("the section bitmaps cover the CPD", Coupling.sections(fast))
+  }
+}
+
+/// The fast path's abort handler refines the model's.
+public struct AbortHandlerRefinesModel: KernelProperty {
+  public init() {}
+  public var name: String { "fastpath/abort-handler-refines-model" }
+  public var statement: String {
+    """
+    For every state that satisfies the invariants of the kernel, of its address spaces and of the section bitmaps, and \
+    every abort, of user code or of the kernel, with whatever the fault registers say: the fast path's handler comes to \
+    the model's verdict and leaves exactly the state that the model leaves, flushes included; and the bitmaps cover the \
+    CPD again.
+    """
+  }
+  public var faults: [Fault] { [] }
+  public var rounds: Int { 3 }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeAddressSpaces()
+    t.assume("the section bitmaps cover the CPD", Coupling.sections(t.state))
+    let abort = t.arbitraryAbort()
+    let (fast, verdict) = t.perform(on: t.state) { FastPath.handleAbort(&$0, abort) }
+    let (model, expected) = t.specify(on: t.state) { Kernel.handleAbort(&$0, abort) }
+    t.proveSame("the verdict is the same", verdict, expected)
+    t.proveSame(
+      "the states are the same", ("fast path", fast), ("model", model), where: { table, _ in
+        T.R.Truth(table != SectionBitmap.number)
+      }, excluding: [])
+    t.prove("the section bitmaps cover the CPD", Coupling.sections(fast))
+  }
+}
