@@ -24,8 +24,13 @@ public enum Invariants {
   /// Claims about objects of a sparse kind are checked for those that the state lists, for lines of the address space
   /// that TLB entries hold, and for one of the others, whose records are all zero.
   public static func firstBroken(_ k: Image) -> BrokenClaim? {
+    firstBroken(k, KernelInvariant.claims(k) + AddressSpaceInvariant.claims(k))
+  }
+
+  /// The first of some claims about a state that doesn't hold in it; nil if all do.
+  public static func firstBroken(_ k: Image, _ claims: [Claim<Native>]) -> BrokenClaim? {
     let objects = k.layout.counts.indices.map { kind in representatives(k, ofKind: kind) }
-    for claim in KernelInvariant.claims(k) + AddressSpaceInvariant.claims(k) {
+    for claim in claims {
       if let failing = firstFailing(claim, objects) {
         let names = zip(claim.kinds, failing).map { "\(k.schema.kinds[$0].name) \(k.schema.kinds[$0].label($1))" }
         return BrokenClaim(name: claim.name, statement: claim.statement, objects: names)

@@ -46,15 +46,17 @@ struct Observation {
     case .faulted(let action): outcome.result == .faulted(action: action)
     case .aborts(let count): outcome.aborts.count == count
     case .noFlush: events.isEmpty
-    case .noCacheFlush: !events.contains(.cacheFlush)
-    case .tlbFlush: events.contains(.tlbFlush)
-    case .cacheFlush: events.contains(.cacheFlush)
+    case .noCacheFlush: !has(.cacheFlush)
+    case .tlbFlush: has(.tlbFlush)
+    case .cacheFlush: has(.cacheFlush)
     case .domain(let space, let domain):
       after[SpaceTable.domain, Ref(space)].word == domain ?? Ref<DomainKind, Native>.noDomain.word
     case .running(let thread): after[Machine.current] == Ref(thread)
     case .words(let words): message == words
     }
   }
+
+  private func has(_ kind: Event.Kind) -> Bool { events.contains { $0.kind == kind } }
 
   /// The message that the thread has got that runs now.
   private var message: [UInt32]? {

@@ -5,6 +5,8 @@ import Model
 
 extension Scenario {
   /// The scenario as a file; what is read from it has the same operations.
+  ///
+  /// Requires: spaces, threads and TLB entries exist, megabytes are below 4096, and what is stored fits into its size.
   public var text: String {
     let sizes = Platform.Sizes.limits.map { "\($0.name) \(self.sizes[keyPath: $0.field])" }.joined(separator: " ")
     return (["sizes \(sizes)"] + steps.map { line($0.operation) }).joined(separator: "\n") + "\n"
@@ -34,7 +36,7 @@ extension Scenario {
     case .closeWindow(let client, let megabyte):
       return "close \(spaces[client]) \(hexadecimal(megabyte << Section.shift))"
     case .grant(let client, let granter, let rights):
-      return "grant \(spaces[granter]) to \(spaces[client]) \(rights == DACR.manager ? "manager" : "client")"
+      return "grant \(spaces[granter]) to \(spaces[client]) \(Self.granted(rights))"
     case .revoke(let client, let granter): return "revoke \(spaces[granter]) from \(spaces[client])"
     case .activate(let space): return "switch \(spaces[space])"
     case .access(let access): return Self.line(access)
@@ -78,7 +80,12 @@ extension Scenario {
     [0b11: "rw", 0b10: "r", 0b01: "kernel"][permissions] ?? "\(permissions)"
   }
 
+  private static func granted(_ rights: UInt32) -> String {
+    [DACR.client: "client", DACR.manager: "manager"][rights] ?? "\(rights)"
+  }
+
   private static func attributes(_ attributes: UInt32) -> String {
-    (attributes & Attributes.cacheable != 0 ? "c" : "") + (attributes & Attributes.bufferable != 0 ? "b" : "")
+    if attributes & ~Attributes.both.mask != 0 { return "\(attributes)" }
+    return (attributes & Attributes.cacheable != 0 ? "c" : "") + (attributes & Attributes.bufferable != 0 ? "b" : "")
   }
 }

@@ -40,7 +40,7 @@ extension Scenario {
       let space = try newSpace(&line)
       guard line.take("utcbs") else { return .createSpace(space, utcbs: Platform.utcbs(of: space)) }
       if line.take("none") { return .createSpace(space, utcbs: nil) }
-      return .createSpace(space, utcbs: try line.megabyte("the frame of the UTCBs") << Section.shift)
+      return .createSpace(space, utcbs: try line.number("the frame of the UTCBs"))
     case "delete": return .deleteSpace(try space(&line))
     case "pid": return .setProcessID(try space(&line), try line.number("a process"))
     case "vspace": return .setVspace(try space(&line), try line.number("a vspace"))
@@ -71,9 +71,7 @@ extension Scenario {
     case "grant":
       try line.require("to", before: "a space")
       let client = try space(&line)
-      let rights =
-        line.isEmpty ? DACR.client : try line.choice("right", ["client": DACR.client, "manager": DACR.manager])
-      return .grant(to: client, by: first, rights: rights)
+      return .grant(to: client, by: first, rights: try line.grantedRights())
     default:
       try line.require("from", before: "a space")
       return .revoke(from: try space(&line), by: first)
@@ -85,7 +83,7 @@ extension Scenario {
     case "clean":
       try line.require("data-line", before: "an address")
       return .cleanLine(address: try line.number("an address"))
-    case "retire": return .retire(address: try line.address("a physical address", multipleOf: 4))
+    case "retire": return .retire(address: try line.number("a physical address"))
     default:
       let (isTLB, side) = try line.choice(
         "place",
@@ -109,7 +107,7 @@ extension Scenario {
       let thread = try newThread(&line)
       try line.require("in", before: "a space")
       let space = try space(&line)
-      let priority = line.take("priority") ? try line.number("a priority", atMost: 255) : 100
+      let priority = line.take("priority") ? try line.number("a priority") : 100
       return .createThread(thread, space: space, priority: priority)
     case "run": return .switchThread(try thread(&line))
     case "call":

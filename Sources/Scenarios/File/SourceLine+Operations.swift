@@ -38,11 +38,31 @@ extension SourceLine {
     try address(what, multipleOf: 1 << Section.shift) >> Section.shift
   }
 
+  /// A size by name, or as a base-2 logarithm of bytes, of which the kernel refuses most.
   mutating func size() throws -> UInt32 {
-    try choice("size", ["4K": PageSize.small, "64K": PageSize.large, "1M": PageSize.section])
+    if nextIsNumber { return try number("a size") }
+    return try choice("size", ["4K": PageSize.small, "64K": PageSize.large, "1M": PageSize.section])
   }
 
-  mutating func rights() throws -> UInt32 { try choice("right", ["rw": 0b11, "r": 0b10, "kernel": 0b01]) }
+  /// Access permissions by name, or as the number that a descriptor has.
+  mutating func rights() throws -> UInt32 {
+    if nextIsNumber { return try number("access permissions") }
+    return try choice("right", ["rw": 0b11, "r": 0b10, "kernel": 0b01])
+  }
+
+  /// What a grant gives, by name, or as the DACR has it.
+  mutating func grantedRights() throws -> UInt32 {
+    if isEmpty { return DACR.client }
+    if nextIsNumber { return try number("a right") }
+    return try choice("right", ["client": DACR.client, "manager": DACR.manager])
+  }
+
+  private mutating func attributes() throws -> UInt32 {
+    if isEmpty { return 0 }
+    if nextIsNumber { return try number("attributes") }
+    return try choice(
+      "attribute", ["cb": Attributes.both.mask, "c": Attributes.cacheable, "b": Attributes.bufferable])
+  }
 
   /// `MVA SIZE -> FRAME RIGHTS [c|b|cb]`
   mutating func page() throws -> Page {
@@ -51,15 +71,7 @@ extension SourceLine {
     try require("->", before: "a frame")
     let frame = try number("a frame")
     let permissions = try rights()
-    let attributes =
-      isEmpty
-      ? 0
-      : try choice(
-        "attribute",
-        [
-          "cb": Attributes.both.mask, "c": Attributes.cacheable, "b": Attributes.bufferable,
-        ])
-    return Page(address: address, size: size, frame: frame, permissions: permissions, attributes: attributes)
+    return Page(address: address, size: size, frame: frame, permissions: permissions, attributes: try attributes())
   }
 
   /// `[1|2|4] VA`, and `= VALUE` for a store.

@@ -11,6 +11,19 @@ public protocol Implementation: Sendable {
 
   /// Handles an abort of the running thread.
   func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native
+
+  /// Brings what only this version keeps up to date, after an operation of the model's that may have given spaces a
+  /// domain.
+  func catchUp<S: Store>(_ k: inout S) where S.R == Native
+
+  /// What is true of what only this version keeps.
+  func claims<S: Store>(_ k: S) -> [Claim<S.R>]
+}
+
+extension Implementation {
+  public func catchUp<S: Store>(_ k: inout S) where S.R == Native {}
+
+  public func claims<S: Store>(_ k: S) -> [Claim<S.R>] { [] }
 }
 
 /// The kernel as the model means it.

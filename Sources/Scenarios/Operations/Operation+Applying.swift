@@ -18,11 +18,11 @@ extension Operation {
     case .access(let access): return access.apply(to: &k, by: kernel)
     case .createThread(let thread, let space, let priority):
       return Self.createThread(&k, Ref(thread), Ref(space), priority)
-    case .switchThread(let thread): return Self.switchThread(&k, Ref(thread))
-    case .call(let thread, let words): return Self.ipc(&k, to: thread, from: thread, words)
+    case .switchThread(let thread): return Self.switchThread(&k, Ref(thread), kernel)
+    case .call(let thread, let words): return Self.ipc(&k, to: thread, from: thread, words, kernel)
     case .replyAndWait(let thread, let words):
-      return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)), from: Handle.anyThread, words)
-    case .wait: return Self.ipc(&k, to: Handle.nilThread, from: Handle.anyThread, [])
+      return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)), from: Handle.anyThread, words, kernel)
+    case .wait: return Self.ipc(&k, to: Handle.nilThread, from: Handle.anyThread, [], kernel)
     default:
       applyToHardware(&k)
       return Outcome(.done)

@@ -42,18 +42,20 @@ extension Operation {
     return Outcome(.done)
   }
 
-  static func switchThread<S: Store>(_ k: inout S, _ thread: Thread<Native>) -> Outcome where S.R == Native {
+  static func switchThread<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ kernel: some Implementation) -> Outcome
+  where S.R == Native {
     if thread == k[Machine.current] { return Outcome(.done) }
     guard waits(k, thread) else { return Outcome(.refused(SpaceError.busy)) }
     leave(&k)
     k[TCB.partner, thread] = .none
     Kernel.switchTo(&k, thread)
+    kernel.catchUp(&k)
     return Outcome(.done)
   }
 
   /// The IPC system call with a message in registers, and whatever the threads that it wakes do in the kernel.
   static func ipc<S: Store>(
-    _ k: inout S, to: UInt32, from: UInt32, _ words: [UInt32]
+    _ k: inout S, to: UInt32, from: UInt32, _ words: [UInt32], _ kernel: some Implementation
   ) -> Outcome where S.R == Native {
     precondition(words.count < Tag.firstInMemory, "\(words.count) words don't fit into registers")
     let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
@@ -62,6 +64,7 @@ extension Operation {
       &k,
       UserRegisters(r0: to, r1: from, mr0: tag, mr1: m[0], mr2: m[1], mr3: m[2], mr4: m[3], mr5: m[4]))
     for _ in 0..<mostRestarts where exit.continues { exit = Kernel.restartIPC(&k) }
+    kernel.catchUp(&k)
     return Outcome(.running(thread: k[Machine.current].word, registers: exit.registers.leaves.map(\.word)))
   }
 

@@ -48,6 +48,9 @@ public enum Violation: Error, Sendable, Equatable {
   case isDeniedWhatIsAllowed(status: UInt32, physicalAddress: UInt32)
   /// An access reached another frame than the ideal's.
   case reachesAnotherFrame(physicalAddress: UInt32, ideal: UInt32)
+  /// An access found a cache line of another frame than the ideal's: a line that should have been flushed, or spaces of
+  /// one vspace that break their promise.
+  case findsLineOfAnotherFrame(physicalAddress: UInt32, ideal: UInt32)
   /// The same access was repaired so many times, and still aborts.
   case livelock(aborts: Int)
 }

@@ -17,6 +17,7 @@ extension UserAccess {
       if made.completes {
         if let violation = violation(made, ideal) { return Self.end(.done, aborts, violation) }
         fill(&k, for: made)
+        if let violation = lineViolation(k, made) { return Self.end(.done, aborts, violation) }
         let (end, value) = transfer(&k, made)
         if end.completes { return Self.end(.completed(value: value), aborts) }
         made = end
@@ -61,6 +62,21 @@ extension UserAccess {
       return .reachesAnotherFrame(physicalAddress: made.physicalAddress, ideal: ideal.physicalAddress)
     }
     return nil
+  }
+
+  private func lineViolation<S: Store>(_ k: S, _ made: AccessOutcome<Native>) -> Violation? where S.R == Native {
+    access.isFetch ? lineViolation(k, InstructionCache.self, made) : lineViolation(k, DataCache.self, made)
+  }
+
+  /// Whether the access finds a line that was filled from elsewhere.
+  private func lineViolation<S: Store, T: CacheLineTable>(
+    _ k: S, _ cache: T.Type, _ made: AccessOutcome<Native>
+  ) -> Violation? where S.R == Native {
+    guard Cache.hits(k, cache, made) else { return nil }
+    let line = k[T.physicalLine, VirtualLine<Native>(at: made.mva)] << Granule.lineShift
+    let offset = made.physicalAddress & (1 << Granule.lineShift - 1)
+    if line | offset == made.physicalAddress { return nil }
+    return .findsLineOfAnotherFrame(physicalAddress: line | offset, ideal: made.physicalAddress)
   }
 
   /// The hardware remembers the translation, in the entry that the address chooses, and fetches the line.

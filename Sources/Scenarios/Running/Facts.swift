@@ -8,13 +8,12 @@ struct Facts {
   let before, after: Image
   let outcome: Outcome
   let events: [Event]
+  let fills: Set<Fill>
   let spaces: Names
 
   /// Everything, in the order of cause and effect.
   var all: [Fact] {
-    aborts + domains + directory + registers + flushes + filled(DataTLB.self, "data TLB")
-      + filled(InstructionTLB.self, "instruction TLB") + lines(DataCache.self, LineOwners.data, "data")
-      + lines(InstructionCache.self, LineOwners.instruction, "instruction")
+    aborts + domains + directory + registers + flushes + filled
   }
 
   private var aborts: [Fact] {
@@ -90,9 +89,19 @@ struct Facts {
     return "\(hexadecimal(dacr)) (\(fields.joined(separator: " ")))"
   }
 
-  /// The domains that count as dirty.
+  /// The domains that count as dirty, such as `{0 3 5-7}`.
   private func dirty(_ k: Image) -> String {
     let domains = (0..<16 as Range<UInt32>).filter { DACR.access(to: $0, in: k[Machine.dirtyDomains]) != 0 }
-    return "{\(domains.map { "\($0)" }.joined(separator: " "))}"
+    let runs = domains.reduce(into: [(first: UInt32, last: UInt32)]()) { runs, d in
+      if let last = runs.last?.last, last + 1 == d { runs[runs.count - 1].last = d } else { runs.append((d, d)) }
+    }
+    let texts = runs.map { run in
+      switch run.last - run.first {
+      case 0: "\(run.first)"
+      case 1: "\(run.first) \(run.last)"
+      default: "\(run.first)-\(run.last)"
+      }
+    }
+    return "{\(texts.joined(separator: " "))}"
   }
 }

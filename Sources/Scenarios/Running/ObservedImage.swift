@@ -2,24 +2,13 @@ import ARMSemantics
 import Checker
 import Logic
 
-/// What the kernel tells the hardware to do, which the state alone doesn't show if there was nothing to flush.
-enum Event: Equatable {
-  /// Both TLBs forget everything.
-  case tlbFlush
-  /// The TLBs forget one address.
-  case tlbEntries
-  /// The caches are cleaned and forget everything.
-  case cacheFlush
-  /// The caches are cleaned, and forget some lines.
-  case cacheLines
-}
-
-/// An image that remembers which flushes were made, and which places outside of tables were looked at.
+/// An image that remembers what was flushed and filled, and which places outside of tables were looked at.
 struct ObservedImage: Store {
   typealias R = Native
 
   private var base: CheckedImage
   private(set) var events: [Event] = []
+  private(set) var fills: Set<Fill> = []
 
   init(_ image: Image) { base = CheckedImage(image) }
 
@@ -32,6 +21,7 @@ struct ObservedImage: Store {
 
   mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
     base.write(column, i, j, value)
+    if value == 1, let fill = Self.fill(column, i) { fills.insert(fill) }
   }
 
   func count<K: Kind>(_ kind: K.Type) -> UInt32 { base.count(kind) }
@@ -39,19 +29,30 @@ struct ObservedImage: Store {
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
   ) {
-    if T.self == DataTLB.self, field.word == DataTLB.isValid.word, base.count(T.Key.self) > 0 {
-      note(forgetsAll(new) ? .tlbFlush : .tlbEntries)
-    }
     let before = self
     base.updateAll(field) { _, i in new(before, i) }
+    if T.self == InstructionTLB.self, field.word == InstructionTLB.isValid.word {
+      noteTLB(InstructionTLB.self, before) { new($0, Ref(0)) }
+    } else if T.self == DataTLB.self, field.word == DataTLB.isValid.word {
+      noteTLB(DataTLB.self, before) { new($0, Ref(0)) }
+    } else if T.self == InstructionCache.self, field.word == InstructionCache.isValid.word, let last = events.last,
+      last.kind.isOfCaches
+    {
+      events[events.count - 1].gone += before.validLines(InstructionCache.self) - validLines(InstructionCache.self)
+    }
   }
 
   mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
+    let before = self
+    for i in image.listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
     if let sweep = sweep as? EvictLines<Self, DataCache> {
       let isWhole = sweep.isChosen(VirtualLine(0)) && sweep.isChosen(VirtualLine(Granule.lastLine))
-      note(isWhole ? .cacheFlush : .cacheLines)
+      note(
+        Event(
+          kind: isWhole ? .cacheFlush : .cachePage,
+          gone: before.validLines(DataCache.self) - validLines(DataCache.self),
+          writtenBack: before.dirtyLines - dirtyLines))
     }
-    for i in image.listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
   }
 
   func first<K: Kind>(
@@ -60,18 +61,48 @@ struct ObservedImage: Store {
   ) -> Ref<K, Native> {
     base.first(kind, where: { _, i in condition(self, i) }, by: { _, i in key(self, i) })
   }
+}
 
+extension ObservedImage {
+  /// Flushes of one kind in a row are one.
   private mutating func note(_ event: Event) {
-    if events.last != event { events.append(event) }
+    guard events.last?.kind == event.kind else { return events.append(event) }
+    events[events.count - 1].gone += event.gone
+    events[events.count - 1].writtenBack += event.writtenBack
   }
 
-  /// Whether an update of the entries' valid bits spares no entry, not even one that holds no address at all.
-  private func forgetsAll<K: Kind>(_ new: (Self, Ref<K, Native>) -> UInt32) -> Bool {
-    var probe = self
-    let entry = Ref<DataTLB.Key, Native>(0)
-    probe[DataTLB.isValid, entry] = 1
-    probe[DataTLB.base, entry] = 1
-    probe[DataTLB.mask, entry] = MVA.inTinyPage.mask
-    return new(probe, Ref(0)) == 0
+  /// Notes that entries of a TLB were invalidated: all of them, if not even one is spared that holds no address at all.
+  private mutating func noteTLB<T: TLBTable>(_ tlb: T.Type, _ before: Self, _ new: (Self) -> UInt32) {
+    guard count(T.Key.self) > 0 else { return }
+    var probe = before
+    let entry = Ref<T.Key, Native>(0)
+    probe[T.isValid, entry] = 1
+    probe[T.base, entry] = 1
+    probe[T.mask, entry] = MVA.inTinyPage.mask
+    note(Event(kind: new(probe) == 0 ? .tlbFlush : .tlbPage, gone: before.validEntries(tlb) - validEntries(tlb)))
+  }
+
+  private func validEntries<T: TLBTable>(_ tlb: T.Type) -> Int {
+    (0..<count(T.Key.self)).filter { self[T.isValid, Ref($0)] != 0 }.count
+  }
+
+  private func validLines<T: CacheLineTable>(_ cache: T.Type) -> Int {
+    image.listedObjects(ofKind: VirtualLineKind.number).filter { self[T.isValid, Ref($0)] != 0 }.count
+  }
+
+  private var dirtyLines: Int {
+    image.listedObjects(ofKind: VirtualLineKind.number).filter { self[DataCache.isDirty, Ref($0)] != 0 }.count
+  }
+
+  private static func fill<T: Table>(_ column: Column<T>, _ i: UInt32) -> Fill? {
+    if T.self == DataTLB.self { return column.word == DataTLB.isValid.word ? .entry(.data, i) : nil }
+    if T.self == InstructionTLB.self {
+      return column.word == InstructionTLB.isValid.word ? .entry(.instruction, i) : nil
+    }
+    if T.self == DataCache.self { return column.word == DataCache.isValid.word ? .line(.data, i) : nil }
+    if T.self == InstructionCache.self {
+      return column.word == InstructionCache.isValid.word ? .line(.instruction, i) : nil
+    }
+    return nil
   }
 }

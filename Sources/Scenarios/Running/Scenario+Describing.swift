@@ -53,11 +53,11 @@ extension Observation {
     case .aborts: return "\(outcome.aborts.count)"
     case .noFlush, .noCacheFlush, .tlbFlush, .cacheFlush:
       let names = events.map { event in
-        switch event {
+        switch event.kind {
         case .tlbFlush: "a flush of the TLBs"
-        case .tlbEntries: "a page flushed from the TLBs"
+        case .tlbPage: "a page flushed from the TLBs"
         case .cacheFlush: "a flush of the caches"
-        case .cacheLines: "a page flushed from the caches"
+        case .cachePage: "a page flushed from the caches"
         }
       }
       return names.isEmpty ? "none" : names.joined(separator: " and ")
@@ -80,6 +80,8 @@ extension Violation {
       "user code is denied \(hexadecimal(address)), which the ideal allows: \(Status.names[status] ?? "fault")"
     case .reachesAnotherFrame(let address, let ideal):
       "user code reaches \(hexadecimal(address)), where the ideal has \(hexadecimal(ideal))"
+    case .findsLineOfAnotherFrame(let address, let ideal):
+      "user code finds a cache line of \(hexadecimal(address)), where the ideal has \(hexadecimal(ideal))"
     case .livelock(let aborts): "the access still aborts after \(aborts) repairs"
     }
   }

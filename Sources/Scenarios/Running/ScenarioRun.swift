@@ -40,7 +40,8 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
       ?? failedExpectation(step, Observation(outcome: outcome, events: observed.events, after: state))
     hasStopped = stop != nil
     let facts = Facts(
-      before: before, after: state, outcome: outcome, events: observed.events, spaces: scenario.spaces)
+      before: before, after: state, outcome: outcome, events: observed.events, fills: observed.fills,
+      spaces: scenario.spaces)
     return StepReport(
       line: step.line, operation: scenario.line(step.operation), result: scenario.describe(outcome, of: step.operation),
       facts: facts.all, stop: stop)
@@ -69,7 +70,10 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
   }
 
   private func broken() -> Stop? {
-    Invariants.firstBroken(state).map {
+    let broken =
+      Invariants.firstBroken(state) ?? Invariants.firstBroken(state, first.claims(state))
+      ?? Invariants.firstBroken(other, second.claims(other))
+    return broken.map {
       Stop(reason: .brokenInvariant, line: nil, sentence: $0.description, differences: [])
     }
   }
