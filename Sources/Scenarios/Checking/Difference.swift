@@ -16,7 +16,7 @@ public enum Comparison {
   /// Columns that only the fast path keeps.
   public static let ofFastPathOnly: Set<String> = [
     "TCB.next", "TCB.previous", "TCB.send queue head", "ready queue.head", "priority bitmap.ready",
-    "machine.priority summary",
+    "machine.priority summary", "section bitmap.sections",
   ]
 
   /// The words in which two states of one schema differ, but for those that only the fast path keeps.

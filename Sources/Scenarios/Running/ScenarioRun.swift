@@ -22,6 +22,8 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     self.second = second
     state = Platform.boot(scenario.sizes)
     other = state
+    first.catchUp(&state)
+    second.catchUp(&other)
   }
 
   /// Makes the next step; nil when there is none, or the run has stopped.
