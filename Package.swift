@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Checker", targets: ["Checker"]),
     .library(name: "ARMSemantics", targets: ["ARMSemantics"]),
     .library(name: "FastPath", targets: ["Model", "FastPath"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
     .executable(name: "l4check", targets: ["l4check"]),
   ],
   dependencies: [

@@ -122,7 +122,7 @@ struct StoreOperation {
       let ram = SystemMemoryTests.ram.lowerBound >> Granule.lineShift
       k.updateAll(DataCache.physicalLine) { k, line in k[DataCache.physicalLine, line] == 0 ? 0 : ram | line.word & 7 }
       k.updateAll(DataCache.isValid) { k, line in k[DataCache.physicalLine, line] == 0 ? 0 : 1 }
-      k.run(EvictLines(S.self, DataCache.self, where: { ($0.word ^ word) & 1 == 0 }))
+      k.run(EvictLines(S.self, DataCache.self, where: { ($0.word ^ word) & 1 == 0 }, apartFrom: { _ in false }))
     case 6: k.updateAll(PageDirectory.isWindow) { k, entry in k[PageDirectory.descriptor, entry] & word }
     case 7: k.updateAll(PageDirectory.descriptor) { _, _ in 0 }
     case 8: k.updateAll(Grants.rights) { k, grant in k[Grants.rights, grant] & grant.granter.word }
