@@ -22,7 +22,7 @@ test: test-dependencies ## run every test, or those that ARGS selects (ARGS="--f
 oracle: ## build the probe program, which runs in QEMU and tells what an ARM does
 	Scripts/oracle.sh
 
-bench: dependencies ## measure the fast path against the model and C, translation, and proofs
+bench: dependencies ## measure the fast path against the model and C, translation, address spaces, and proofs
 	Scripts/bench.sh
 
 examples: dependencies ## prove the examples, each in its right and its wrong version

@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Checker", targets: ["Checker"]),
     .library(name: "ARMSemantics", targets: ["ARMSemantics"]),
     .library(name: "FastPath", targets: ["Model", "FastPath"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
     .executable(name: "l4check", targets: ["l4check"]),
   ],
   dependencies: [
@@ -46,6 +47,8 @@ let package = Package(
       name: "FastPathTests",
       dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
       resources: [.copy("Vectors")]),
+    .testTarget(
+      name: "AddressSpaceTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios"]),
     .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic"]),
   ]
 )

@@ -18,5 +18,11 @@ let package = Package(
         "FastIPC", .product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"),
         .product(name: "Logic", package: "l4check"),
       ]),
+    .executableTarget(
+      name: "costs",
+      dependencies: [
+        .product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"),
+        .product(name: "Logic", package: "l4check"), .product(name: "Scenarios", package: "l4check"),
+      ]),
   ]
 )

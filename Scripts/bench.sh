@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures the fast path against the same fast path in C, and against the model; the translation of addresses; and each
-# proof.
+# Measures the fast path against the same fast path in C, and against the model; the translation of addresses; address
+# spaces; and each proof.
 set -eu
 cd "$(dirname "$0")/../Benchmarks"
 mkdir -p .build
@@ -8,6 +8,10 @@ ${CLANG:-clang} -std=c17 -O3 -fPIC -shared -ICFastPath/include -o .build/fastpat
 ${GCC:-gcc} -std=c17 -O3 -fPIC -shared -ICFastPath/include -o .build/fastpath-gcc.so CFastPath/fastpath.c
 swift build -c release --omit-frame-pointers --product bench
 .build/release/bench .build
+
+# What address spaces cost, in words, flushes and lines; the charts are those of docs/cost.md.
+swift build -c release --product costs
+.build/release/costs ../docs/cost.svg
 
 # Time and memory of each proof, in a process of its own.
 cd ..

@@ -14,7 +14,7 @@ compile() {
 }
 compile Logic Sources/Logic/*.swift
 compile ARMSemantics Sources/ARMSemantics/*.swift
-compile Model Sources/Model/*.swift
+compile Model Sources/Model/*.swift Sources/Model/*/*.swift
 compile FastPath Sources/FastPath/*.swift
 cat >"$out/FastIPC.swift" <<'SWIFT'
 import FastPath

@@ -1,3 +1,4 @@
+import ARMSemantics
 import Checker
 import FastPath
 import Logic

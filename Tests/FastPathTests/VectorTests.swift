@@ -1,3 +1,4 @@
+import ARMSemantics
 import FastPath
 import Logic
 import Model

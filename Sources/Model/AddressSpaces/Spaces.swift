@@ -66,10 +66,11 @@ extension Kernel {
       k[SpaceTable.processID, space] = 0
       k[SpaceTable.vspace, space] = 0
       k.when(hasUTCBs) { k in
-        k[PageDirectory.descriptor, DirectoryEntry(space, Section.utcbs(of: space))] = PageRequest<S.R>(
-          address: 0, size: S.R.Word(constant: PageSize.section), frame: utcbs, permissions: 0b11,
-          attributes: S.R.Word(constant: Attributes.both.mask)
-        ).section
+        k[PageDirectory.descriptor, DirectoryEntry(space, Section.utcbs(of: space))] =
+          PageRequest<S.R>(
+            address: 0, size: S.R.Word(constant: PageSize.section), frame: utcbs, permissions: 0b11,
+            attributes: S.R.Word(constant: Attributes.both.mask)
+          ).section
       }
     }
     return error
@@ -91,13 +92,12 @@ extension Kernel {
       k.when(k[SpaceTable.domain, space] != .noDomain) { k in recycle(&k, k[SpaceTable.domain, space]) }
       flushCaches(&k)
       k.updateAll(PhysicalMemory.contents) { k, word in
-        let user = k[PageTables.user, pageTable(k, word)]
+        let table = pageTable(k, word)
         return S.R.ite(
-          k.exists(pageTable(k, word)) && user != .none && user.space == space, 0, k[PhysicalMemory.contents, word])
+          k.exists(table) && isUsed(k, table, by: space), 0, k[PhysicalMemory.contents, word])
       }
       k.updateAll(PageTables.user) { k, table in
-        let user = k[PageTables.user, table]
-        return S.R.ite(user != .none && user.space == space, DirectoryEntry<S.R>.none.word, user.word)
+        S.R.ite(isUsed(k, table, by: space), DirectoryEntry<S.R>.none.word, k[PageTables.user, table].word)
       }
       k.updateAll(PageDirectory.isWindow) { k, entry in
         S.R.ite(
@@ -111,8 +111,18 @@ extension Kernel {
       }
       k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
       k[SpaceTable.isInUse, space] = 0
+      k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
     }
     return error
+  }
+
+  /// Whether a page table, which exists, is a space's.
+  @inlinable
+  static func isUsed<S: Store>(
+    _ k: S, _ table: Ref<PageTableKind, S.R>, by space: Space<S.R>
+  ) -> S.R.Truth {
+    let user = k[PageTables.user, table]
+    return user != .none && user.space == space
   }
 
   /// Changes the FCSE process ID of a space; of the active one in the register as well.

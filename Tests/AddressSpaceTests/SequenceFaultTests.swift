@@ -1,0 +1,118 @@
+import ARMSemantics
+import Checker
+import FastPath
+import Logic
+import Model
+import Scenarios
+import Testing
+
+@Suite("Random sequences find seeded faults of the operations on address spaces")
+struct SequenceFaultTests {
+  /// The sequences in which faults must show, of 20,000 operations each. In these, spaces keep their promises, so that
+  /// what is read can be compared.
+  static let sequences: Range<UInt64> = 2..<5
+
+  static let faults: [Fault] = [
+    Fault("a flush leaves data TLB entries", .alterWrite(.init(DataTLB.isValid), .become(1))),
+    Fault("a flush leaves instruction TLB entries", .alterWrite(.init(InstructionTLB.isValid), .become(1))),
+    Fault("a flush leaves lines in the data cache", .alterWrite(.init(DataCache.isValid), .become(1))),
+    Fault("a flush leaves lines in the instruction cache", .alterWrite(.init(InstructionCache.isValid), .become(1))),
+    Fault("lines never get dirty", .alterWrite(.init(DataCache.isDirty), .become(0))),
+    Fault("every domain counts as clean", .alterRead(.init(Machine.dirtyDomains), .become(0))),
+    Fault("what a switch adds to the dirty domains is lost", .loseWrite(.init(Machine.dirtyDomains))),
+    Fault("every domain counts as dirty", .alterRead(.init(Machine.dirtyDomains), .become(0xFFFF_FFFF))),
+    Fault("all spaces are of one vspace", .alterRead(.init(SpaceTable.vspace), .become(1))),
+    Fault("no two spaces are of one vspace", .alterRead(.init(SpaceTable.vspace), .become(0))),
+    Fault("the DACR is not loaded", .loseWrite(.init(CP15.domainAccessControl))),
+    Fault("the PID is not loaded", .loseWrite(.init(CP15.processID))),
+    Fault("the PID is shifted too far", .alterWrite(.init(CP15.processID), .shiftLeft(1))),
+    Fault("the active space is not remembered", .loseWrite(.init(Machine.space))),
+    Fault("a space's mask is not remembered", .loseWrite(.init(SpaceTable.mask))),
+    Fault("a domain's owner is not remembered", .loseWrite(.init(DomainTable.owner))),
+    Fault("entries of the CPD are of the wrong domain", .alterWrite(.init(PhysicalMemory.contents), .flip(1 << 5))),
+    Fault("every grant is one of a manager", .alterRead(.init(Grants.rights), .become(DACR.manager))),
+    Fault("a grant is never revoked", .alterWrite(.init(Grants.rights), .become(DACR.client))),
+    Fault("a closed window stays open", .alterWrite(.init(PageDirectory.isWindow), .become(1))),
+    Fault("every window looks at space 0", .alterRead(.init(PageDirectory.granter), .become(0))),
+    Fault("a domain's bitmap of sections is not kept", .loseWrite(.init(SectionBitmap.sections))),
+    Fault("section 0 of each group is overlooked", .alterRead(.init(SectionBitmap.sections), .clear(1))),
+    Fault("an entry counts as installed without a look", .skipGuard("its entry is in the CPD")),
+    Fault("access counts as given without a look", .skipGuard("the active space has that access")),
+    Fault("a window shows what is not granted", .skipGuard("the granter grants it something")),
+    Fault("a space maps every megabyte", .skipGuard("the active space maps the megabyte")),
+    Fault("a page table is given twice", .loseWrite(.init(PageTables.user))),
+    Fault("the FAR is read as a virtual address", .alterRead(.init(CP15.faultAddress), .clear(0xFE00_0000))),
+    Fault("a store loses its upper half", .alterWrite(.init(DataCacheWords.value), .clear(0xFFFF_0000))),
+    Fault("the write buffer forgets", .loseWrite(.init(PhysicalMemory.isBuffered))),
+  ]
+
+  /// Faults that user code may never notice, with the reason.
+  static let unnoticed: [String: String] = [
+    "every domain counts as dirty": "more is flushed than necessary",
+    "no two spaces are of one vspace": "more is flushed than necessary",
+    "a flush leaves lines in the instruction cache": "what is fetched is not looked at",
+    "a space's mask is not remembered": "the abort handler gives the access again, after each switch",
+    "every grant is one of a manager": "the ideal believes it",
+    "a window shows what is not granted": "its entry is installed, but no access given",
+    "a closed window stays open": "the ideal believes the kernel's table",
+    "a grant is never revoked": "the ideal believes the kernel's table",
+  ]
+
+  /// The optimised kernel with a mistake.
+  static func kernel(with fault: Fault) -> Lockstep.Kernel {
+    { operation, k in
+      var subject = Subject(k, fault: fault)
+      let outcome = operation.applyFastPath(to: &subject)
+      k = subject.base
+      return outcome
+    }
+  }
+
+  /// After how many operations a fault shows, and where.
+  ///
+  /// - Parameter isAlone: Whether user code must notice it: by an access that the ideal judges otherwise, or by what it
+  ///   reads. Nothing is compared with the model.
+  static func search(_ fault: Fault, isAlone: Bool = false) -> (
+    steps: Int, sequence: RandomSequence, failure: RandomSequence.Failure
+  )? {
+    var steps = 0
+    for number in sequences.prefix(isAlone && unnoticed[fault.name] != nil ? 1 : sequences.count) {
+      var sequence = RandomSequence(seed: RandomSettings.seed, number: number)
+      (sequence.comparing, sequence.checking) = (isAlone ? .max : 10, .max)
+      let kernel = kernel(with: fault)
+      let (tally, failure) =
+        isAlone
+        ? sequence.run(steps: RandomSequenceTests.steps, reference: kernel, kernel)
+        : sequence.run(steps: RandomSequenceTests.steps, kernel)
+      steps += tally.steps
+      if let failure { return (steps, sequence, failure) }
+    }
+    return nil
+  }
+
+  @Test("Every fault shows within 60,000 operations; most do to user code as well")
+  func faultsShow() {
+    func column(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
+    print(column("operations until the fault", 54) + column("differs", 9) + "is noticed by user code")
+    for fault in Self.faults {
+      let (found, noticed) = (Self.search(fault), Self.search(fault, isAlone: true))
+      print(
+        column(fault.name, 54) + column(found.map { "\($0.steps)" } ?? "never", 9)
+          + (noticed.map { "\($0.steps): \($0.failure.reason.replacing("the model: ", with: ""))" }
+            ?? "never: \(Self.unnoticed[fault.name] ?? "")"))
+      #expect(found != nil, "\(fault.name)")
+      #expect(noticed != nil || Self.unnoticed[fault.name] != nil, "\(fault.name)")
+    }
+  }
+
+  @Test("A failing sequence is shrunk to a scenario of a few operations")
+  func failuresAreShrunk() throws {
+    let fault = Fault("every window looks at space 0", .alterRead(.init(PageDirectory.granter), .become(0)))
+    let found = try #require(Self.search(fault))
+    let report = Shrinking.report(found.sequence, found.failure, Self.kernel(with: fault))
+    print(report)
+    #expect(report.split(separator: "\n").count < 15, "\(report)")
+  }
+}
