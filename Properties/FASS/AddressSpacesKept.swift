@@ -3,10 +3,53 @@ import Checker
 import Logic
 import Model
 
-/// An operation of the kernel on address spaces.
+/// An operation of the kernel on address spaces, or a step of the hardware.
 public enum SpaceOperation: String, Sendable, CaseIterable {
-  case create, delete, setProcessID, setVspace, mapSmall, mapLarge, mapSection, unmapSmall, unmapLarge, unmapMegabyte
-  case changeRights, openWindow, closeWindow, grant, revoke, activate, handleAbort
+  case create, delete
+  case setProcessID = "set-process-id"
+  case setVspace = "set-vspace"
+  case mapSmall = "map-small"
+  case mapLarge = "map-large"
+  case mapSection = "map-section"
+  case unmapSmall = "unmap-small"
+  case unmapLarge = "unmap-large"
+  case unmapMegabyte = "unmap-megabyte"
+  case changeRights = "change-rights"
+  case openWindow = "open-window"
+  case closeWindow = "close-window"
+  case grant, revoke, activate
+  case handleAbort = "abort"
+  case fillTLB = "tlb-fill"
+  case evictTLB = "tlb-eviction"
+  case fillLine = "cache-fill"
+  case evictLine = "cache-eviction"
+
+  /// What is done, as the end of a sentence.
+  var description: String {
+    switch self {
+    case .create: "creating a space, with UTCBs or without"
+    case .delete: "deleting a space"
+    case .setProcessID: "changing a space's process ID"
+    case .setVspace: "moving a space to another vspace"
+    case .mapSmall: "mapping a page of 4 KB, anew or in place of another"
+    case .mapLarge: "mapping a page of 64 KB, anew or in place of another"
+    case .mapSection: "mapping a section of 1 MB, anew or in place of another"
+    case .unmapSmall: "unmapping a page of 4 KB"
+    case .unmapLarge: "unmapping a page of 64 KB"
+    case .unmapMegabyte: "unmapping a section, or all pages of a megabyte"
+    case .changeRights: "changing the access permissions of a page of any size"
+    case .openWindow: "opening a window"
+    case .closeWindow: "closing a window"
+    case .grant: "granting one space the mappings of another"
+    case .revoke: "revoking a grant"
+    case .activate: "making a space the active one, with a domain or with one to be recycled for it"
+    case .handleAbort: "handling an abort, of user code or of the kernel, with whatever the fault registers say"
+    case .fillTLB: "filling any entry of either TLB for any address"
+    case .evictTLB: "forgetting any entry of either TLB"
+    case .fillLine: "fetching the line of any access that goes ahead, by user code, into either cache"
+    case .evictLine: "cleaning or evicting any line of the data cache, and writing any word of the write buffer"
+    }
+  }
 
   func perform<T: Trial>(_ t: inout T) -> (state: T.S, result: T.R.Word) {
     let before = t.state
@@ -55,6 +98,46 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       let abort = t.arbitraryAbort()
       let (after, verdict) = t.perform(on: before) { Kernel.handleAbort(&$0, abort) }
       return (after, T.R.ite(verdict.action == T.R.Word(constant: AbortAction.retry), 0, 1))
+    case .fillTLB:
+      let (address, split) = (t.word("address"), t.word("split") != 0)
+      let (data, instruction) = (
+        t.object("data TLB entry", DataTLBEntryKind.self), t.object("instruction TLB entry", InstructionTLBEntryKind.self)
+      )
+      return t.perform(on: before) { k in
+        TLB.fill(&k, DataTLB.self, data, address, split: split, .arm926)
+        TLB.fill(&k, InstructionTLB.self, instruction, address, split: split, .arm926)
+        return 0
+      }
+    case .evictTLB:
+      let (data, instruction) = (
+        t.object("data TLB entry", DataTLBEntryKind.self), t.object("instruction TLB entry", InstructionTLBEntryKind.self)
+      )
+      return t.perform(on: before) { k in
+        TLB.evict(&k, DataTLB.self, data)
+        TLB.evict(&k, InstructionTLB.self, instruction)
+        return 0
+      }
+    case .fillLine:
+      var access = t.arbitraryAccess()
+      access.isPrivileged = false
+      let outcome = t.specify(on: before) { MMU.outcome($0, access, .arm926) }.result
+      return t.perform(on: before) { k in
+        Hardware.fillData(&k, for: outcome)
+        Hardware.fillInstruction(&k, for: outcome)
+        return 0
+      }
+    case .evictLine:
+      let (line, word) = (t.object("line", VirtualLineKind.self), t.object("word", PhysicalWordKind.self))
+      let isEviction = t.word("evict") != 0
+      return t.perform(on: before) { k in
+        k.when(isEviction) {
+          Cache.evict(&$0, DataCache.self, line)
+        } else: {
+          Cache.clean(&$0, DataCache.self, line)
+        }
+        Bus.retire(&k, word)
+        return 0
+      }
     }
   }
 
@@ -82,7 +165,6 @@ extension SpaceOperation {
     case .handleAbort:
       let abort = t.arbitraryAbort()
       let m = Megabyte<T.R>(at: abort.cause(k).mva)
-      let isFault = CachingDirectory.entry(k, m).isFault
       let source: Space<T.R>
       if t.branch("the kernel was interrupted", abort.isPrivileged) {
         source = Kernel.utcbOwner(m)
@@ -93,20 +175,18 @@ extension SpaceOperation {
       } else {
         source = Kernel.granter(k, m)
       }
-      if splitRecycling(&t, k[SpaceTable.domain, source] == .noDomain) { return }
-      _ = t.branch("a gap is there", isFault)
+      splitRecycling(&t, k[SpaceTable.domain, source] == .noDomain)
+      _ = t.branch("a gap is there", CachingDirectory.entry(k, m).isFault)
     default: break
     }
   }
 
-  @discardableResult
-  private func splitRecycling<T: Trial>(_ t: inout T, _ condition: T.R.Truth) -> Bool {
+  private func splitRecycling<T: Trial>(_ t: inout T, _ condition: T.R.Truth) {
     let k = t.state
-    guard t.branch("a domain is recycled", condition) else { return false }
+    guard t.branch("a domain is recycled", condition) else { return }
     let domain = Kernel.victim(k)
     _ = t.branch("it is dirty", k[Machine.dirtyDomains].intersects(DACR.access(DACR.field, to: domain)))
     _ = t.branch("it has an owner", k[DomainTable.owner, domain] != .none)
-    return true
   }
 }
 
@@ -130,8 +210,13 @@ public struct KeepsAddressSpaces: KernelProperty {
   let operation: SpaceOperation
   public init(_ operation: SpaceOperation) { self.operation = operation }
   public var name: String { "fass/\(operation.rawValue)-keeps-invariant" }
-  public var statement: String { "TODO" }
-  public var faults: [Fault] { [] }
+  public var statement: String {
+    """
+    For every state that satisfies the invariants of the kernel and of its address spaces, and whatever the arguments: \
+    both invariants hold after \(operation.description); and if it is refused, nothing changes.
+    """
+  }
+  public var faults: [Fault] { operation.faults }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
 

@@ -143,7 +143,7 @@ public enum Coupling {
     ]
   }
 
-  /// The bitmap of a domain has a bit for each of its entries in the CPD.
+  /// The bitmap of a domain has a bit for each of its entries in the CPD. The kernel's own entries, with domain 0, stay.
   public static func sections<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim(
@@ -152,7 +152,7 @@ public enum Coupling {
         let entry = FirstLevelDescriptor<S.R>(k[PhysicalMemory.contents, word])
         let section = CachingDirectory.megabyte(word).word
         let bits = k[SectionBitmap.sections, Ref(entry.domain), Ref(section &>> 5)]
-        return (CachingDirectory.holds(k, word) && !entry.isFault).implies(bits.intersects(1 &<< (section & 31)))
+        return (CachingDirectory.holds(k, word) && !entry.isFault && entry.domain != 0).implies(bits.intersects(1 &<< (section & 31)))
       }
     ]
   }

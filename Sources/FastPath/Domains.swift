@@ -88,7 +88,9 @@ extension FastPath {
     m[SectionBitmap.sections, domain, group] = 0
   }
 
-  public func requirement(_ m: S) -> [Claim<S.R>] { Coupling.sections(m) }
+  public func requirement(_ m: S) -> [Claim<S.R>] {
+    Coupling.sections(m) + [Claim("a-users-domain", "The domain isn't the kernel's.") { domain.word != 0 }]
+  }
 
   @inlinable
   public func summary(_ m: inout S, through upper: S.R.Word) {

@@ -1,0 +1,68 @@
+import ARMSemantics
+import Checker
+import Model
+
+extension SpaceOperation {
+  /// Mistakes in an operation that must break the invariant.
+  var faults: [Fault] {
+    switch self {
+    case .create:
+      [Fault("a new space gets every domain", .alterWrite(.init(SpaceTable.mask), .become(0xFFFF_FFFF)))]
+    case .delete:
+      [
+        Fault("grants outlive their space", .loseWrite(.init(Grants.rights))),
+        Fault("page tables outlive their space", .loseWrite(.init(PageTables.user))),
+      ]
+    case .setProcessID:
+      [Fault("the PID of the active space changes in memory only", .loseWrite(.init(CP15.processID)))]
+    case .setVspace:
+      [Fault("a vspace changes, and lines that relied on it stay", .loseWrite(.init(DataCache.isValid)))]
+    case .mapSmall:
+      [Fault("the new page table belongs to nobody", .loseWrite(.init(PageTables.user)))]
+    case .mapSection:
+      [Fault("a section is mapped with its domain filled in", .alterWrite(.init(PageDirectory.descriptor), .flip(1 << 5)))]
+    case .unmapSmall:
+      [
+        Fault("a page is unmapped, and its TLB entries stay", .loseWrite(.init(DataTLB.isValid))),
+        Fault("a page is unmapped, and its lines stay", .loseWrite(.init(DataCache.isValid))),
+      ]
+    case .unmapLarge:
+      [Fault("a large page is unmapped, and its fetched lines stay", .loseWrite(.init(InstructionCache.isValid)))]
+    case .unmapMegabyte:
+      [
+        Fault("a megabyte is unmapped, and its entry in the CPD stays", .loseWrite(.init(PhysicalMemory.contents))),
+        Fault("a megabyte is unmapped, and its page table is never free again", .loseWrite(.init(PageTables.user))),
+      ]
+    case .changeRights:
+      [Fault("rights change, and TLB entries keep the old ones", .loseWrite(.init(InstructionTLB.isValid)))]
+    case .openWindow:
+      [Fault("a window looks at the space after the granter", .alterWrite(.init(PageDirectory.granter), .add(1 << 20)))]
+    case .closeWindow:
+      [Fault("closing a window opens it", .alterWrite(.init(PageDirectory.isWindow), .become(1)))]
+    case .grant:
+      [Fault("a grant has rights that there aren't", .alterWrite(.init(Grants.rights), .become(DACR.reserved)))]
+    case .revoke:
+      [
+        Fault("the client keeps its access until the next switch", .loseWrite(.init(CP15.domainAccessControl))),
+        Fault("the client's mask keeps the granter's domain", .loseWrite(.init(SpaceTable.mask))),
+      ]
+    case .activate:
+      [
+        Fault("the new space's domains don't count as dirty", .loseWrite(.init(Machine.dirtyDomains))),
+        Fault("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
+        Fault("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
+        Fault("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
+      ]
+    case .handleAbort:
+      [
+        Fault("an entry is replaced, and TLB entries of it stay", .loseWrite(.init(InstructionTLB.isValid))),
+        Fault("an entry is replaced, and lines of it stay", .loseWrite(.init(DataCache.isValid))),
+      ]
+    case .fillTLB:
+      [Fault("a TLB entry forgets its domain", .loseWrite(.init(DataTLB.domain)))]
+    case .fillLine:
+      [Fault("a line is filled from the wrong frame", .alterWrite(.init(DataCache.physicalLine), .flip(1)))]
+    case .mapLarge, .evictTLB, .evictLine: []
+    }
+  }
+}
