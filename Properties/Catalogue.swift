@@ -14,6 +14,8 @@ public let properties: [any Property] = [
   CoherentTLBIsInvisible<InstructionTLB>(of: "instruction"),
   Isolation<DataTLB>(of: "data"),
   Isolation<InstructionTLB>(of: "instruction"),
+  Transparency<DataTLB>(of: "data"),
+  Transparency<InstructionTLB>(of: "instruction"),
   HitsAreTheLinesOwn<DataCache>(of: "data"),
   HitsAreTheLinesOwn<InstructionCache>(of: "instruction"),
   StoresAreFoundAgain(),

@@ -1,0 +1,72 @@
+import ARMSemantics
+import Checker
+import Logic
+import Model
+
+/// What the ideal allows succeeds after one abort, and what it forbids reaches the pager after one more.
+public struct Transparency<L: TLBTable>: KernelProperty {
+  private let side: String
+
+  public init(of side: String) { self.side = side }
+
+  public var name: String { "fass/transparency-with-\(side)-tlb" }
+  public var statement: String {
+    """
+    For every state that satisfies the invariants of the kernel and of its address spaces, and every access by user \
+    code, of any kind and size, to any address, through whichever \(side) TLB entry or none. If the ideal allows it: it \
+    goes ahead at once; or it aborts, the handler says that it be made again, and by the tables of then it goes ahead, at \
+    the place that the ideal says. If the ideal forbids it: it aborts, and the handler asks the pager, with exactly the \
+    address, the kind of access and the instruction; or says that it be made again, and then it aborts, and the handler \
+    asks the pager. So at most 1 abort is handled for nothing that anyone sees, and none by changing nothing. Aborts \
+    that are not the tables' (alignment) go to the exception handler.
+    """
+  }
+  public var rounds: Int { 3 }
+  public var strategy: SolverStrategy { .bits }
+  public var faults: [Fault] {
+    [
+      Fault("the abort handler looks at the granter's window", .misread(.init(PageDirectory.descriptor), as: .init(PageDirectory.granter))),
+      Fault("the active space isn't given the access", .loseWrite(.init(CP15.domainAccessControl))),
+      Fault("the entry isn't put into the CPD", .loseWrite(.init(PhysicalMemory.contents))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    let before = t.state
+    let profile = Profile.arm926
+    var access = t.arbitraryAccess()
+    access.isPrivileged = false
+    let entry = t.object("TLB entry", L.Key.self)
+    let instruction = t.word("instruction address")
+    let ideal = t.specify(on: before) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
+    t.consider(VirtualLine<T.R>(at: ideal.mva))
+    t.assumeAddressSpaces()
+    let abort = Abort<T.R>(
+      isPrefetch: access.isFetch, isWrite: access.isWrite, isPrivileged: false,
+      instruction: T.R.ite(access.isFetch, access.address, instruction))
+
+    let first = t.specify(on: before) { MMU.outcome($0, access, through: L.self, entry, profile) }.result
+    if t.branch("it goes ahead at once", first.completes) { return }
+    let (aborted, _) = t.specify(on: before) { Aborts.record(&$0, access, first, meaningless: 0, profile) }
+    let (after, verdict) = t.perform(on: aborted) { Kernel.handleAbort(&$0, abort) }
+    let second = t.specify(on: after) { MMU.outcome($0, access, profile) }.result
+    let (abortedAgain, _) = t.specify(on: after) { Aborts.record(&$0, access, second, meaningless: 0, profile) }
+    let again = t.specify(on: abortedAgain) { Kernel.handleAbort(&$0, abort) }.result
+
+    let isRetry: T.R.Truth = verdict.action == T.R.Word(constant: AbortAction.retry)
+    t.prove(
+      "what the ideal allows goes ahead the second time",
+      ideal.completes.implies(
+        isRetry && second.completes && second.physicalAddress == ideal.physicalAddress))
+    let isForbidden: T.R.Truth = !ideal.completes && Kernel.isOfMapping(ideal.status)
+    func reachesPager(_ v: Verdict<T.R>) -> T.R.Truth {
+      v.action == T.R.Word(constant: AbortAction.pageFault) && v.address == ideal.mva && v.access == access.kind
+        && v.instruction == abort.instruction
+    }
+    t.prove(
+      "what the ideal forbids reaches the pager the first or the second time",
+      isForbidden.implies(first.aborts && (reachesPager(verdict) || (isRetry && second.aborts && reachesPager(again)))))
+    t.reach("the second time it goes ahead", ideal.completes)
+    t.reach("the pager is asked at once", isForbidden && reachesPager(verdict))
+  }
+}
