@@ -28,6 +28,14 @@ struct KernelOperation {
     machine.work(page, at: address)
   }
 
+  /// Spaces 1 to `last` run, each on a page of its own.
+  private static func runAll(_ machine: CostMachine, _ last: UInt32) {
+    for space in 1...last {
+      machine.map(space, page, at: CostMachine.address(space))
+      run(machine, space, at: CostMachine.address(space))
+    }
+  }
+
   static func all() -> [KernelOperation] {
     [
       KernelOperation("switch, the space has a domain") { m in
@@ -35,16 +43,19 @@ struct KernelOperation {
       } _: {
         $0.activate(1)
       },
-      KernelOperation("switch, a clean domain is taken") { m in
+      KernelOperation("switch, a free domain is taken") { m in
         m.activate(1)
       } _: {
         $0.activate(2)
       },
       KernelOperation("switch, a dirty domain is recycled", spaces: 16) { m in
-        for space in 1...16 as ClosedRange<UInt32> {
-          m.map(space, page, at: CostMachine.address(space))
-          if space < 16 { run(m, space, at: CostMachine.address(space)) }
-        }
+        // With space 0, all fifteen domains have owners that have run since the last flush.
+        runAll(m, 14)
+      } _: {
+        $0.activate(15)
+      },
+      KernelOperation("switch, a clean domain is recycled", spaces: 16) { m in
+        runAll(m, 15)
       } _: {
         $0.activate(16)
       },

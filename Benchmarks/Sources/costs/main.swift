@@ -26,6 +26,14 @@ for operation in KernelOperation.all() {
 }
 print("Words read and written; words of the CPD among these; flushes of TLB and cache, and lines that they cost.")
 
+let timings = Timing.all().map { (name: $0.name, time: $0.measure()) }
+print()
+for timing in timings {
+  let relative = String(format: "%.1f", timing.time / timings[0].time)
+  print(padded(timing.name, 42) + column(String(format: "%.1f ns", timing.time), 12) + column("(\(relative))", 10))
+}
+print("In this process; in brackets: how many times as long as the first.")
+
 let spaceCounts: [UInt32] = [2, 4, 8, 16, 32, 64]
 let workingSets: [UInt32] = [4, 64]
 var charts: [Chart] = []
