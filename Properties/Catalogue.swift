@@ -55,4 +55,4 @@ public let properties: [any Property] = [
   RemoveSenderKeepsCoupling(),
   QueueHeadsAreTheModelsChoices(),
   MemoryLayout(),
-] + SpaceOperation.allCases.map { KeepsAddressSpaces($0) }
+] + SpaceOperation.allCases.filter { $0 != .handleAbort }.map { KeepsAddressSpaces($0) }
