@@ -62,7 +62,12 @@ extension SpaceOperation {
       [Fault("a TLB entry forgets its domain", .loseWrite(.init(DataTLB.domain)))]
     case .fillLine:
       [Fault("a line is filled from the wrong frame", .alterWrite(.init(DataCache.physicalLine), .flip(1)))]
-    case .mapLarge, .evictTLB, .evictLine: []
+    case .mapLarge:
+      [Fault("the page table of a large page belongs to nobody", .loseWrite(.init(PageTables.user)))]
+    case .evictTLB:
+      [Fault("a TLB entry that is forgotten is in use", .alterWrite(.init(DataTLB.isValid), .become(1)))]
+    case .evictLine:
+      [Fault("a line that is evicted is there", .alterWrite(.init(DataCache.isValid), .become(1)))]
     }
   }
 }

@@ -64,7 +64,5 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     t.prove(
       "what the ideal forbids reaches the pager, unless it is made again",
       isForbidden.implies(isRetry || reachesPager(verdict)))
-    t.reach("the second time it goes ahead", ideal.completes)
-    t.reach("the pager is asked at once", isForbidden && reachesPager(verdict))
   }
 }

@@ -143,7 +143,7 @@ public struct UnwindTellsPhase: KernelProperty {
   public var name: String { "ipc/unwind-tells-the-phase" }
   public var statement: String {
     """
-    For every state, and every thread that is blocked in an IPC: when the IPC is cancelled or aborted, with any error, \
+    For every state that satisfies the kernel invariant, and every thread that is blocked in an IPC: when the IPC is cancelled or aborted, with any error, \
     the thread's error code says so and tells the phase that it was blocked in, and the thread is runnable.
     """
   }
@@ -152,6 +152,7 @@ public struct UnwindTellsPhase: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
     let before = t.state
     let thread = t.object("thread", ThreadKind.self)
     let error = t.word("error")

@@ -5,7 +5,19 @@ import Logic
 public enum KernelInvariant {
   /// Every claim of the invariant about the state `k`.
   public static func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
-    machine(k) + threads(k) + spaces(k) + capabilities(k)
+    machine(k) + threads(k) + spaces(k) + capabilities(k) + memory(k)
+  }
+
+  /// The kernel's memory stays out of the data cache.
+  static func memory<S: Store>(_ k: S) -> [Claim<S.R>] {
+    [
+      Claim(
+        "kernel-lines", "No line of the data cache is one of the kernel's memory.", forAll: k, VirtualLineKind.self
+      ) { line in
+        k[DataCache.isValid, line] == 0
+          || !Kernel.isKernels(k, k[DataCache.physicalLine, line] &<< S.R.Word(constant: Granule.lineShift))
+      }
+    ]
   }
 
   /// What the machine holds is what the running thread and its space say.

@@ -61,8 +61,7 @@ final class Context {
   private(set) var requirements: [Access] = []
 
   /// Remembers that a loop needs something.
-  func require(_ facts: Facts, _ condition: Term, _ what: String) {
-    let known = facts.assumptions + arena.guards
+  func require(_ known: [Term], _ condition: Term, _ what: String) {
     requirements.append(Access(known: .all(known), inside: condition, what: what))
   }
 

@@ -10,6 +10,8 @@ final class SymbolicMap {
     case write(SymbolicMap, i: Term, j: Term, value: Term)
     /// Many words replaced: where the condition holds, the word is the value.
     case update(SymbolicMap, (_ i: Term, _ j: Term) -> (condition: Term, value: () -> Term))
+    /// The same contents, and something to be done once they matter.
+    case observed(SymbolicMap, () -> Void)
     /// One of two contents.
     case choice(Term, SymbolicMap, SymbolicMap)
   }
@@ -42,6 +44,9 @@ final class SymbolicMap {
     SymbolicMap(.update(self, new), arena)
   }
 
+  /// The contents, and what is to be done when somebody reads them.
+  func observed(_ onRead: @escaping () -> Void) -> SymbolicMap { SymbolicMap(.observed(self, onRead), arena) }
+
   /// `taken` where the condition holds, `other` elsewhere.
   static func choice(_ condition: Term, _ taken: SymbolicMap, _ other: SymbolicMap) -> SymbolicMap {
     taken === other ? taken : SymbolicMap(.choice(condition, taken, other), taken.arena)
@@ -68,6 +73,9 @@ final class SymbolicMap {
         defer { arena.popGuard() }
         result = .ite(condition, value(), map.read(i, j))
       }
+    case .observed(let map, let onRead):
+      onRead()
+      result = map.read(i, j)
     case .choice(let condition, let taken, let other):
       let (a, b) = (taken.read(i, j), other.read(i, j))
       result = .ite(condition, a, b)

@@ -154,7 +154,7 @@ public struct SymbolicStore: Store {
     let word = SymbolicWord(term: context.arena.own(word.term))
     let identity = [-1, word.term.id]
     if let known = context.searches[identity] { return SymbolicWord(term: known) }
-    context.require(Facts(), context.silently { condition(word) }.term, "what is known of \(name)")
+    context.require([], context.silently { condition(word) }.term, "what is known of \(name)")
     let unknown = SymbolicWord(term: context.arena.variable(context.freshName("first \(name)"), .word))
     context.searches[identity] = unknown.term
     context.choices.append(
@@ -186,8 +186,7 @@ public struct SymbolicStore: Store {
   }
 
   public mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == SymbolicStore {
-    require(loop.requirement(self), "\(Loop.self)")
-    loop.summary(&self, through: loop.upper)
+    summarise(loop.requirement(self)) { loop.summary(&$0, through: loop.upper) }
   }
 
   public mutating func run<Scan: BitScan>(_ scan: Scan) where Scan.S == SymbolicStore {
@@ -195,19 +194,36 @@ public struct SymbolicStore: Store {
   }
 
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == SymbolicStore {
-    require(sweep.requirement(self), "\(Pass.self)")
-    sweep.summary(&self, from: SymbolicWord(constant: 0))
+    summarise(sweep.requirement(self)) { sweep.summary(&$0, from: SymbolicWord(constant: 0)) }
+  }
+
+  /// Applies a summary. What it requires is to be proved if anyone reads what it wrote.
+  private mutating func summarise(_ requirement: [Claim<Symbolic>], _ summary: (inout Self) -> Void) {
+    let (before, guards) = (self, context.arena.guards)
+    summary(&self)
+    if requirement.isEmpty { return }
+    var isRequired = false
+    let require = {
+      if isRequired { return }
+      isRequired = true
+      before.require(requirement, guards)
+    }
+    for table in maps.indices {
+      for word in maps[table].indices where maps[table][word] !== before.maps[table][word] {
+        maps[table][word] = maps[table][word]?.observed(require)
+      }
+    }
   }
 
   /// Remembers that claims must hold here, for every object.
-  private func require(_ claims: [Claim<Symbolic>], _ loop: String) {
+  private func require(_ claims: [Claim<Symbolic>], _ guards: [Term]) {
     for claim in claims {
       let indices = claim.kinds.map { kind in
         context.arena.variable(context.freshName("any \(context.schema.kinds[kind].name)"), .word)
       }
       for (kind, index) in zip(claim.kinds, indices) { context.consider(index, ofKind: kind) }
       let holds = context.silently { claim.holds(indices.map { SymbolicWord(term: $0) }) }
-      context.require(facts, holds.term, "\(claim.name), which \(loop.prefix { $0 != "<" }) needs")
+      context.require(facts.assumptions + guards, holds.term, "what a loop needs: \(claim.name)")
     }
   }
 

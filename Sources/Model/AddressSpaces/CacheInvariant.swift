@@ -7,15 +7,7 @@ import Logic
 public enum CacheInvariant {
   /// The claims about both caches.
   public static func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
-    [
-      Claim(
-        "kernel-lines", "No line of the data cache is one of the kernel's memory.", forAll: k, VirtualLineKind.self
-      ) { line in
-        k[DataCache.isValid, line] == 0
-          || !Kernel.isKernels(k, k[DataCache.physicalLine, line] &<< S.R.Word(constant: Granule.lineShift))
-      }
-    ]
-      + claims(k, DataCache.self, LineOwners.data, "data")
+    claims(k, DataCache.self, LineOwners.data, "data")
       + claims(k, InstructionCache.self, LineOwners.instruction, "instruction")
   }
 
