@@ -101,7 +101,8 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     case .fillTLB:
       let (address, split) = (t.word("address"), t.word("split") != 0)
       let (data, instruction) = (
-        t.object("data TLB entry", DataTLBEntryKind.self), t.object("instruction TLB entry", InstructionTLBEntryKind.self)
+        t.object("data TLB entry", DataTLBEntryKind.self),
+        t.object("instruction TLB entry", InstructionTLBEntryKind.self)
       )
       return t.perform(on: before) { k in
         TLB.fill(&k, DataTLB.self, data, address, split: split, .arm926)
@@ -110,7 +111,8 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       }
     case .evictTLB:
       let (data, instruction) = (
-        t.object("data TLB entry", DataTLBEntryKind.self), t.object("instruction TLB entry", InstructionTLBEntryKind.self)
+        t.object("data TLB entry", DataTLBEntryKind.self),
+        t.object("instruction TLB entry", InstructionTLBEntryKind.self)
       )
       return t.perform(on: before) { k in
         TLB.evict(&k, DataTLB.self, data)

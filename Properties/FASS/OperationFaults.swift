@@ -20,7 +20,10 @@ extension SpaceOperation {
     case .mapSmall:
       [Fault("the new page table belongs to nobody", .loseWrite(.init(PageTables.user)))]
     case .mapSection:
-      [Fault("a section is mapped with its domain filled in", .alterWrite(.init(PageDirectory.descriptor), .flip(1 << 5)))]
+      [
+        Fault(
+          "a section is mapped with its domain filled in", .alterWrite(.init(PageDirectory.descriptor), .flip(1 << 5)))
+      ]
     case .unmapSmall:
       [
         Fault("a page is unmapped, and its TLB entries stay", .loseWrite(.init(DataTLB.isValid))),

@@ -24,7 +24,9 @@ public struct Transparency<L: TLBTable>: KernelProperty {
   public var strategy: SolverStrategy { .bits }
   public var faults: [Fault] {
     [
-      Fault("the abort handler looks at the granter's window", .misread(.init(PageDirectory.descriptor), as: .init(PageDirectory.granter))),
+      Fault(
+        "the abort handler looks at the granter's window",
+        .misread(.init(PageDirectory.descriptor), as: .init(PageDirectory.granter))),
       Fault("the active space isn't given the access", .loseWrite(.init(CP15.domainAccessControl))),
       Fault("the entry isn't put into the CPD", .loseWrite(.init(PhysicalMemory.contents))),
     ]

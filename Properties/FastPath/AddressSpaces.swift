@@ -26,7 +26,8 @@ public struct ActivateRefinesModel: KernelProperty {
     let (fast, _) = t.perform(on: t.state) { FastPath.activate(&$0, space) }
     let (model, _) = t.specify(on: t.state) { Kernel.activate(&$0, space) }
     t.proveSame(
-      "the states are the same", ("fast path", fast), ("model", model), where: { table, _ in
+      "the states are the same", ("fast path", fast), ("model", model),
+      where: { table, _ in
         T.R.Truth(table != SectionBitmap.number)
       }, excluding: [])
     t.prove("the section bitmaps cover the CPD", Coupling.sections(fast))
@@ -56,7 +57,8 @@ public struct AbortHandlerRefinesModel: KernelProperty {
     let (model, expected) = t.specify(on: t.state) { Kernel.handleAbort(&$0, abort) }
     t.proveSame("the verdict is the same", verdict, expected)
     t.proveSame(
-      "the states are the same", ("fast path", fast), ("model", model), where: { table, _ in
+      "the states are the same", ("fast path", fast), ("model", model),
+      where: { table, _ in
         T.R.Truth(table != SectionBitmap.number)
       }, excluding: [])
     t.prove("the section bitmaps cover the CPD", Coupling.sections(fast))

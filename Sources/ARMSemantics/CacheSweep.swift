@@ -27,7 +27,8 @@ import Logic
   public func requirement(_ m: S) -> [Claim<S.R>] {
     let isApart = isApart
     return [
-      Claim("lines-are-apart", "No line is of a word that none should be of.", forAll: m, VirtualLineKind.self) { line in
+      Claim("lines-are-apart", "No line is of a word that none should be of.", forAll: m, VirtualLineKind.self) {
+        line in
         m[T.isValid, line] == 0 || !isApart(Cache.word(m[T.physicalLine, line], 0))
       }
     ]

@@ -152,7 +152,8 @@ public enum Coupling {
         let entry = FirstLevelDescriptor<S.R>(k[PhysicalMemory.contents, word])
         let section = CachingDirectory.megabyte(word).word
         let bits = k[SectionBitmap.sections, Ref(entry.domain), Ref(section &>> 5)]
-        return (CachingDirectory.holds(k, word) && !entry.isFault && entry.domain != 0).implies(bits.intersects(1 &<< (section & 31)))
+        return (CachingDirectory.holds(k, word) && !entry.isFault && entry.domain != 0).implies(
+          bits.intersects(1 &<< (section & 31)))
       }
     ]
   }

@@ -126,7 +126,8 @@ public struct SymbolicStore: Store {
       )
     }
     // Who asks twice for the same gets the same unknown, so that equal searches are equal terms.
-    let any = Ref<K, Symbolic>(SymbolicWord(term: context.arena.variable("some \(context.schema.kinds[K.number].name)", .word)))
+    let any = Ref<K, Symbolic>(
+      SymbolicWord(term: context.arena.variable("some \(context.schema.kinds[K.number].name)", .word)))
     let question = context.silently { (condition(state, any).term, key(state, any)) }
     let identity = [
       K.number, context.arena.own(question.0).id, context.arena.own(question.1.major.term).id,

@@ -21,7 +21,8 @@ public enum AddressSpaceInvariant {
         "kernel-words", "The kernel's memory answers, and the write buffer holds nothing of it.", forAll: k,
         PhysicalWordKind.self
       ) { word in
-        Kernel.isKernels(k, word).implies(k[PhysicalMemory.isBuffered, word] == 0 && k[PhysicalMemory.aborts, word] == 0)
+        Kernel.isKernels(k, word).implies(
+          k[PhysicalMemory.isBuffered, word] == 0 && k[PhysicalMemory.aborts, word] == 0)
       },
     ]
   }

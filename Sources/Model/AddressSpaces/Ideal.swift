@@ -32,7 +32,8 @@ public enum Ideal {
       Checks.permissions(mapping, access, k[CP15.control], profile))
     let alignment = Checks.alignment(access, k[CP15.control], profile)
     return AccessOutcome(
-      status: S.R.ite(alignment != 0, alignment, S.R.ite(isMapped, checked, mapping.status)), mva: mva, physicalAddress: mapping.physicalAddress(of: mva),
+      status: S.R.ite(alignment != 0, alignment, S.R.ite(isMapped, checked, mapping.status)), mva: mva,
+      physicalAddress: mapping.physicalAddress(of: mva),
       domain: 0, attributes: mapping.attributes, isPage: mapping.isPage)
   }
 }

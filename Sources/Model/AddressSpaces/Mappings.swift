@@ -124,7 +124,11 @@ extension Kernel {
         unmapMegabyte(&k, space, m)
       } else: { k in
         let table = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)])
-        k.when(isLarge) { writeLarge(&$0, table, address, 0) } else: { write(&$0, slot(table, address), 0) }
+        k.when(isLarge) {
+          writeLarge(&$0, table, address, 0)
+        } else: {
+          write(&$0, slot(table, address), 0)
+        }
         flush(&k, space, address, isLarge: isLarge)
       }
     }
@@ -159,10 +163,18 @@ extension Kernel {
         let new =
           old.clearing(S.R.Word(constant: SecondLevel.subpagePermissions.mask))
           | SecondLevel.subpagePermissions.holding(permissions &* S.R.Word(constant: SecondLevel.inEverySubpage))
-        k.when(isLarge) { writeLarge(&$0, first, address, new) } else: { write(&$0, slot(first, address), new) }
+        k.when(isLarge) {
+          writeLarge(&$0, first, address, new)
+        } else: {
+          write(&$0, slot(first, address), new)
+        }
       }
       k.when(hasDomain) { k in
-        k.when(isSection || isLarge) { flushTLBs(&$0) } else: { flushTLBs(&$0, page: address) }
+        k.when(isSection || isLarge) {
+          flushTLBs(&$0)
+        } else: {
+          flushTLBs(&$0, page: address)
+        }
       }
     }
     return error
@@ -208,7 +220,8 @@ extension Kernel {
       first.isSection
         || S.R.select(
           page.size == S.R.Word(constant: PageSize.large), isSmallThere,
-          type == S.R.Word(constant: SecondLevel.large)))
+          type == S.R.Word(constant: SecondLevel.large))
+    )
   }
 
   /// Removes what a space maps in a megabyte, a section or a table of pages.
