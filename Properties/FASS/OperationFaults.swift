@@ -9,10 +9,7 @@ extension SpaceOperation {
     case .create:
       [Fault("a new space gets every domain", .alterWrite(.init(SpaceTable.mask), .become(0xFFFF_FFFF)))]
     case .delete:
-      [
-        Fault("grants outlive their space", .loseWrite(.init(Grants.rights))),
-        Fault("page tables outlive their space", .loseWrite(.init(PageTables.user))),
-      ]
+      [Fault("grants outlive their space", .loseWrite(.init(Grants.rights)))]
     case .setProcessID:
       [Fault("the PID of the active space changes in memory only", .loseWrite(.init(CP15.processID)))]
     case .setVspace:
@@ -25,17 +22,11 @@ extension SpaceOperation {
           "a section is mapped with its domain filled in", .alterWrite(.init(PageDirectory.descriptor), .flip(1 << 5)))
       ]
     case .unmapSmall:
-      [
-        Fault("a page is unmapped, and its TLB entries stay", .loseWrite(.init(DataTLB.isValid))),
-        Fault("a page is unmapped, and its lines stay", .loseWrite(.init(DataCache.isValid))),
-      ]
+      [Fault("a page is unmapped, and its lines stay", .loseWrite(.init(DataCache.isValid)))]
     case .unmapLarge:
       [Fault("a large page is unmapped, and its fetched lines stay", .loseWrite(.init(InstructionCache.isValid)))]
     case .unmapMegabyte:
-      [
-        Fault("a megabyte is unmapped, and its entry in the CPD stays", .loseWrite(.init(PhysicalMemory.contents))),
-        Fault("a megabyte is unmapped, and its page table is never free again", .loseWrite(.init(PageTables.user))),
-      ]
+      [Fault("a megabyte is unmapped, and its entry in the CPD stays", .loseWrite(.init(PhysicalMemory.contents)))]
     case .changeRights:
       [Fault("rights change, and TLB entries keep the old ones", .loseWrite(.init(InstructionTLB.isValid)))]
     case .openWindow:
@@ -56,17 +47,11 @@ extension SpaceOperation {
         Fault("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
         Fault("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
       ]
-    case .handleAbort:
-      [
-        Fault("an entry is replaced, and TLB entries of it stay", .loseWrite(.init(InstructionTLB.isValid))),
-        Fault("an entry is replaced, and lines of it stay", .loseWrite(.init(DataCache.isValid))),
-      ]
     case .fillTLB:
       [Fault("a TLB entry forgets its domain", .loseWrite(.init(DataTLB.domain)))]
     case .fillLine:
       [Fault("a line is filled from the wrong frame", .alterWrite(.init(DataCache.physicalLine), .flip(1)))]
-    case .mapLarge:
-      [Fault("the page table of a large page belongs to nobody", .loseWrite(.init(PageTables.user)))]
+    case .mapLarge, .handleAbort: []
     case .evictTLB:
       [Fault("a TLB entry that is forgotten is in use", .alterWrite(.init(DataTLB.isValid), .become(1)))]
     case .evictLine:

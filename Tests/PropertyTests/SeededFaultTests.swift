@@ -26,6 +26,7 @@ struct Seeded: Property {
   /// `L4CHECK_FAULTS` is `all`.
   static let slow: Set = [
     "fastpath/call-refines-model", "fastpath/reply-and-wait-refines-model", "ipc/call-preserves-invariant",
+    "fass/isolation-with-instruction-tlb",
   ]
 
   /// Every fault with every property that must refute it here.
