@@ -73,7 +73,7 @@ func violations(_ k: Image, withQueues: Bool) -> [String] {
     let place = indices.count
     indices.append(0)
     defer { indices.removeLast() }
-    for i in 0..<k.layout.counts[claim.kinds[place]] {
+    for i in k.listedObjects(ofKind: claim.kinds[place]) {
       indices[place] = i
       if !holds(claim, &indices) { return false }
     }

@@ -52,7 +52,7 @@ struct FaultTests {
     let report = Shrinking.report(failure, seed: RandomSettings.seed, Self.codeWith(fault))
     #expect(report.contains("2 threads, 1 spaces"))
     #expect(report.contains("L4CHECK_SEED=\(RandomSettings.seed) L4CHECK_CASE=\(failure.number)"))
-    #expect(report.contains("machine[0].PID register: "))
+    #expect(report.contains("CP15[0].process ID: "))
     #expect(report.split(separator: "\n").count < 80, "\(report)")
   }
 }

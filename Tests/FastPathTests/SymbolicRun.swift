@@ -61,16 +61,19 @@ struct SymbolicRun {
     return names.indices.filter { found[$0] != expected[$0] }.map { "\(names[$0]): \(found[$0]), not \(expected[$0])" }
   }
 
-  /// The values with those of the unknowns that come first by definition: the definition itself is tried on every
-  /// object.
+  /// The values with those of the unknowns that come first by definition, or that hide a small word: the definition
+  /// itself is tried on every object, or word.
   func choosing(_ values: Assignment, _ k: Image) -> Assignment {
     var values = values
     for choice in context.choices {
       let name = choice.unknown.name!
-      let objects = k.layout.counts[choice.comesFirst.kinds[0]]
+      let kind = choice.comesFirst.kinds.first
+      let objects = kind.map { k.layout.counts[$0] } ?? 32
       let terms =
-        [choice.fits]
-        + (0..<objects).map { i in context.silently { choice.comesFirst.holds([SymbolicWord(constant: i)]).term } }
+        [choice.fits, choice.definition]
+        + (kind == nil
+          ? []
+          : (0..<objects).map { i in context.silently { choice.comesFirst.holds([SymbolicWord(constant: i)]).term } })
       for candidate in [Thread<Native>.none.word] + (0..<objects) {
         values.words[name] = candidate
         if values.evaluate(terms).allSatisfy({ $0 == .truth(true) }) { break }
