@@ -56,4 +56,4 @@ public let properties: [any Property] =
     RemoveSenderKeepsCoupling(),
     QueueHeadsAreTheModelsChoices(),
     MemoryLayout(),
-  ] + SpaceOperation.allCases.filter { $0 != .handleAbort && $0 != .grant }.map { KeepsAddressSpaces($0) }
+  ] + SpaceOperation.allCases.filter { $0 != .handleAbort }.map { KeepsAddressSpaces($0) }

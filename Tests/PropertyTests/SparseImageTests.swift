@@ -116,10 +116,17 @@ private let dense = KindDescription("word", exactly: 16)
     await #expect(processExitsWith: .failure) { _ = KindDescription("word", sparse: 0) }
   }
 
-  @Test func noCodeSearchesAllObjectsOfASparseKind() async {
-    await #expect(processExitsWith: .failure) {
-      _ = Image(.memory, counts: [1, 1 << 30]).first(PhysicalWord.self, where: { _, _ in true }, by: { _, _ in (0, 0) })
+  @Test func aSearchLooksAtTheListedObjects() {
+    var k = Image(.memory, counts: [1, 1 << 30])
+    func first(_ least: UInt32) -> PhysicalWord<Native> {
+      k.first(
+        PhysicalWord<Native>.Kind.self, where: { k, i in k[Memory.contents, i] >= least }, by: { _, i in (0, i.word) })
     }
+    #expect(first(1) == .none)
+    k[Memory.contents, Ref((1 << 30) - 1)] = 7
+    k[Memory.contents, Ref(5)] = 3
+    #expect(first(1) == Ref(5))
+    #expect(first(4) == Ref((1 << 30) - 1))
   }
 
   @Test func aWriteBeyondASparseTableTraps() async {

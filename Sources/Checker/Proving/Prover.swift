@@ -147,11 +147,12 @@ struct Proof<P: Property> {
         title: goal.part.isEmpty ? goal.statement : "\(goal.statement): \(goal.part)", known: goal.known,
         condition: goal.condition, isAccess: false, premises: goal.premises)
     }
-      + path.context.requirements.map {
-        obligation(title: $0.what, known: $0.known, condition: $0.inside, isAccess: true)
-      }
       + path.context.accesses.map {
         obligation(title: "access to \($0.what)", known: $0.known, condition: $0.inside, isAccess: true)
+      }
+      // Last, because proving may read what brings up more of them.
+      + path.context.requirements.map {
+        obligation(title: $0.what, known: $0.known, condition: $0.inside, isAccess: true)
       }
   }
 
@@ -165,22 +166,27 @@ struct Proof<P: Property> {
   }
 
   private mutating func prove(_ path: ExploredPath, _ number: Int) throws -> Obstacle? {
-    let all = obligations(of: path)
-    obligations += all.count
     let context = path.context
     // A corollary is the same on every path that assumes the same.
     let assumed = context.assumptions.map { arena.own($0).id }
-    let open = all.filter { $0.negation.truth != false && !proved.contains([$0.negation.id] + assumed) }
-    solved += open.count
-    for (part, goal) in open.enumerated() {
-      let query = query(
-        "\(property.name).\(number).\(part)", context, claims: goal.premises ?? context.claims,
-        for: [goal.known, goal.condition])
-      switch try refute(query, goal.negation) {
-      case .unsatisfiable:
-        if goal.premises != nil { proved.insert([goal.negation.id] + assumed) }
-      case .satisfiable: return .refuted(goal)
-      case .unknown(let reason): return .unknown("\(goal.title): \(reason)")
+    var settled = 0
+    while case let all = obligations(of: path), settled < all.count {
+      let open = all[settled...].filter {
+        $0.negation.truth != false && !proved.contains([$0.negation.id] + assumed)
+      }
+      obligations += all.count - settled
+      settled = all.count
+      for goal in open {
+        solved += 1
+        let query = query(
+          "\(property.name).\(number).\(solved)", context, claims: goal.premises ?? context.claims,
+          for: [goal.known, goal.condition])
+        switch try refute(query, goal.negation) {
+        case .unsatisfiable:
+          if goal.premises != nil { proved.insert([goal.negation.id] + assumed) }
+        case .satisfiable: return .refuted(goal)
+        case .unknown(let reason): return .unknown("\(goal.title): \(reason)")
+        }
       }
     }
     return nil

@@ -73,9 +73,10 @@ extension Kernel {
     _ k: inout S, _ client: Space<S.R>, by granter: Space<S.R>, _ rights: S.R.Word
   ) -> S.R.Word {
     let uncovered = k.first(
-      MegabyteKind.self,
-      where: { k, m in
-        k[PageDirectory.descriptor, DirectoryEntry(granter, m)] != 0 && !isWindow(k, client, m, onto: granter)
+      DirectoryEntryKind.self,
+      where: { k, entry in
+        entry.space == granter && k[PageDirectory.descriptor, entry] != 0
+          && !isWindow(k, client, entry.megabyte, onto: granter)
       }, by: { _, _ in (major: 0, minor: 0) })
     let error = S.R.firstError([
       (!k.isInUse(client) || !k.isInUse(granter), SpaceError.invalidSpace),
