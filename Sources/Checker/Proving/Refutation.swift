@@ -14,8 +14,9 @@ struct Refutation {
   /// What the solver was told.
   private(set) var assertions: [Term] = []
 
-  /// How many contradicted instances are added at a time.
-  private static let batch = 80
+  /// How many contradicted instances are added at a time. Where words are taken apart into bits, every instance that
+  /// isn't needed costs more than asking again.
+  private var batch: Int { strategy == .bits ? 10 : 80 }
 
   init(_ session: SolverSession, _ limits: SolverLimits, _ schema: Schema, _ strategy: SolverStrategy) {
     self.session = session
@@ -36,7 +37,7 @@ struct Refutation {
       var rest: [Term] = []
       var contradicted: [Term] = []
       for (instance, value) in zip(open, values) {
-        if value == .truth(false), contradicted.count < Self.batch {
+        if value == .truth(false), contradicted.count < batch {
           contradicted.append(instance)
         } else {
           rest.append(instance)
