@@ -24,6 +24,7 @@ public let properties: [any Property] =
     MaintenanceDoesWhatItSays(),
     CacheStepsAreInvisible(),
     FillsAndStoresKeepDiscipline(),
+    AddressSpacesAtBoot(),
     InvariantAtBoot(),
     IPCPreservesInvariant(),
     IPCKeepsArrivalOrder(),
