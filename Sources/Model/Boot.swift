@@ -5,7 +5,8 @@ extension Kernel {
   /// The state that the kernel boots into, whatever was in memory: thread 0 runs in space 0, which owns domain 1;
   /// thread 1 is the idle thread; all other threads are halted, and no other space is in use. Nobody maps anything.
   ///
-  /// Requires: the platform has said where the kernel's memory, the translation table and the page tables are.
+  /// Requires: the platform has said where the kernel's memory is, which answers, and where in it the translation table
+  /// and the page tables are.
   ///
   /// User memory (UTCBs), capabilities and process IDs of unused spaces are cleared as far as the kernel reads them.
   public static func boot<S: Store>(_ k: inout S) {
@@ -53,13 +54,14 @@ extension Kernel {
     k.updateAll(CapabilityList.size) { _, _ in 0 }
   }
 
-  /// Translation is on, for a table that maps nothing but the kernel's own memory; TLBs and caches are empty.
+  /// Translation is on, for a table that maps nothing but the kernel's own memory; TLBs, caches and the write buffer are
+  /// empty. The buffer is drained first: what it held for the table must not come after the table's own words.
   private static func bootTables<S: Store>(_ k: inout S) {
+    Coprocessor.perform(&k, .drainWriteBuffer, 0)
     k.updateAll(PhysicalMemory.contents) { k, word in
       S.R.ite(
         CachingDirectory.holds(k, word) || k.exists(pageTable(k, word)), 0, k[PhysicalMemory.contents, word])
     }
-    k.updateAll(PhysicalMemory.isBuffered) { _, _ in 0 }
     k.updateAll(PageTables.user) { _, _ in DirectoryEntry<S.R>.none.word }
     k.updateAll(PageDirectory.descriptor) { _, _ in 0 }
     k.updateAll(PageDirectory.isWindow) { _, _ in 0 }

@@ -9,7 +9,7 @@ public enum KernelInvariant {
   }
 
   /// The kernel's memory stays out of the data cache.
-  static func memory<S: Store>(_ k: S) -> [Claim<S.R>] {
+  public static func memory<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim(
         "kernel-lines", "No line of the data cache is one of the kernel's memory.", forAll: k, VirtualLineKind.self
@@ -21,7 +21,7 @@ public enum KernelInvariant {
   }
 
   /// What the machine holds is what the running thread and its space say.
-  static func machine<S: Store>(_ k: S) -> [Claim<S.R>] {
+  public static func machine<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim("machine-threads", "The running and the idle thread exist, and exactly the former is running.") {
         k.exists(k[Machine.current]) && k.exists(k[Machine.idle])
@@ -102,7 +102,7 @@ public enum KernelInvariant {
   }
 
   /// Spaces and domains own each other, and masks and process IDs are in range.
-  static func spaces<S: Store>(_ k: S) -> [Claim<S.R>] {
+  public static func spaces<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim("domain", "A space's domain, if it has one, is 1 to 15 and owned by it.", forAll: k, SpaceKind.self) { s in
         let domain = k[SpaceTable.domain, s]

@@ -26,7 +26,7 @@ struct Seeded: Property {
   /// `L4CHECK_FAULTS` is `all`.
   static let slow: Set = [
     "fastpath/call-refines-model", "fastpath/reply-and-wait-refines-model", "ipc/call-preserves-invariant",
-    "fass/isolation-with-instruction-tlb",
+    "fass/isolation-with-instruction-tlb", "fass/ipc-keeps-invariant",
   ]
 
   /// Every fault with every property that must refute it here.

@@ -118,9 +118,9 @@ private let dense = KindDescription("word", exactly: 16)
 
   @Test func aSearchLooksAtTheListedObjects() {
     var k = Image(.memory, counts: [1, 1 << 30])
-    func first(_ least: UInt32) -> PhysicalWord<Native> {
+    func first(_ least: UInt32) -> Ref<PhysicalWord, Native> {
       k.first(
-        PhysicalWord<Native>.Kind.self, where: { k, i in k[Memory.contents, i] >= least }, by: { _, i in (0, i.word) })
+        PhysicalWord.self, where: { k, i in k[Memory.contents, i] >= least }, by: { _, _ in (0, 0) })
     }
     #expect(first(1) == .none)
     k[Memory.contents, Ref((1 << 30) - 1)] = 7

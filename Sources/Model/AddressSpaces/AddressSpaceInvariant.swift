@@ -28,7 +28,7 @@ public enum AddressSpaceInvariant {
   }
 
   /// The registers are those of the active space.
-  static func registers<S: Store>(_ k: S) -> [Claim<S.R>] {
+  public static func registers<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim("registers", "The MMU is on; DACR and PID are those of the active space, which is in use.") {
         let space = k[Machine.space]
