@@ -48,6 +48,8 @@ public let properties: [any Property] =
     FastPathMemorySafe(),
     SwitchRefinesModel(),
     CopyLoopEqualsSummary(),
+    ClearGroupEqualsSummary(),
+    ClearSectionsEqualsSummary(),
     ActivateRefinesModel(),
     AbortHandlerRefinesModel(),
     InsertReadyKeepsCoupling(),
