@@ -22,6 +22,7 @@ public let properties: [any Property] =
     StoresAreFoundAgain(),
     WalkerSeesMemory(),
     MaintenanceDoesWhatItSays(),
+    EvictLinesEqualsSummary(),
     CacheStepsAreInvisible(),
     FillsAndStoresKeepDiscipline(),
     InvariantAtBoot(),
