@@ -38,15 +38,6 @@ public struct EvictLinesEqualsSummary: MemorySystemProperty {
       T.S.self, DataCache.self, where: { before[InstructionCache.isValid, $0] != 0 },
       apartFrom: { before[PhysicalMemory.aborts, $0] != 0 })
     t.assume("what the loop requires holds", sweep.requirement(before))
-    let uniform = Claim(
-      "apart-by-lines", "All words of a line are apart, or none.", forAll: before, PhysicalWordKind.self
-    ) {
-      word in
-      let line = word.word &>> T.R.Word(constant: Granule.lineShift - Granule.wordShift)
-      let first = PhysicalWord<T.R>(line &<< T.R.Word(constant: Granule.lineShift - Granule.wordShift))
-      return sweep.isApart(word) == sweep.isApart(first)
-    }
-    t.assume("words of one line are apart together", [uniform])
 
     let (start, _) = t.specify(on: before) { sweep.summary(&$0, from: before.count(VirtualLineKind.self)) }
     t.proveSame("nothing is done before the first step", ("summary", start), ("before", before))
