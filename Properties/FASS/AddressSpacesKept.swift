@@ -179,6 +179,9 @@ extension SpaceOperation {
       }
       splitRecycling(&t, k[SpaceTable.domain, source] == .noDomain)
       _ = t.branch("a gap is there", CachingDirectory.entry(k, m).isFault)
+    case .mapLarge, .mapSection:
+      let entry = DirectoryEntry<T.R>(t.object("space", SpaceKind.self), Megabyte<T.R>(at: t.word("address")))
+      _ = t.branch("nothing is mapped there", FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, entry]).isFault)
     default: break
     }
   }

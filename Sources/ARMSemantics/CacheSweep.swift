@@ -14,7 +14,7 @@ import Logic
   /// - Parameters:
   ///   - cache: The cache.
   ///   - isChosen: Which lines.
-  ///   - isApart: Words that no valid line is of; the same for all words of a line.
+  ///   - isApart: Words that no valid line is of.
   @inlinable
   public init(
     _ store: S.Type, _ cache: T.Type, where isChosen: @escaping (VirtualLine<S.R>) -> S.R.Truth,
@@ -29,7 +29,10 @@ import Logic
     return [
       Claim("lines-are-apart", "No line is of a word that none should be of.", forAll: m, VirtualLineKind.self) {
         line in
-        m[T.isValid, line] == 0 || !isApart(Cache.word(m[T.physicalLine, line], 0))
+        let isOfOne = (0..<Granule.wordsPerLine).reduce(S.R.Truth(false)) { isOfOne, n in
+          isOfOne || isApart(Cache.word(m[T.physicalLine, line], n))
+        }
+        return m[T.isValid, line] == 0 || !isOfOne
       }
     ]
   }
