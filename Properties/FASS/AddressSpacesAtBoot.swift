@@ -12,8 +12,8 @@ public struct AddressSpacesAtBoot: KernelProperty {
     """
     For all numbers of threads, spaces and page tables, and whatever is in memory, registers, TLBs, caches and the write \
     buffer: if the platform has set aside memory for the kernel, and says truly where in it the translation table and \
-    the page tables are, then the state that the kernel boots into satisfies the whole address space invariant, and the \
-    section bitmaps cover the CPD.
+    the page tables are, then the state that the kernel boots into satisfies the whole address space invariant, the kernel's \
+    memory is apart, and the section bitmaps cover the CPD.
     """
   }
   public var faults: [Fault] {
@@ -47,6 +47,7 @@ public struct AddressSpacesAtBoot: KernelProperty {
     t.assume(Platform.pageTables, Platform.hasPageTables(before))
     let (after, _) = t.perform(on: before) { Kernel.boot(&$0) }
     t.prove("the address space invariant holds", AddressSpaceInvariant.claims(after))
+    t.prove("the kernel's memory is apart", KernelInvariant.memory(after))
     t.prove("the section bitmaps cover the CPD", Coupling.sections(after))
     t.reach("there are page tables", before.exists(Ref<PageTableKind, T.R>(0)))
     t.reach("the TLB is not empty", before[DataTLB.isValid, Ref(0)] != 0)
@@ -54,7 +55,7 @@ public struct AddressSpacesAtBoot: KernelProperty {
 }
 
 /// What boot relies on: where the platform says that the kernel's memory and the tables in it are.
-private enum Platform {
+enum Platform {
   static let megabytes = "the kernel's memory is a number of whole megabytes"
   static let translationTable = "the translation table is in the kernel's memory"
   static let memory = "the kernel's memory answers"

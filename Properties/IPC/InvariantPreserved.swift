@@ -182,8 +182,9 @@ public struct InvariantAtBoot: KernelProperty {
   public var name: String { "ipc/invariant-at-boot" }
   public var statement: String {
     """
-    For all numbers of threads, spaces and capability lists: the state that the kernel boots into satisfies the \
-    kernel invariant and the coupling invariant.
+    For all numbers of threads, spaces and capability lists: if the memory that the platform sets aside for the kernel \
+    is a number of whole megabytes, the state that the kernel boots into satisfies the kernel invariant and the coupling \
+    invariant.
     """
   }
   public var faults: [Fault] {
@@ -194,6 +195,7 @@ public struct InvariantAtBoot: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
+    t.assume(Platform.megabytes, Platform.isMegabytes(t.state))
     let (after, _) = t.perform(on: t.state) { Kernel.boot(&$0) }
     t.prove("the kernel invariant holds", KernelInvariant.claims(after))
     t.prove("the coupling invariant holds", Coupling.claims(after))

@@ -8,9 +8,12 @@ public enum KernelInvariant {
     machine(k) + threads(k) + spaces(k) + capabilities(k) + memory(k)
   }
 
-  /// The kernel's memory stays out of the data cache.
+  /// The kernel's memory is whole sections, and stays out of the data cache.
   public static func memory<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
+      Claim("kernel-sections", "The kernel's memory is a number of whole megabytes.") {
+        MVA.inSection.inPlace(k[Machine.kernelMask]) == 0
+      },
       Claim(
         "kernel-lines", "No line of the data cache is one of the kernel's memory.", forAll: k, VirtualLineKind.self
       ) { line in

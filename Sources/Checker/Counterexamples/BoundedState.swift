@@ -79,10 +79,11 @@ final class BoundedState {
     }
   }
 
-  /// The claims, for every object; those about sparse kinds, for what the terms speak of.
+  /// The claims, for every object; and those about sparse kinds, for what the terms speak of, which are many and seldom
+  /// matter.
   func instances(
     _ claims: [Claim<Symbolic>], for terms: [Term], rounds: Int, _ context: Context
-  ) -> [Term] {
+  ) -> (all: [Term], sparse: [Term]) {
     var instances: [Term] = []
     for claim in claims where !isSparse(claim) {
       let objects = claim.kinds.map { kind in
@@ -92,12 +93,24 @@ final class BoundedState {
       instances += instantiate(claim, objects, context)
     }
     let rest = claims.filter(isSparse)
-    if !rest.isEmpty {
-      var instantiation = Instantiation(context)
-      instantiation.instantiate(rest, for: terms.map(arena.own), rounds: rounds)
-      instances += instantiation.instances
-    }
-    return restrict(instances)
+    if rest.isEmpty { return (restrict(instances), []) }
+    var instantiation = Instantiation(context)
+    instantiation.instantiate(rest, for: terms.map(arena.own), rounds: rounds)
+    return (restrict(instances), instantiation.instances)
+  }
+
+  /// How many contradicted instances are added at a time.
+  private static let batch = 20
+
+  /// Takes out some of the instances that a state violates. The assignment gives the unknowns that are no part of the
+  /// state.
+  func contradicted(_ open: inout [Term], by image: Image, _ assignment: Assignment) -> [Term] {
+    let values = assignment.reading(image).evaluate(open)
+    let found = open.indices.filter { values[$0] == .truth(false) }.prefix(Self.batch)
+    let terms = found.map { open[$0] }
+    let isFound = Set(found)
+    open = open.indices.filter { !isFound.contains($0) }.map { open[$0] }
+    return restrict(terms)
   }
 
   /// Instances of claims about sparse kinds that a state violates. The assignment gives the unknowns that are no part

@@ -30,7 +30,9 @@ struct Search {
   let rounds: Int
 
   /// How many times a state is sought that violates no claim about a sparse kind where nothing looked.
-  private static let mostTries = 100
+  private static let mostTries = 1000
+  /// How many steps a solver may take that keeps what it has learnt, before a fresh one is asked.
+  private static let fewSteps: UInt32 = 3_000_000
 
   /// The smallest state that satisfies the assumptions of a path and the condition.
   ///
@@ -56,26 +58,53 @@ struct Search {
   private func find(
     _ path: ExploredPath, _ claims: [Claim<Symbolic>], _ facts: [Term], small: Bool, _ bounded: BoundedState
   ) throws -> Sought {
-    var terms = bounded.instances(claims, for: facts, rounds: rounds, path.context)
     let target = bounded.restrict(facts)
     if target.contains(where: { $0.truth == false }) { return .none }
+    var (terms, open) = bounded.instances(claims, for: facts, rounds: rounds, path.context)
     terms += target
+    let solver = try IncrementalSolver(session)
+    var (all, isAsserted) = ([Term](), Set<Term>())
+    func violated(_ image: Image, _ assignment: Assignment) -> [Term] {
+      let contradicted = bounded.contradicted(&open, by: image, assignment)
+      return contradicted.isEmpty ? bounded.violated(claims, by: image, assignment, path.context) : contradicted
+    }
+    func found(_ image: Image, _ assignment: Assignment) -> Sought {
+      .found(Instance(state: image, words: words(path, assignment)))
+    }
     for _ in 0..<Self.mostTries {
-      let solver = try IncrementalSolver(session)
-      let all = terms + bounded.consistency
-      for term in all { try solver.assert(term) }
-      switch try solver.check(limits: limits) {
+      terms += bounded.consistency
+      for term in terms where isAsserted.insert(term).inserted {
+        try solver.assert(term)
+        all.append(term)
+      }
+      switch try check(solver, all) {
       case .unsatisfiable: return .none
       case .unknown(let reason): return .unknown(reason: reason)
-      case .satisfiable(var assignment):
-        if small { assignment = try minimise(solver, bounded.unknowns(in: all), assignment) }
+      case .satisfiable(let assignment):
         let image = bounded.image(assignment, listing: objects(path, assignment))
-        let violated = bounded.violated(claims, by: image, assignment, path.context)
-        if violated.isEmpty { return .found(Instance(state: image, words: words(path, assignment))) }
-        terms += violated
+        terms = violated(image, assignment)
+        if !terms.isEmpty { continue }
+        if !small { return found(image, assignment) }
+        try solver.push()
+        let smaller = try minimise(solver, bounded.unknowns(in: all), assignment)
+        let smallerImage = bounded.image(smaller, listing: objects(path, smaller))
+        terms = violated(smallerImage, smaller)
+        if terms.isEmpty { return found(smallerImage, smaller) }
+        try solver.pop()
       }
     }
     return .unknown(reason: "every state that was found violates a claim about a sparse kind")
+  }
+
+  /// Asks the solver that keeps what it has learnt, and, if that leads nowhere, a fresh one, which may simplify more.
+  private func check(_ solver: IncrementalSolver, _ terms: [Term]) throws -> SolverAnswer {
+    var few = limits
+    few.resources = min(limits.resources == 0 ? .max : limits.resources, Self.fewSteps)
+    do {
+      let answer = try solver.check(limits: few)
+      if case .unknown(let reason) = answer, reason != "interrupted" {} else { return answer }
+    } catch SolverError.wrongModel {}
+    return try session.check(terms, limits: limits)
   }
 
   /// The objects for which the path's claims are to be proved, as far as the assignment speaks of them.

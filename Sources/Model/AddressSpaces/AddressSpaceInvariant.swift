@@ -13,9 +13,8 @@ public enum AddressSpaceInvariant {
   /// Where the kernel's memory is, and that what it writes there gets there.
   static func memory<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
-      Claim("kernel-memory", "The CPD is in the kernel's memory, which is a number of whole megabytes.") {
+      Claim("kernel-memory", "The CPD is in the kernel's memory.") {
         Kernel.isKernels(k, TranslationTableBase.base.inPlace(k[CP15.translationTableBase]))
-          && MVA.inSection.inPlace(k[Machine.kernelMask]) == 0
       },
       Claim(
         "kernel-words", "The kernel's memory answers, and the write buffer holds nothing of it.", forAll: k,
