@@ -62,4 +62,4 @@ public let properties: [any Property] =
     RemoveSenderKeepsCoupling(),
     QueueHeadsAreTheModelsChoices(),
     MemoryLayout(),
-  ] + SpaceOperation.allCases.filter { $0 != .handleAbort }.map { KeepsAddressSpaces($0) }
+  ] + SpaceOperation.allCases.map { KeepsAddressSpaces($0) }

@@ -18,7 +18,9 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
   case openWindow = "open-window"
   case closeWindow = "close-window"
   case grant, revoke, activate
-  case handleAbort = "abort"
+  case kernelAbort = "kernel-abort"
+  case ownAbort = "own-abort"
+  case windowAbort = "window-abort"
   case fillTLB = "tlb-fill"
   case evictTLB = "tlb-eviction"
   case fillLine = "cache-fill"
@@ -43,7 +45,9 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     case .grant: "granting one space the mappings of another"
     case .revoke: "revoking a grant"
     case .activate: "making a space the active one, with a domain or with one to be recycled for it"
-    case .handleAbort: "handling an abort, of user code or of the kernel, with whatever the fault registers say"
+    case .kernelAbort: "handling an abort of the kernel, with whatever the fault registers say"
+    case .ownAbort: "handling an abort of user code where its space maps something, with whatever status"
+    case .windowAbort: "handling an abort of user code where its space maps nothing itself, with whatever status"
     case .fillTLB: "filling any entry of either TLB for any address"
     case .evictTLB: "forgetting any entry of either TLB"
     case .fillLine: "fetching the line of any access that goes ahead, by user code, into either cache"
@@ -94,8 +98,8 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
         k.when(isInUse) { Kernel.activate(&$0, space) }
         return T.R.ite(isInUse, 0, T.R.Word(constant: SpaceError.invalidSpace))
       }
-    case .handleAbort:
-      let abort = t.arbitraryAbort()
+    case .kernelAbort, .ownAbort, .windowAbort:
+      let abort = abort(&t)
       let (after, verdict) = t.perform(on: before) { Kernel.handleAbort(&$0, abort) }
       return (after, T.R.ite(verdict.action == T.R.Word(constant: AbortAction.retry), 0, 1))
     case .fillTLB:
@@ -164,19 +168,14 @@ extension SpaceOperation {
     case .activate:
       let space = t.object("space", SpaceKind.self)
       splitRecycling(&t, k[SpaceTable.domain, space] == .noDomain)
-    case .handleAbort:
-      let abort = t.arbitraryAbort()
-      let m = Megabyte<T.R>(at: abort.cause(k).mva)
-      let source: Space<T.R>
-      if t.branch("the kernel was interrupted", abort.isPrivileged) {
-        source = Kernel.utcbOwner(m)
-      } else if t.branch(
-        "the space maps it", k[PageDirectory.descriptor, DirectoryEntry(k[Machine.space], m)] != 0)
-      {
-        source = k[Machine.space]
-      } else {
-        source = Kernel.granter(k, m)
-      }
+    case .kernelAbort, .ownAbort, .windowAbort:
+      let m = Megabyte<T.R>(at: abort(&t).cause(k).mva)
+      let source =
+        switch self {
+        case .kernelAbort: Kernel.utcbOwner(m)
+        case .ownAbort: k[Machine.space]
+        default: Kernel.granter(k, m)
+        }
       splitRecycling(&t, k[SpaceTable.domain, source] == .noDomain)
       _ = t.branch("a gap is there", CachingDirectory.entry(k, m).isFault)
     case .mapLarge, .mapSection:
@@ -184,6 +183,23 @@ extension SpaceOperation {
       _ = t.branch("nothing is mapped there", FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, entry]).isFault)
     default: break
     }
+  }
+
+  /// Restricts the claim to the operation's part of the states. The parts of aborts are all of them together.
+  func restrict<T: Trial>(_ t: inout T) {
+    guard self == .ownAbort || self == .windowAbort else { return }
+    let m = Megabyte<T.R>(at: abort(&t).cause(t.state).mva)
+    let isMapped = t.state[PageDirectory.descriptor, DirectoryEntry(t.state[Machine.space], m)] != 0
+    t.assume(
+      self == .ownAbort ? "the space maps something there" : "the space maps nothing there",
+      self == .ownAbort ? isMapped : !isMapped)
+  }
+
+  /// Any abort at all, of the kernel or of user code.
+  private func abort<T: Trial>(_ t: inout T) -> Abort<T.R> {
+    var abort = t.arbitraryAbort()
+    abort.isPrivileged = T.R.Truth(self == .kernelAbort)
+    return abort
   }
 
   private func splitRecycling<T: Trial>(_ t: inout T, _ condition: T.R.Truth) {
@@ -227,6 +243,7 @@ public struct KeepsAddressSpaces: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeAddressSpaces()
+    operation.restrict(&t)
     let (refused, error) = operation.perform(&t)
     if t.branch("refused", error != 0) {
       t.proveSame("nothing changes", ("after", refused), ("before", t.state))

@@ -51,7 +51,14 @@ extension SpaceOperation {
       [Fault("a TLB entry forgets its domain", .loseWrite(.init(DataTLB.domain)))]
     case .fillLine:
       [Fault("a line is filled from the wrong frame", .alterWrite(.init(DataCache.physicalLine), .flip(1)))]
-    case .mapLarge, .handleAbort: []
+    case .mapLarge:
+      [Fault("a large page replaces another, and TLB entries keep the old one", .loseWrite(.init(DataTLB.isValid)))]
+    case .ownAbort:
+      [Fault("an entry takes the place of another, and TLB entries stay", .loseWrite(.init(DataTLB.isValid)))]
+    case .windowAbort:
+      [Fault("the DACR has more than the mask", .alterWrite(.init(CP15.domainAccessControl), .become(0xFFFF_FFFF)))]
+    case .kernelAbort:
+      [Fault("the bitmap of dirty domains is lost", .alterWrite(.init(Machine.dirtyDomains), .become(0)))]
     case .evictTLB:
       [Fault("a TLB entry that is forgotten is in use", .alterWrite(.init(DataTLB.isValid), .become(1)))]
     case .evictLine:

@@ -12,7 +12,8 @@ public struct Transparency<L: TLBTable>: KernelProperty {
   public var name: String { "fass/transparency-with-\(side)-tlb" }
   public var statement: String {
     """
-    For every state that satisfies the invariants of the kernel and of its address spaces, and every access by user \
+    For every state that satisfies the invariants of the kernel and of its address spaces (of which only those claims are \
+    assumed that the proof needs), and every access by user \
     code, of any kind and size, to any address, through whichever \(side) TLB entry or none. If the ideal allows it: it \
     goes ahead at once; or it aborts, the handler says that it be made again, and by the tables of then it goes ahead, \
     at the place that the ideal says: one abort at most. If the ideal forbids it: it aborts, and the handler asks the \
@@ -22,7 +23,9 @@ public struct Transparency<L: TLBTable>: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] { [] }
+  public var faults: [Fault] {
+    [Fault("the handler says that the entry is there, but it isn't", .loseWrite(.init(PhysicalMemory.contents)))]
+  }
 
   public func run<T: Trial>(_ t: inout T) {
     let before = t.state
@@ -31,9 +34,20 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     access.isPrivileged = false
     let entry = t.object("TLB entry", L.Key.self)
     let instruction = t.word("instruction address")
+    let needed = [
+      "kernel-memory", "kernel-words", "registers", "CPD", "directories", "page-table-users", "page-tables", "masks",
+      "grants", "windows", "no-overlap", "owners",
+      "\(side)-TLB-ranges", "\(side)-TLB",
+    ]
     let ideal = t.specify(on: before) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
     t.consider(VirtualLine<T.R>(at: ideal.mva))
-    t.assumeAddressSpaces()
+    t.assume(
+      "the kernel invariant of registers, spaces and memory holds",
+      KernelInvariant.spaces(before) + KernelInvariant.memory(before)
+        + KernelInvariant.machine(before).filter { ["machine-space", "machine-cache"].contains($0.name) })
+    t.assume(
+      "the address space invariant holds",
+      AddressSpaceInvariant.claims(before).filter { needed.contains($0.name) })
     t.assume("an access is a read, a write or a fetch", access.kind <= T.R.Word(constant: AccessKind.fetch))
     let abort = Abort<T.R>(
       isPrefetch: access.isFetch, isWrite: access.isWrite, isPrivileged: false,

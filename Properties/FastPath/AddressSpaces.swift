@@ -15,7 +15,12 @@ public struct ActivateRefinesModel: KernelProperty {
     leaves, flushes included, and the bitmaps cover the CPD again.
     """
   }
-  public var faults: [Fault] { [] }
+  public var faults: [Fault] {
+    [
+      Fault("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
+      Fault("the TLBs keep the entries of a recycled domain", .loseWrite(.init(DataTLB.isValid))),
+    ]
+  }
   public var rounds: Int { 3 }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -46,7 +51,12 @@ public struct AbortHandlerRefinesModel: KernelProperty {
     CPD again.
     """
   }
-  public var faults: [Fault] { [] }
+  public var faults: [Fault] {
+    [
+      Fault("an entry is installed, and no bitmap knows of it", .loseWrite(.init(SectionBitmap.sections))),
+      Fault("the space isn't told of its right to a granter's domain", .loseWrite(.init(SpaceTable.mask))),
+    ]
+  }
   public var rounds: Int { 3 }
 
   public func run<T: Trial>(_ t: inout T) {

@@ -19,7 +19,7 @@ public enum KernelInvariant {
       ) { line in
         k[DataCache.isValid, line] == 0
           || !Kernel.isKernels(k, k[DataCache.physicalLine, line] &<< S.R.Word(constant: Granule.lineShift))
-      }
+      },
     ]
   }
 

@@ -22,7 +22,7 @@ struct Prove: ParsableCommand {
   var limit: UInt32 = 100_000_000
 
   @Option(help: ArgumentHelp("How long one property may take.", valueName: "seconds"))
-  var timeout = 120.0
+  var timeout = 300.0
 
   @Option(help: ArgumentHelp("Write every query of the solver as an SMT-LIB script.", valueName: "directory"))
   var smt2: String?

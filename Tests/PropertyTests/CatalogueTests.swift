@@ -8,12 +8,7 @@ import Testing
 @Suite struct CatalogueTests {
   /// Properties that no fault of code can break, with the reason.
   static let withoutFaults = [
-    "fastpath/memory-layout": "Its subject is the schema. A test of its own gives it wrong ones.",
-    "fastpath/activate-refines-model": "Not yet: random sequences find its faults.",
-    "fastpath/abort-handler-refines-model": "Not yet: random sequences find its faults.",
-    "fass/map-large-keeps-invariant": "Not yet: states that refute it are too large to be found in time.",
-    "fass/transparency-with-data-tlb": "Not yet: states that refute it are too large to be found in time.",
-    "fass/transparency-with-instruction-tlb": "Not yet: states that refute it are too large to be found in time.",
+    "fastpath/memory-layout": "Its subject is the schema. A test of its own gives it wrong ones."
   ]
 
   @Test func namesAreUniqueAndSayThemeAndClaim() {

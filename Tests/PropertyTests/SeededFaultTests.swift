@@ -26,7 +26,7 @@ struct Seeded: Property {
   /// `L4CHECK_FAULTS` is `all`.
   static let slow: Set = [
     "fastpath/call-refines-model", "fastpath/reply-and-wait-refines-model", "ipc/call-preserves-invariant",
-    "fass/isolation-with-instruction-tlb", "fass/ipc-keeps-invariant",
+    "fass/transparency-with-instruction-tlb", "fass/ipc-keeps-invariant",
   ]
 
   /// Every fault with every property that must refute it here.
@@ -41,7 +41,8 @@ struct Seeded: Property {
   }
 
   @Test func everyPropertyAndEveryFaultIsTested() {
-    #expect(Set(Self.all.map(\.name)) == Set(properties.filter { !$0.faults.isEmpty }.map(\.name)))
+    let tested = Set(properties.filter { !$0.faults.isEmpty && !Self.slow.contains($0.name) }.map(\.name))
+    #expect(Set(Self.all.map(\.name)).isSuperset(of: tested))
     #expect(Set(Self.all.map(\.fault.name)) == Set(properties.flatMap(\.faults).map(\.name)))
   }
 
