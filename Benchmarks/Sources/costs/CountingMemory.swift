@@ -105,6 +105,21 @@ struct CountingMemory: Store {
     self.ledger = ledger
   }
 
+  /// A search among directory entries looks at all words of one page directory: a kernel has no list of those that map
+  /// something.
+  func first<K: Kind>(
+    _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
+    by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
+  ) -> Ref<K, Native> {
+    guard K.isSparse else { return first(among: 0..<count(kind), where: condition, by: key) }
+    let before = ledger.costs.reads
+    let found = first(among: base.listedObjects(ofKind: K.number), where: condition, by: key)
+    if ledger.countsWords {
+      ledger.costs.reads = max(ledger.costs.reads, before + Int(Megabyte<Native>.count))
+    }
+    return found
+  }
+
   mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
     let before = ledger.countsWords
     ledger.countsWords = false
