@@ -24,7 +24,6 @@ public struct Isolation<L: TLBTable>: KernelProperty {
     [
       Fault("a wrong domain is looked up in the DACR", .alterRead(.init(L.domain), .add(1))),
       Fault("the DACR holds something else", .misread(.init(CP15.domainAccessControl), as: .init(CP15.control))),
-      Fault("the table is somewhere else", .alterRead(.init(CP15.translationTableBase), .add(1 << 14))),
       Fault("the PID is left at 0", .alterRead(.init(CP15.processID), .become(0))),
       without("registers", "the registers are another space's"),
       without("CPD", "an entry outlives its domain's owner"),

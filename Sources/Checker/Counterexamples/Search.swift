@@ -29,8 +29,9 @@ struct Search {
   /// How many times claims about sparse kinds are instantiated at the terms that the previous round brought up.
   let rounds: Int
 
-  /// How many times a state is sought that violates no claim about a sparse kind where nothing looked.
-  private static let mostTries = 1000
+  /// How many times a state is sought that violates no claim about a sparse kind where nothing looked: for one size, and
+  /// for all of them.
+  private static let (mostTries, mostTriesOfAll) = (100, 250)
   /// How many steps a solver may take that keeps what it has learnt, before a fresh one is asked.
   private static let fewSteps: UInt32 = 3_000_000
 
@@ -43,9 +44,10 @@ struct Search {
     let claims = context.claims + context.background + choices.map(\.comesFirst)
     let facts = context.assumptions + choices.map(\.fits) + choices.map(\.definition) + [context.arena.own(condition)]
     var gaveUp: String?
-    for counts in candidates {
+    var tries = Self.mostTriesOfAll
+    for counts in candidates where tries > 0 {
       let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)
-      switch try find(path, claims, facts, small: small, bounded) {
+      switch try find(path, claims, facts, small: small, bounded, &tries) {
       case .none: continue
       case .unknown(let reason) where reason != "interrupted": gaveUp = gaveUp ?? reason
       case let sought: return sought
@@ -56,7 +58,8 @@ struct Search {
 
   /// A state of given sizes that satisfies the claims and the facts.
   private func find(
-    _ path: ExploredPath, _ claims: [Claim<Symbolic>], _ facts: [Term], small: Bool, _ bounded: BoundedState
+    _ path: ExploredPath, _ claims: [Claim<Symbolic>], _ facts: [Term], small: Bool, _ bounded: BoundedState,
+    _ tries: inout Int
   ) throws -> Sought {
     let target = bounded.restrict(facts)
     if target.contains(where: { $0.truth == false }) { return .none }
@@ -71,7 +74,8 @@ struct Search {
     func found(_ image: Image, _ assignment: Assignment) -> Sought {
       .found(Instance(state: image, words: words(path, assignment)))
     }
-    for _ in 0..<Self.mostTries {
+    for _ in 0..<min(Self.mostTries, tries) {
+      tries -= 1
       terms += bounded.consistency
       for term in terms where isAsserted.insert(term).inserted {
         try solver.assert(term)
