@@ -89,12 +89,13 @@ struct Search {
         terms = violated(image, assignment)
         if !terms.isEmpty { continue }
         if !small { return found(image, assignment) }
-        try solver.push()
-        let smaller = try minimise(solver, bounded.unknowns(in: all), assignment)
+        // Z3's models may be wrong when it is told more after it has simplified, so this takes a solver of its own.
+        let fresh = try IncrementalSolver(session)
+        for term in all { try fresh.assert(term) }
+        let smaller = try minimise(fresh, bounded.unknowns(in: all), assignment)
         let smallerImage = bounded.image(smaller, listing: objects(path, smaller))
         terms = violated(smallerImage, smaller)
         if terms.isEmpty { return found(smallerImage, smaller) }
-        try solver.pop()
       }
     }
     return .unknown(reason: "every state that was found violates a claim about a sparse kind")
