@@ -45,7 +45,6 @@ extension SpaceOperation {
         Fault("the new space's domains don't count as dirty", .loseWrite(.init(Machine.dirtyDomains))),
         Fault("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
         Fault("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
-        Fault("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
       ]
     case .fillTLB:
       [Fault("a TLB entry forgets its domain", .loseWrite(.init(DataTLB.domain)))]
