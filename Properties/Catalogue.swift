@@ -26,7 +26,6 @@ public let properties: [any Property] =
     CacheStepsAreInvisible(),
     FillsAndStoresKeepDiscipline(),
     AddressSpacesAtBoot(),
-    IPCKeepsAddressSpaces(),
     InvariantAtBoot(),
     IPCPreservesInvariant(),
     IPCKeepsArrivalOrder(),
@@ -38,6 +37,10 @@ public let properties: [any Property] =
     CallAndReplyMatch(),
     ReplyWorksOnce(),
     NotificationDelivered(),
+    PageFaultReachesPager(),
+    PageFaultResumesThread(),
+    PageFaultPreservesInvariant(resuming: false),
+    PageFaultPreservesInvariant(resuming: true),
     ErrorsLeavePartnerUntouched(),
     Footprint(),
     NoThreadLost(),
@@ -62,4 +65,5 @@ public let properties: [any Property] =
     RemoveSenderKeepsCoupling(),
     QueueHeadsAreTheModelsChoices(),
     MemoryLayout(),
-  ] + SpaceOperation.allCases.map { KeepsAddressSpaces($0) }
+  ] + ThreadOperation.allCases.map { SwitchesAsActivationDoes($0) }
+  + SpaceOperation.allCases.map { KeepsAddressSpaces($0) }

@@ -4,17 +4,54 @@ import FastPath
 import Logic
 import Model
 
-/// The IPC system call keeps the address space invariant.
-public struct IPCKeepsAddressSpaces: KernelProperty {
-  public init() {}
-  public var name: String { "fass/ipc-keeps-invariant" }
+/// An operation that may end in a switch to another thread.
+public enum ThreadOperation: String, Sendable, CaseIterable {
+  case ipc
+  case pageFault = "page-fault"
+  case resume, yield, unwind
+
+  /// What is done, as the subject of a sentence.
+  var description: String {
+    switch self {
+    case .ipc: "the IPC system call"
+    case .pageFault: "a page fault, which the running thread's pager is told of,"
+    case .resume: "whatever the running thread does in the kernel when it resumes there,"
+    case .yield: "giving up the processor"
+    case .unwind: "ending the IPC of any thread from outside"
+    }
+  }
+
+  func perform<T: Trial>(_ t: inout T) -> T.S {
+    let before = t.state
+    switch self {
+    case .ipc:
+      let arguments = t.arbitraryRegisters()
+      return t.perform(on: before) { Kernel.ipc(&$0, arguments) }.state
+    case .pageFault:
+      let (verdict, registers) = (t.arbitraryVerdict(), t.arbitraryRegisters())
+      return t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }.state
+    case .resume: return t.perform(on: before) { Kernel.resume(&$0) }.state
+    case .yield: return t.perform(on: before) { Kernel.yield(&$0) }.state
+    case .unwind:
+      let (thread, error) = (t.object("unwound thread", ThreadKind.self), t.word("error"))
+      return t.perform(on: before) { Kernel.unwindIPC(&$0, thread, error) }.state
+    }
+  }
+}
+
+/// What switches threads does to address spaces what activating one of them does.
+public struct SwitchesAsActivationDoes: KernelProperty {
+  let operation: ThreadOperation
+  public init(_ operation: ThreadOperation) { self.operation = operation }
+  public var name: String { "fass/\(operation.rawValue)-switches-as-activation-does" }
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, with the active space's registers, and threads in spaces that \
-    are in use; and for all registers: afterwards the running thread has no space, or the active one, which is in use. \
-    What the IPC system call does to memory, TLBs, caches and all tables of spaces is what activating that space does, \
-    and no thread changes its space. So the address space invariant holds afterwards, by fass/activate-keeps-invariant, \
-    and whoever runs next is confined to its space from its first instruction on.
+    are in use; and whatever the arguments: \(operation.description) leaves memory, TLBs, caches and all tables of spaces \
+    as activating one space leaves them, or as they were. That space is in use, it is the active one afterwards, and the \
+    running thread belongs to it or to none; and no thread changes its space. So the address space invariant holds \
+    afterwards, by fass/activate-keeps-invariant, and whoever runs next is confined to its space from its first \
+    instruction on.
     """
   }
   public var faults: [Fault] {
@@ -33,8 +70,7 @@ public struct IPCKeepsAddressSpaces: KernelProperty {
     t.assumeInvariant()
     let before = t.state
     t.assume(Self.inUse, AddressSpaceInvariant.registers(before))
-    let arguments = t.arbitraryRegisters()
-    let (after, _) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
+    let after = operation.perform(&t)
     let space = after[Machine.space]
     let theirs = before[TCB.space, after[Machine.current]]
     t.prove("the active space is in use", before.isInUse(space))
@@ -42,7 +78,7 @@ public struct IPCKeepsAddressSpaces: KernelProperty {
 
     let (activated, _) = t.specify(on: before) { Kernel.activate(&$0, space) }
     t.proveSame(
-      "the call does to spaces what activating the active one does", ("call", after), ("activation", activated),
+      "spaces are as activating the active one leaves them", (operation.rawValue, after), ("activation", activated),
       where: { table, _ in T.R.Truth(table != TCB.number && table != UTCB.number) },
       excluding: ["machine.current thread", "machine.UTCB pointer", "machine.coprocessor access"])
     let thread = t.object("thread", ThreadKind.self)

@@ -54,10 +54,13 @@ public struct Footprint: KernelProperty {
         }
       }, excluding: ["TCB.arrival"])
     t.proveSame(
-      "no thread's saved user context changes", ("after", after), ("before", before),
+      "no thread's saved user context changes, nor its pager", ("after", after), ("before", before),
       where: { table, _ in T.R.Truth(table == TCB.number) },
       excluding: Set(schema.tables[TCB.number].columns.map { "TCB.\($0.name)" })
-        .subtracting(["TCB.user sp", "TCB.user pc", "TCB.user cpsr", "TCB.priority", "TCB.space"]))
+        .subtracting([
+          "TCB.user sp", "TCB.user pc", "TCB.user cpsr", "TCB.kept r0", "TCB.kept r1", "TCB.kept MR", "TCB.priority",
+          "TCB.space", "TCB.pager",
+        ]))
     t.reach("somebody else runs next", next != me && next != destination)
   }
 }

@@ -74,8 +74,9 @@ public struct RestartIsTheCallAgain: KernelProperty {
   public var name: String { "ipc/restart-is-the-call-again" }
   public var statement: String {
     """
-    For every state: restarting an interrupted IPC does exactly what the system call does with the arguments that \
-    were saved when the caller began to poll, so that everything proved of the call is true of a restart.
+    For every state that satisfies the kernel invariant and in which the running thread is to start an IPC of its own \
+    again: it does exactly what the system call does with the arguments that were saved when the caller began to poll, so that everything proved of the call is true \
+    of a restart.
     """
   }
   public var faults: [Fault] {
@@ -83,15 +84,19 @@ public struct RestartIsTheCallAgain: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
     let before = t.state
     let me = before[Machine.current]
-    let arguments = UserRegisters<T.R>(
-      r0: before[TCB.savedR0, me], r1: before[TCB.savedR1, me], mr0: before[TCB.savedMR, me, Ref(0)],
-      mr1: before[TCB.savedMR, me, Ref(1)], mr2: before[TCB.savedMR, me, Ref(2)],
-      mr3: before[TCB.savedMR, me, Ref(3)], mr4: before[TCB.savedMR, me, Ref(4)],
-      mr5: before[TCB.savedMR, me, Ref(5)])
-    let restarted = t.perform(on: before) { Kernel.restartArguments($0) }.result
-    t.proveSame("a restart uses the saved arguments", restarted, arguments)
+    t.assume(
+      "the running thread has an IPC to start again",
+      before[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
+    t.assume(
+      "the IPC is its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
+    let (restarted, exit) = t.perform(on: before) { Kernel.resume(&$0) }
+    let (called, expected) = t.specify(on: before) { Kernel.ipc(&$0, Kernel.saved($0, me)) }
+    t.proveSame("the state is that after the call", ("restarted", restarted), ("called", called))
+    t.proveSame("the registers are those of the call", exit.registers, expected.registers)
+    t.prove("the thread that runs next goes on in the same way", exit.continues == expected.continues)
   }
 }
 

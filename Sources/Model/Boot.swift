@@ -37,6 +37,7 @@ extension Kernel {
     k.updateAll(TCB.resources) { _, _ in 0 }
     k.updateAll(TCB.continuation) { _, _ in S.R.Word(constant: Continuation.userReturn) }
     k.updateAll(TCB.utcb) { _, _ in 0 }
+    k.updateAll(TCB.pager) { _, _ in Thread<S.R>.none.word }
     k.updateAll(TCB.arrival) { _, t in t.word }
   }
 

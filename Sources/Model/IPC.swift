@@ -78,22 +78,9 @@ extension Kernel {
   /// call fails in its send phase.
   @inlinable
   public static func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    k[TCB.continuation, k[Machine.current]] = S.R.Word(constant: Continuation.userReturn)
-    var ipc = IPC(k, arguments)
-    ipc.decodeDestination()
-    ipc.when(ipc.proceeds, then: { $0.decodeSource() })
-    ipc.when(ipc.proceeds && ipc.destination != .none, then: { $0.sendPhase() })
-    ipc.when(ipc.proceeds, then: { $0.receivePhase() })
-    let end = ipc.complete().finish()
+    let end = IPC(k, arguments).call().finish()
     k = end.k
     return end.exit
-  }
-
-  /// Starts the running thread's interrupted IPC again, with the arguments that were saved when it began to poll.
-  @inlinable
-  public static func restartIPC<S: Store>(_ k: inout S) -> Exit<S.R> {
-    let arguments = restartArguments(k)
-    return ipc(&k, arguments)
   }
 
   /// The arguments of the running thread's interrupted IPC.
@@ -104,6 +91,17 @@ extension Kernel {
 }
 
 extension IPC {
+  /// The system call, up to the choice of who runs.
+  @inlinable
+  consuming func call() -> Completion<S> {
+    k[TCB.continuation, me] = R.Word(constant: Continuation.userReturn)
+    decodeDestination()
+    when(proceeds, then: { $0.decodeSource() })
+    when(proceeds && destination != .none, then: { $0.sendPhase() })
+    when(proceeds, then: { $0.receivePhase() })
+    return complete()
+  }
+
   /// The message tag.
   @inlinable var tag: R.Word { arguments.mr0 }
 

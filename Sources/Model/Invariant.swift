@@ -92,6 +92,9 @@ public enum KernelInvariant {
       Claim("thread-space", "A thread's space, if it has one, exists.", forAll: k, ThreadKind.self) { t in
         k[TCB.space, t] == .none || k.exists(k[TCB.space, t])
       },
+      Claim("pager", "A thread's pager, if it has one, exists.", forAll: k, ThreadKind.self) { t in
+        k[TCB.pager, t] == .none || k.exists(k[TCB.pager, t])
+      },
       Claim("arrival", "A place in the order of arrival is below the number of threads.", forAll: k, ThreadKind.self) {
         t in k[TCB.arrival, t] < k.count(ThreadKind.self)
       },

@@ -64,6 +64,10 @@ extension Schema {
             ColumnDescription(TCB.next, "next"),
             ColumnDescription(TCB.previous, "previous"),
             ColumnDescription(TCB.sendHead, "send queue head", boring: 0xFFFF_FFFF),
+            ColumnDescription(TCB.pager, "pager", boring: 0xFFFF_FFFF),
+            ColumnDescription(TCB.keptR0, "kept r0", .bits),
+            ColumnDescription(TCB.keptR1, "kept r1", .bits),
+            ColumnDescription(TCB.keptMR, "kept MR", .bits),
           ]),
         TableDescription(
           UTCB.self, "UTCB",

@@ -96,6 +96,15 @@ extension Store {
   @inlinable public static var previous: Field<Self, ThreadKind> { Field(word: 21) }
   /// Fast path: the head of the ring of threads that poll to send to this one, or `none`.
   @inlinable public static var sendHead: Field<Self, ThreadKind> { Field(word: 22) }
+
+  /// The thread that is told of page faults, or `none`.
+  @inlinable public static var pager: Field<Self, ThreadKind> { Field(word: 23) }
+  /// User r0 at a page fault, until the pager has answered.
+  @inlinable public static var keptR0: Field<Self, Plain> { Field(word: 24) }
+  /// User r1 at a page fault.
+  @inlinable public static var keptR1: Field<Self, Plain> { Field(word: 25) }
+  /// User r3 to r8 at a page fault.
+  @inlinable public static var keptMR: ArrayField<Self, RegisterMessage, Plain> { ArrayField(word: 26) }
 }
 
 /// User-level thread control blocks: 256 bytes that user code reads and writes at will.

@@ -19,7 +19,8 @@ struct cp15 {
 
 struct tcb {
   uint32_t space, state, partner, priority, sent_from, resources, continuation, utcb, arrival;
-  uint32_t saved_r0, saved_r1, saved_mr[6], user_sp, user_pc, user_cpsr, next, previous, send_head, unused[9];
+  uint32_t saved_r0, saved_r1, saved_mr[6], user_sp, user_pc, user_cpsr, next, previous, send_head;
+  uint32_t pager, kept_r0, kept_r1, kept_mr[6];
 };
 
 struct utcb {

@@ -65,7 +65,7 @@ extension Operation {
     var exit = Kernel.ipc(
       &k,
       UserRegisters(r0: to, r1: from, mr0: tag, mr1: m[0], mr2: m[1], mr3: m[2], mr4: m[3], mr5: m[4]))
-    for _ in 0..<mostRestarts where exit.continues { exit = Kernel.restartIPC(&k) }
+    for _ in 0..<mostRestarts where exit.continues { exit = Kernel.resume(&k) }
     kernel.catchUp(&k)
     return Outcome(.running(thread: k[Machine.current].word, registers: exit.registers.leaves.map(\.word)))
   }

@@ -1,0 +1,196 @@
+import Checker
+import FastPath
+import Logic
+import Model
+
+extension Trial {
+  /// Any verdict of the abort handler at all.
+  mutating func arbitraryVerdict() -> Verdict<R> {
+    Verdict(
+      action: R.Word(constant: AbortAction.pageFault), address: word("fault address"), access: word("access"),
+      instruction: word("instruction address"), status: word("status"))
+  }
+}
+
+/// A page fault is told to the pager.
+public struct PageFaultReachesPager: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/page-fault-reaches-pager" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and whatever the \
+    abort handler says of a page fault: if the running thread's pager waits for the thread, or for anyone, it is made runnable with a message that gives exactly the \
+    fault address, the kind of access and the address of the instruction, from the thread; if it does not, the thread \
+    polls for it, and tells it the same when it is started again. Until the answer, the thread waits for nobody but the \
+    pager, and its registers are kept. A thread without a pager is halted.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("the instruction's address isn't told", .alterWrite(.init(TCB.savedMR), .become(0))),
+      Fault("the thread is told of as somebody else", .alterWrite(.init(TCB.sentFrom), .flip(1))),
+      Fault("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
+      Fault("the registers are lost", .loseWrite(.init(TCB.keptMR))),
+      Fault("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let (me, verdict, registers) = (before[Machine.current], t.arbitraryVerdict(), t.arbitraryRegisters())
+    let pager = before[TCB.pager, me]
+    let message = Kernel.message(verdict)
+    if t.branch("the thread is started again", t.word("again") != 0) {
+      t.assume(
+        "the thread was telling its pager of a page fault",
+        before[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC)
+          && before[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)) && pager != .none)
+      for (saved, register) in zip(Kernel.saved(before, me).leaves, message.leaves) {
+        t.assume("the message is saved: \(saved.name)", saved.word == register.word)
+      }
+      let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
+      proveTold(&t, message, before, after, exit)
+      return
+    }
+    let (after, exit) = t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }
+    t.proveSame("the thread's registers are kept", Kernel.kept(after, me), registers)
+    if t.branch("the thread has no pager", pager == .none) {
+      t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState.halted))
+      return
+    }
+    proveTold(&t, message, before, after, exit)
+    t.prove(
+      "the tag tells the kind of access",
+      message.mr0.clearing(T.R.Word(constant: Tag.flags))
+        == T.R.ite(
+          verdict.access == T.R.Word(constant: 2), 0xFFE1_0002,
+          T.R.ite(verdict.access == T.R.Word(constant: 1), 0xFFE2_0002, 0xFFE4_0002)))
+  }
+
+  /// The pager has the message, or will have it when it asks.
+  private func proveTold<T: Trial>(
+    _ t: inout T, _ message: UserRegisters<T.R>, _ before: T.S, _ after: T.S, _ exit: Exit<T.R>
+  ) {
+    let me = before[Machine.current]
+    let pager = before[TCB.pager, me]
+    t.prove(
+      "the answer will be the kernel's", after[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
+    t.prove("the thread waits for nobody but the pager", after[TCB.partner, me] == pager)
+    guard t.branch("the pager waits", KernelState.waits(before, pager, for: me)) else {
+      t.prove("the thread polls", after[TCB.state, me] == T.R.Word(constant: ThreadState.polling))
+      t.prove(
+        "the thread will be started again",
+        after[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
+      t.proveSame("the message is saved", Kernel.saved(after, me), message)
+      return
+    }
+    t.prove("the thread waits", after[TCB.state, me] == T.R.Word(constant: ThreadState.waitingForever))
+    let runs = after[Machine.current] == pager && !exit.continues
+    var expected = message
+    expected.r0 = Kernel.handle(me)
+    expected.r1 = 0
+    expected.mr0 = message.mr0.clearing(T.R.Word(constant: Tag.flags))
+    t.proveSame(
+      "the message arrives, in the processor or saved for later", .ite(runs, exit.registers, Kernel.saved(after, pager)),
+      expected)
+    t.prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
+    t.reach("the pager runs next", runs)
+    t.reach("the pager is made ready", after[TCB.state, pager] == T.R.Word(constant: ThreadState.ready))
+  }
+}
+
+/// A thread whose page fault has been answered goes on as if nothing had been.
+public struct PageFaultResumesThread: KernelProperty {
+  public init() {}
+  public var name: String { "ipc/page-fault-resumes-the-thread" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, whose pager has \
+    answered its page fault: the thread goes on in user mode with \
+    exactly the registers that were kept, so that the instruction is made again, and nothing changes but that the kernel \
+    waits for no answer any more. If the IPC was ended from outside instead, the thread is halted.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("the thread finds the pager's answer in its registers", .misread(.init(TCB.keptR0), as: .init(TCB.savedR0))),
+      Fault("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
+      Fault("a failure counts as an answer", .alterRead(.init(TCB.savedMR), .clear(Tag.error))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    let me = before[Machine.current]
+    t.assume(
+      "an answer was waited for, and is there",
+      before[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC))
+        && before[TCB.continuation, me] != T.R.Word(constant: Continuation.restartIPC))
+    let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
+    if t.branch("the IPC failed", Kernel.saved(before, me).mr0.intersects(T.R.Word(constant: Tag.error))) {
+      t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState.halted))
+      return
+    }
+    t.prove("the thread goes on in user mode", !exit.continues && after[Machine.current] == me)
+    t.proveSame("the registers are those of the fault", exit.registers, Kernel.kept(before, me))
+    t.prove(
+      "no answer is waited for",
+      after[TCB.resources, me] == before[TCB.resources, me].clearing(T.R.Word(constant: Resources.kernelIPC)))
+    t.proveSame(
+      "nothing else changes", ("after", after), ("before", before),
+      where: { table, i in table == TCB.number ? Thread<T.R>(i) != me : true }, excluding: [])
+    t.proveSame(
+      "nothing else of the thread changes", ("after", after), ("before", before), where: { _, _ in true },
+      excluding: ["TCB.resources"])
+  }
+}
+
+/// Page faults and their answers preserve the kernel invariant.
+public struct PageFaultPreservesInvariant: KernelProperty {
+  private let resumes: Bool
+
+  /// The property of a page fault, or of a thread that resumes in the kernel.
+  public init(resuming resumes: Bool) { self.resumes = resumes }
+
+  public var name: String { resumes ? "ipc/resume-preserves-invariant" : "ipc/page-fault-preserves-invariant" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running: the state after \
+    \(resumes
+      ? "the running thread has told its pager of a page fault again, or has had its answer,"
+      : "a page fault, with whatever verdict and registers,") satisfies the kernel invariant.\(resumes
+        ? " (What else a thread does in the kernel is an IPC again: see ipc/restart-is-the-call-again.)" : "")
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
+      Fault("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
+      Fault("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeCallerIsNotIdle()
+    let before = t.state
+    if resumes {
+      let me = before[Machine.current]
+      t.assume(
+        "a page fault was told to the running thread's pager",
+        before[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
+      _ = t.branch(
+        "it is told again", before[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
+      let (after, _) = t.perform(on: before) { Kernel.resume(&$0) }
+      t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
+    } else {
+      let (verdict, registers) = (t.arbitraryVerdict(), t.arbitraryRegisters())
+      let (after, _) = t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }
+      t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
+    }
+  }
+}
