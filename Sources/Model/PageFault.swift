@@ -6,6 +6,8 @@ import Logic
 public enum PageFaultMessage {
   /// What the label of the tag says besides the rights, in its place in the tag: -2 in bits 31 to 20.
   @inlinable public static var label: UInt32 { 0xFFE0_0000 }
+  /// Where in the tag that is.
+  @inlinable public static var labelBits: UInt32 { 0xFFF0_0000 }
   /// The right that is missing, in its place in the tag: reading.
   @inlinable public static var read: UInt32 { 4 << 16 }
   /// Writing.
@@ -49,7 +51,7 @@ extension Kernel {
   /// Goes on with what the kernel does for the running thread, which doesn't return to user mode at once: an interrupted
   /// IPC starts again, the thread's own or the kernel's with its pager; or the pager has answered.
   ///
-  /// Requires: the thread resumes in the kernel (``resumesInKernel(_:_:)``).
+  /// Requires: the thread has an IPC to start again, or has waited for its pager.
   @inlinable
   public static func resume<S: Store>(_ k: inout S) -> Exit<S.R> {
     let me = k[Machine.current]

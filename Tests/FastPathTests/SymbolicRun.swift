@@ -68,13 +68,13 @@ struct SymbolicRun {
     for choice in context.choices {
       let name = choice.unknown.name!
       let kind = choice.comesFirst.kinds.first
-      let objects = kind.map { k.layout.counts[$0] } ?? 32
+      let objects = kind.map { k.listedObjects(ofKind: $0) } ?? Array(0..<32)
       let terms =
         [choice.fits, choice.definition]
         + (kind == nil
           ? []
-          : (0..<objects).map { i in context.silently { choice.comesFirst.holds([SymbolicWord(constant: i)]).term } })
-      for candidate in [Thread<Native>.none.word] + (0..<objects) {
+          : objects.map { i in context.silently { choice.comesFirst.holds([SymbolicWord(constant: i)]).term } })
+      for candidate in [Thread<Native>.none.word] + objects {
         values.words[name] = candidate
         if values.evaluate(terms).allSatisfy({ $0 == .truth(true) }) { break }
       }

@@ -26,7 +26,9 @@ struct Seeded: Property {
   /// `L4CHECK_FAULTS` is `all`.
   static let slow: Set = [
     "fastpath/call-refines-model", "fastpath/reply-and-wait-refines-model", "ipc/call-preserves-invariant",
-    "fass/isolation-with-instruction-tlb", "fass/ipc-keeps-invariant",
+    "fass/isolation-with-instruction-tlb", "fass/ipc-switches-as-activation-does",
+    "fass/page-fault-switches-as-activation-does", "fass/resume-switches-as-activation-does",
+    "fass/unwind-switches-as-activation-does",
   ]
   /// Properties whose faults take a quarter of a minute and more each: only if `L4CHECK_FAULTS` is `all`.
   static let slowest: Set = [

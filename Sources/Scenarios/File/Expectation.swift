@@ -60,7 +60,7 @@ struct Observation {
 
   /// The message that the thread has got that runs now.
   private var message: [UInt32]? {
-    guard case .running(_, let registers) = outcome.result else { return nil }
+    guard let registers = outcome.running?.registers else { return nil }
     let (tag, words) = (registers[2], registers[3...])
     return Array(words.prefix(Int(tag & Tag.untypedWords)))
   }

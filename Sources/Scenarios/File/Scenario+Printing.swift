@@ -42,6 +42,7 @@ extension Scenario {
     case .access(let access): return Self.line(access)
     case .createThread(let thread, let space, let priority):
       return "thread \(threads[thread]) in \(spaces[space]) priority \(priority)"
+    case .setPager(let thread, let pager): return "pager \(threads[thread]) \(threads[pager])"
     case .switchThread(let thread): return "run \(threads[thread])"
     case .call(let thread, let words): return (["call \(threads[thread])"] + Self.words(words)).joined(separator: " ")
     case .replyAndWait(let thread, let words):

@@ -7,7 +7,7 @@ extension Scenario {
   /// How lines begin, in the order in which errors list it.
   static let keywords = [
     "sizes", "space", "delete", "pid", "vspace", "map", "unmap", "rights", "window", "close", "grant", "revoke",
-    "switch", "read", "write", "fetch", "fill", "evict", "clean", "retire", "thread", "run", "call", "reply", "wait",
+    "switch", "read", "write", "fetch", "fill", "evict", "clean", "retire", "thread", "pager", "run", "call", "reply", "wait",
     "expect",
   ]
 
@@ -109,6 +109,9 @@ extension Scenario {
       let space = try space(&line)
       let priority = line.take("priority") ? try line.number("a priority") : 100
       return .createThread(thread, space: space, priority: priority)
+    case "pager":
+      let thread = try thread(&line)
+      return .setPager(thread, pager: try self.thread(&line))
     case "run": return .switchThread(try thread(&line))
     case "call":
       let thread = try thread(&line)

@@ -15,9 +15,10 @@ extension Operation {
     if let error = applyToSpaces(&k) { return Outcome(error == SpaceError.none ? .done : .refused(error)) }
     switch self {
     case .activate(let space): return Self.activate(&k, Ref(space), kernel)
-    case .access(let access): return access.apply(to: &k, by: kernel)
+    case .access(let access): return Self.access(&k, access, kernel)
     case .createThread(let thread, let space, let priority):
       return Self.createThread(&k, Ref(thread), Ref(space), priority)
+    case .setPager(let thread, let pager): return Self.setPager(&k, Ref(thread), Ref(pager))
     case .switchThread(let thread): return Self.switchThread(&k, Ref(thread), kernel)
     case .call(let thread, let words): return Self.ipc(&k, to: thread, from: thread, words, kernel)
     case .replyAndWait(let thread, let words):

@@ -42,6 +42,28 @@ extension Operation {
     return Outcome(.done)
   }
 
+  static func setPager<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ pager: Thread<Native>) -> Outcome
+  where S.R == Native {
+    guard k[TCB.state, thread] != ThreadState.halted else { return Outcome(.refused(SpaceError.invalidParameter)) }
+    k[TCB.pager, thread] = pager
+    return Outcome(.done)
+  }
+
+  /// An access by user code; a page fault is told to the running thread's pager, if it has one.
+  static func access<S: Store>(_ k: inout S, _ access: UserAccess, _ kernel: some Implementation) -> Outcome
+  where S.R == Native {
+    var outcome = access.apply(to: &k, by: kernel)
+    let (me, fault) = (k[Machine.current], outcome.aborts.last)
+    guard outcome.violation == nil, outcome.result == .faulted(action: AbortAction.pageFault), let fault,
+      me != k[Machine.idle], k[TCB.pager, me] != .none
+    else { return outcome }
+    let verdict = Verdict<Native>(
+      action: fault.action, address: fault.address, access: fault.access, instruction: fault.instruction,
+      status: fault.toldStatus)
+    outcome.next = run(&k, Kernel.pageFault(&k, verdict, UserRegisters()), kernel)
+    return outcome
+  }
+
   static func switchThread<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ kernel: some Implementation) -> Outcome
   where S.R == Native {
     if thread == k[Machine.current] { return Outcome(.done) }
@@ -62,12 +84,20 @@ extension Operation {
     precondition(words.count < Tag.firstInMemory, "\(words.count) words don't fit into registers")
     let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
     let tag = UInt32(words.count) | Tag.receiveBlocks | Tag.sendBlocks
-    var exit = Kernel.ipc(
+    let exit = Kernel.ipc(
       &k,
       UserRegisters(r0: to, r1: from, mr0: tag, mr1: m[0], mr2: m[1], mr3: m[2], mr4: m[3], mr5: m[4]))
-    for _ in 0..<mostRestarts where exit.continues { exit = Kernel.resume(&k) }
+    return Outcome(.running(run(&k, exit, kernel)))
+  }
+
+  /// The thread that runs in user mode, once whoever resumes in the kernel has done so.
+  private static func run<S: Store>(
+    _ k: inout S, _ exit: Exit<Native>, _ kernel: some Implementation
+  ) -> Running where S.R == Native {
+    var exit = exit
+    for _ in 0..<mostRestarts where exit.continues && k[Machine.current] != k[Machine.idle] { exit = Kernel.resume(&k) }
     kernel.catchUp(&k)
-    return Outcome(.running(thread: k[Machine.current].word, registers: exit.registers.leaves.map(\.word)))
+    return Running(thread: k[Machine.current].word, registers: exit.registers.leaves.map(\.word))
   }
 
   private static func waits<S: Store>(_ k: S, _ thread: Thread<Native>) -> Bool where S.R == Native {

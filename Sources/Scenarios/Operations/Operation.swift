@@ -32,7 +32,8 @@ public enum Operation: Sendable, Equatable {
   /// `Kernel.activate`. The running thread goes on in that space if it has none of its own; else it waits for anyone,
   /// and thread 0 runs.
   case activate(UInt32)
-  /// User code of the active space makes an access, again and again until nothing is repaired any more.
+  /// User code of the active space makes an access, again and again until nothing is repaired any more. If that ends in a
+  /// page fault, the pager of the running thread is told, if it has one.
   case access(UserAccess)
 
   /// The hardware fills a TLB entry with what a walk finds for a modified virtual address.
@@ -51,6 +52,8 @@ public enum Operation: Sendable, Equatable {
   /// A thread that is halted comes to life: it belongs to a space, waits for anyone, and has the capability of its own
   /// number in the list that all spaces use.
   case createThread(UInt32, space: UInt32, priority: UInt32)
+  /// A thread is told of the page faults of another.
+  case setPager(UInt32, pager: UInt32)
   /// The running thread waits for anyone, and another one, which waits, runs instead.
   case switchThread(UInt32)
   /// `Kernel.ipc`: the running thread sends words to another one, and waits for the answer.

@@ -8,10 +8,17 @@ public struct Outcome: Sendable, Equatable {
   public var result: Result
   /// The aborts that were taken on the way, in that order; the last one too if nothing repaired it.
   public var aborts: [TakenAbort] = []
+  /// Who went on after a page fault that a pager was told of.
+  public var next: Running?
   /// What should never happen, whatever the operation.
   public var violation: Violation?
 
   public init(_ result: Result) { self.result = result }
+
+  /// Who goes on, if that is told.
+  public var running: Running? {
+    if case .running(let running) = result { running } else { next }
+  }
 
   /// How an operation ends.
   public enum Result: Sendable, Equatable {
@@ -25,9 +32,17 @@ public struct Outcome: Sendable, Equatable {
     case faulted(action: UInt32)
     /// The architecture leaves open what happens: a `Status`, from `Status.unpredictable` on.
     case unpredictable(status: UInt32)
-    /// A thread went on, with these registers: the sender's handle, r1, and MR0 to MR5.
-    case running(thread: UInt32, registers: [UInt32])
+    /// A thread went on.
+    case running(Running)
   }
+}
+
+/// A thread that goes on in user mode.
+public struct Running: Sendable, Equatable {
+  /// The thread.
+  public var thread: UInt32
+  /// What it finds in its registers: the sender's handle, r1, and MR0 to MR5.
+  public var registers: [UInt32]
 }
 
 /// An abort, and what the kernel said of it.

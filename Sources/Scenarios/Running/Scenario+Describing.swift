@@ -14,13 +14,22 @@ extension Scenario {
     case .completed(let value):
       if case .access(let access)? = operation, access.access.isWrite { return "stored\(after)" }
       return "\(hexadecimal(value))\(after)"
-    case .faulted(let action): return "\(AbortAction.names[action] ?? "\(action)")\(after)"
+    case .faulted(let action):
+      let next = outcome.next.map { ": \(describe($0))" } ?? ""
+      return "\(AbortAction.names[action] ?? "\(action)")\(after)\(next)"
     case .unpredictable(let status): return Status.names[status] ?? "unpredictable"
-    case .running(let thread, let registers):
-      if registers[2] & Tag.error != 0 { return "\(threads[thread]) runs, error" }
-      let words = registers[3...].prefix(Int(registers[2] & Tag.untypedWords)).map(hexadecimal)
-      return (["\(threads[thread]) runs"] + (words.isEmpty ? [] : ["with"]) + words).joined(separator: " ")
+    case .running(let running): return describe(running)
     }
+  }
+
+  /// Who goes on, in a few words.
+  private func describe(_ running: Running) -> String {
+    let (thread, tag) = (threads[running.thread], running.registers[2])
+    if tag & Tag.error != 0 { return "\(thread) runs, error" }
+    let isPageFault = tag & PageFaultMessage.labelBits == PageFaultMessage.label
+    let words = running.registers[3...].prefix(Int(tag & Tag.untypedWords)).map(hexadecimal)
+    let what = words.isEmpty ? [] : [isPageFault ? "is told of" : "with"]
+    return (["\(thread) runs"] + what + words).joined(separator: " ")
   }
 
   /// An expectation in words.
