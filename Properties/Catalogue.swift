@@ -1,5 +1,6 @@
 import ARMSemantics
 import Checker
+import Model
 
 /// Everything that is claimed: first of the processor, then of the model and of the fast path.
 public let properties: [any Property] =
@@ -17,6 +18,19 @@ public let properties: [any Property] =
     Isolation<InstructionTLB>(of: "instruction"),
     Transparency<DataTLB>(of: "data"),
     Transparency<InstructionTLB>(of: "instruction"),
+    HandlerMakesProgress(privileged: false),
+    HandlerMakesProgress(privileged: true),
+    EntriesAreShared<DataTLB>(of: "data"),
+    EntriesAreShared<InstructionTLB>(of: "instruction"),
+    KernelMemoryOutOfReach<DataTLB>(of: "data"),
+    KernelMemoryOutOfReach<InstructionTLB>(of: "instruction"),
+    RevocationIsEffective<DataTLB>(of: "data"),
+    RevocationIsEffective<InstructionTLB>(of: "instruction"),
+    HitsAreTheIdealsFrame<DataCache>(of: "data", LineOwners.data),
+    HitsAreTheIdealsFrame<InstructionCache>(of: "instruction", LineOwners.instruction),
+    LinesHaveAnOwner<DataCache>(of: "data", LineOwners.data),
+    LinesHaveAnOwner<InstructionCache>(of: "instruction", LineOwners.instruction),
+    WalksSeeTheKernelsWrites(),
     HitsAreTheLinesOwn<DataCache>(of: "data"),
     HitsAreTheLinesOwn<InstructionCache>(of: "instruction"),
     StoresAreFoundAgain(),
@@ -65,5 +79,6 @@ public let properties: [any Property] =
     RemoveSenderKeepsCoupling(),
     QueueHeadsAreTheModelsChoices(),
     MemoryLayout(),
-  ] + ThreadOperation.allCases.map { SwitchesAsActivationDoes($0) }
+  ] + Withdrawal.allCases.map { WithdrawalIsEffective($0) }
+  + ThreadOperation.allCases.map { SwitchesAsActivationDoes($0) }
   + SpaceOperation.allCases.map { KeepsAddressSpaces($0) }

@@ -11,9 +11,9 @@ extension SpaceOperation {
     case .delete:
       [Fault("grants outlive their space", .loseWrite(.init(Grants.rights)))]
     case .setProcessID:
-      [Fault("the PID of the active space changes in memory only", .loseWrite(.init(CP15.processID)))]
+      [Fault("B15: the PID of the active space changes in memory only", .loseWrite(.init(CP15.processID)))]
     case .setVspace:
-      [Fault("a vspace changes, and lines that relied on it stay", .loseWrite(.init(DataCache.isValid)))]
+      [Fault("B10: a vspace changes, and lines that relied on it stay", .loseWrite(.init(DataCache.isValid)))]
     case .mapSmall:
       [Fault("the new page table belongs to nobody", .loseWrite(.init(PageTables.user)))]
     case .mapSection:
@@ -26,24 +26,36 @@ extension SpaceOperation {
     case .unmapLarge:
       [Fault("a large page is unmapped, and its fetched lines stay", .loseWrite(.init(InstructionCache.isValid)))]
     case .unmapMegabyte:
-      [Fault("a megabyte is unmapped, and its entry in the CPD stays", .loseWrite(.init(PhysicalMemory.contents)))]
+      [
+        Fault("a megabyte is unmapped, and its entry in the CPD stays", .loseWrite(.init(PhysicalMemory.contents))),
+        Fault(
+          "B9: a megabyte is unmapped, and its entry in the CPD keeps its domain",
+          .alterWrite(.init(PhysicalMemory.contents), .become(1 << 5))),
+      ]
     case .changeRights:
       [Fault("rights change, and TLB entries keep the old ones", .loseWrite(.init(InstructionTLB.isValid)))]
     case .openWindow:
-      [Fault("a window looks at the space after the granter", .alterWrite(.init(PageDirectory.granter), .add(1 << 20)))]
+      [
+        Fault("a window looks at the space after the granter", .alterWrite(.init(PageDirectory.granter), .add(1 << 20))),
+        Fault(
+          "B7: a window hides what the client maps itself", .alterRead(.init(PageDirectory.descriptor), .become(0))),
+      ]
     case .closeWindow:
-      [Fault("closing a window opens it", .alterWrite(.init(PageDirectory.isWindow), .become(1)))]
+      [
+        Fault("closing a window opens it", .alterWrite(.init(PageDirectory.isWindow), .become(1))),
+        Fault("B8: a window is closed, and what it showed stays in reach", .alterRead(.init(Grants.rights), .become(0))),
+      ]
     case .grant:
       [Fault("a grant has rights that there aren't", .alterWrite(.init(Grants.rights), .become(DACR.reserved)))]
     case .revoke:
       [
-        Fault("the client keeps its access until the next switch", .loseWrite(.init(CP15.domainAccessControl))),
+        Fault("B6: the client keeps its access until the next switch", .loseWrite(.init(CP15.domainAccessControl))),
         Fault("the client's mask keeps the granter's domain", .loseWrite(.init(SpaceTable.mask))),
       ]
     case .activate:
       [
         Fault("the new space's domains don't count as dirty", .loseWrite(.init(Machine.dirtyDomains))),
-        Fault("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
+        Fault("B4: the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
         Fault("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
       ]
     case .fillTLB:
@@ -53,9 +65,18 @@ extension SpaceOperation {
     case .mapLarge:
       [Fault("a large page replaces another, and TLB entries keep the old one", .loseWrite(.init(DataTLB.isValid)))]
     case .ownAbort:
-      [Fault("an entry takes the place of another, and TLB entries stay", .loseWrite(.init(DataTLB.isValid)))]
+      [
+        Fault("an entry takes the place of another, and TLB entries stay", .loseWrite(.init(DataTLB.isValid))),
+        Fault("B3: an entry is installed under another space's domain", .alterRead(.init(SpaceTable.domain), .flip(1))),
+      ]
     case .windowAbort:
-      [Fault("the DACR has more than the mask", .alterWrite(.init(CP15.domainAccessControl), .become(0xFFFF_FFFF)))]
+      [
+        Fault(
+          "B2: an entry takes the place of another, and dirty lines stay",
+          .alterRead(.init(Machine.dirtyDomains), .become(0))),
+        Fault(
+          "B5: the kernel's DACR stays in force", .alterWrite(.init(CP15.domainAccessControl), .become(DACR.clients))),
+      ]
     case .kernelAbort:
       [Fault("the bitmap of dirty domains is lost", .alterWrite(.init(Machine.dirtyDomains), .become(0)))]
     case .evictTLB:

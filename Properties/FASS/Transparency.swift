@@ -15,8 +15,8 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     For every state that satisfies the invariants of the kernel and of its address spaces (of which only those claims are \
     assumed that the proof needs), and every access by user \
     code, of any kind and size, to any address, through whichever \(side) TLB entry or none. If the ideal allows it: it \
-    goes ahead at once; or it aborts, the handler says that it be made again, and by the tables of then it goes ahead, \
-    at the place that the ideal says: one abort at most. If the ideal forbids it: it aborts, and the handler asks the \
+    goes ahead at once; or it aborts, the handler says that it be made again, and it goes ahead, through whichever entry \
+    or none, at the place that the ideal says: one abort at most. If the ideal forbids it: it aborts, and the handler asks the \
     pager, with exactly the address, the kind of access and the instruction; or it says that the access be made again, \
     because something was missing in the CPD or the DACR.
     """
@@ -57,7 +57,11 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     if t.branch("it goes ahead at once", first.completes) { return }
     let (aborted, _) = t.specify(on: before) { Aborts.record(&$0, access, first, meaningless: 0, profile) }
     let (after, verdict) = t.perform(on: aborted) { Kernel.handleAbort(&$0, abort) }
-    let second = t.specify(on: after) { MMU.outcome($0, access, profile) }.result
+    t.assume(
+      "the handler has kept the invariant of the TLB (fass/own-abort-keeps-invariant, fass/window-abort-keeps-invariant)",
+      AddressSpaceInvariant.claims(after).filter { $0.name.hasPrefix("\(side)-TLB") })
+    let later = t.object("TLB entry of the second access", L.Key.self)
+    let second = t.specify(on: after) { MMU.outcome($0, access, through: L.self, later, profile) }.result
     let isRetry: T.R.Truth = verdict.action == T.R.Word(constant: AbortAction.retry)
     t.prove(
       "what the ideal allows goes ahead the second time",

@@ -19,6 +19,7 @@ public struct ClearGroupEqualsSummary: KernelProperty {
   public var strategy: SolverStrategy { .bits }
   public var faults: [Fault] {
     [
+      Fault("B1: whatever the bitmap names is taken out", .skipGuard("the entry has the domain still")),
       Fault("the entries stay", .loseWrite(.init(PhysicalMemory.contents))),
       Fault("the entries get a domain instead of going", .alterWrite(.init(PhysicalMemory.contents), .flip(1 << 5))),
       Fault("odd domains are taken for even ones", .alterRead(.init(PhysicalMemory.contents), .clear(1 << 5))),

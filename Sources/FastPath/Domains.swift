@@ -126,7 +126,9 @@ extension FastPath {
   public func step(_ m: inout S, _ bit: S.R.Word) {
     let word = CachingDirectory.word(m, Megabyte((group.word &<< 5) | bit))
     let entry = FirstLevelDescriptor<S.R>(m[PhysicalMemory.contents, word])
-    m.when(!entry.isFault && entry.domain == domain.word) { $0[PhysicalMemory.contents, word] = 0 }
+    if m.branch("the entry has the domain still", !entry.isFault && entry.domain == domain.word) {
+      m[PhysicalMemory.contents, word] = 0
+    }
   }
 
   @inlinable

@@ -15,7 +15,7 @@ import Testing
     #expect(run.errors.hasPrefix(error), "\(run.errors)", sourceLocation: sourceLocation)
   }
 
-  @Test func aProvedPropertyEndsWithZero() throws { try check("l4check prove ipc/restart-is-the-call-again", 0) }
+  @Test func aProvedPropertyEndsWithZero() throws { try check("l4check prove arm/domains-decide", 0) }
 
   @Test func aRefutedPropertyEndsWithOne() throws { try check("l4check prove ipc/first-sender-first --fault 1", 1) }
 
@@ -85,14 +85,14 @@ import Testing
     #expect(run.errors == String(repeating: sentence, count: 4))
   }
 
-  @Test(arguments: ["list", "--help", "prove ipc/restart-is-the-call-again"])
+  @Test(arguments: ["list", "--help", "prove arm/domains-decide"])
   func aFullDiskIsToldOf(_ arguments: String) throws {
     try check("l4check \(arguments) > /dev/full", 74, error: "Error: cannot write the standard output")
   }
 
   @Test func aFullDiskForTheReportIsToldOf() throws {
     try check(
-      "l4check prove ipc/restart-is-the-call-again --json /dev/full", 74, error: "Error: cannot write /dev/full")
+      "l4check prove arm/domains-decide --json /dev/full", 74, error: "Error: cannot write /dev/full")
   }
 
   /// The pipe's only reader is gone before the program begins, however slow the machine is.
@@ -117,7 +117,7 @@ import Testing
     // proof under way.
     let run = try program(
       """
-      "$program" prove --jobs 2 fastpath/call-refines-model ipc/restart-is-the-call-again &
+      "$program" prove --jobs 2 fastpath/call-refines-model arm/domains-decide &
       until grep -q proved output; do kill -0 $! || break; sleep 0.02; done
       kill -\(signal) $!; wait $!
       """)

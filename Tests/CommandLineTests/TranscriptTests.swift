@@ -8,10 +8,10 @@ import Testing
   @Test func aProofIsOneLine() throws {
     let program = try Program()
     defer { program.remove() }
-    let run = try program("l4check prove --jobs 1 ipc/restart-is-the-call-again")
+    let run = try program("l4check prove --jobs 1 arm/domains-decide")
     #expect(
       normalised(run.output) == """
-        proved   ipc/restart-is-the-call-again # s  1 path, 8 obligations
+        proved   arm/domains-decide # s  1 path, 18 obligations
 
         1 proved in # s, # MB
 
@@ -78,7 +78,7 @@ import Testing
   @Test func theReportOnTheStandardOutputStandsAlone() throws {
     let program = try Program()
     defer { program.remove() }
-    let run = try program("l4check prove ipc/restart-is-the-call-again --json -")
+    let run = try program("l4check prove arm/domains-decide --json -")
     let report = try JSONDecoder().decode(Report.self, from: Data(run.output.utf8))
     #expect(report.schema == Report.schemaName && report.properties.map(\.status) == ["proved"])
   }

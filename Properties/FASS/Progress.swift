@@ -1,0 +1,62 @@
+import ARMSemantics
+import Checker
+import Logic
+import Model
+
+/// No abort is repaired for ever.
+public struct HandlerMakesProgress: KernelProperty {
+  private let isPrivileged: Bool
+
+  /// The property of aborts of the kernel, or of user code.
+  public init(privileged isPrivileged: Bool) { self.isPrivileged = isPrivileged }
+
+  public var name: String { isPrivileged ? "fass/kernel-abort-makes-progress" : "fass/user-abort-makes-progress" }
+  public var statement: String {
+    """
+    For every state that satisfies the invariants of the kernel and of its address spaces (of which only those claims are \
+    assumed that the proof needs), and every abort of \(isPrivileged ? "the kernel" : "user code"), with whatever status: \
+    if the handler says that the access be made again, it has changed the entry of the caching page directory, or what the \
+    active space may do; and if the same access aborts again, with whatever status, it says so no more\
+    \(isPrivileged ? "." : ": the pager is asked, or the exception handler. So no access aborts more than twice.")
+    """
+  }
+  public var rounds: Int { 3 }
+  public var strategy: SolverStrategy { .bits }
+  public var faults: [Fault] {
+    [Fault("the entry is not installed", .loseWrite(.init(PhysicalMemory.contents)))]
+      + (isPrivileged ? [] : [Fault("the active space gets no access", .loseWrite(.init(Machine.mask)))])
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    let before = t.state
+    var abort = t.arbitraryAbort()
+    abort.isPrivileged = T.R.Truth(isPrivileged)
+    let status = t.word("status of the second abort")
+    t.assume(
+      "the kernel invariant of registers, spaces and memory holds",
+      KernelInvariant.spaces(before) + KernelInvariant.memory(before)
+        + KernelInvariant.machine(before).filter { ["machine-space", "machine-cache"].contains($0.name) })
+    let needed = [
+      "kernel-memory", "kernel-words", "registers", "CPD", "directories", "page-table-users", "masks", "grants",
+      "windows", "no-overlap", "owners",
+    ]
+    t.assume(
+      "the address space invariant holds",
+      AddressSpaceInvariant.claims(before).filter { needed.contains($0.name) })
+    let (after, first) = t.perform(on: before) { Kernel.handleAbort(&$0, abort) }
+    let m = Megabyte<T.R>(at: abort.cause(before).mva)
+    let isRepaired: T.R.Truth = first.action == T.R.Word(constant: AbortAction.retry)
+    let isChanged: T.R.Truth =
+      CachingDirectory.entry(after, m).word != CachingDirectory.entry(before, m).word
+      || after[CP15.domainAccessControl] != before[CP15.domainAccessControl]
+    t.prove("what is repaired has changed", isRepaired.implies(isChanged))
+    let (again, _) = t.specify(on: after) { k in
+      k[CP15.faultStatus] = status
+      return 0
+    }
+    let second = t.perform(on: again) { Kernel.handleAbort(&$0, abort) }.result
+    t.prove(
+      "it is not repaired again", !(isRepaired && second.action == T.R.Word(constant: AbortAction.retry)))
+    t.reach("an abort is repaired", isRepaired)
+  }
+}
