@@ -55,10 +55,12 @@ public struct HitsAreTheIdealsFrame<C: CacheLineTable>: KernelProperty {
       "the address space invariant holds",
       AddressSpaceInvariant.claims(k).filter {
         [
-          "registers", "CPD", "directories", "masks", "windows", "no-overlap", "\(side)-lines", "\(side)-lines-are-dirty",
+          "registers", "CPD", "directories", "masks", "windows", "no-overlap", "\(side)-lines",
+          "\(side)-lines-are-dirty",
         ].contains($0.name)
       })
-    let (actual, physicalLine) = t.perform(on: k) { (MMU.outcome($0, access, profile), $0[C.physicalLine, line]) }.result
+    let (actual, physicalLine) = t.perform(on: k) { (MMU.outcome($0, access, profile), $0[C.physicalLine, line]) }
+      .result
     let isThere = actual.completes && k[C.isValid, line] != 0
     t.prove(
       "a line that is there is of the ideal's frame",

@@ -57,6 +57,7 @@ public struct LinesHaveAnOwner<C: CacheLineTable>: KernelProperty {
     let isUTCBs: T.R.Truth = m.word >= T.R.Word(constant: Section.utcbs)
     t.prove("its space's domain counts as dirty", isUTCBs || found.intersects(4))
     t.reach("a dirty line", k[C.isDirty, line] != 0)
-    t.reach("a line of a page", FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)]).isCoarse)
+    t.reach(
+      "a line of a page", FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)]).isCoarse)
   }
 }

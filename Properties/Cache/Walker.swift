@@ -41,7 +41,9 @@ public struct WalksSeeTheKernelsWrites: KernelProperty {
         && k[DataCache.physicalLine, line] & T.R.Word(constant: Granule.lastLine)
           == address &>> T.R.Word(constant: Granule.lineShift)
       t.prove("no line has the word of the \(level) level", isRead.implies(!isInLine))
-      t.prove("the write buffer does not hold it on the \(level) level", isRead.implies(k[PhysicalMemory.isBuffered, word] == 0))
+      t.prove(
+        "the write buffer does not hold it on the \(level) level",
+        isRead.implies(k[PhysicalMemory.isBuffered, word] == 0))
       t.prove("the bus answers on the \(level) level", isRead.implies(k[PhysicalMemory.aborts, word] == 0))
     }
     t.reach("a second-level table is read", isCoarse)

@@ -59,12 +59,14 @@ public struct SwitchesAsActivationDoes: KernelProperty {
       Fault("spaces need not be in use", .skipAssumption(Self.inUse)),
       Fault("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
       Fault("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
-    ] + (operation == .yield
-      ? []
-      : [
-        Fault(
-          "whom a thread waits for is written over its space", .misplaceWrite(.init(TCB.partner), to: .init(TCB.space)))
-      ])
+    ]
+      + (operation == .yield
+        ? []
+        : [
+          Fault(
+            "whom a thread waits for is written over its space",
+            .misplaceWrite(.init(TCB.partner), to: .init(TCB.space)))
+        ])
   }
   public var strategy: SolverStrategy { .bits }
   private static let inUse = "the registers are the active space's, and threads' spaces are in use"

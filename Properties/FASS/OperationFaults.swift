@@ -36,14 +36,16 @@ extension SpaceOperation {
       [Fault("rights change, and TLB entries keep the old ones", .loseWrite(.init(InstructionTLB.isValid)))]
     case .openWindow:
       [
-        Fault("a window looks at the space after the granter", .alterWrite(.init(PageDirectory.granter), .add(1 << 20))),
+        Fault(
+          "a window looks at the space after the granter", .alterWrite(.init(PageDirectory.granter), .add(1 << 20))),
         Fault(
           "B7: a window hides what the client maps itself", .alterRead(.init(PageDirectory.descriptor), .become(0))),
       ]
     case .closeWindow:
       [
         Fault("closing a window opens it", .alterWrite(.init(PageDirectory.isWindow), .become(1))),
-        Fault("B8: a window is closed, and what it showed stays in reach", .alterRead(.init(Grants.rights), .become(0))),
+        Fault(
+          "B8: a window is closed, and what it showed stays in reach", .alterRead(.init(Grants.rights), .become(0))),
       ]
     case .grant:
       [Fault("a grant has rights that there aren't", .alterWrite(.init(Grants.rights), .become(DACR.reserved)))]

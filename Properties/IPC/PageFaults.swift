@@ -93,7 +93,8 @@ public struct PageFaultReachesPager: KernelProperty {
     expected.r1 = 0
     expected.mr0 = message.mr0.clearing(T.R.Word(constant: Tag.flags))
     t.proveSame(
-      "the message arrives, in the processor or saved for later", .ite(runs, exit.registers, Kernel.saved(after, pager)),
+      "the message arrives, in the processor or saved for later",
+      .ite(runs, exit.registers, Kernel.saved(after, pager)),
       expected)
     t.prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
     t.reach("the pager runs next", runs)
@@ -115,7 +116,8 @@ public struct PageFaultResumesThread: KernelProperty {
   }
   public var faults: [Fault] {
     [
-      Fault("the thread finds the pager's answer in its registers", .misread(.init(TCB.keptR0), as: .init(TCB.savedR0))),
+      Fault(
+        "the thread finds the pager's answer in its registers", .misread(.init(TCB.keptR0), as: .init(TCB.savedR0))),
       Fault("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
       Fault("a failure counts as an answer", .alterRead(.init(TCB.savedMR), .clear(Tag.error))),
     ]

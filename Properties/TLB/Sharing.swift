@@ -35,8 +35,7 @@ public struct EntriesAreShared<L: TLBTable>: KernelProperty {
     let right = DACR.access(to: k[L.domain, entry], in: k[CP15.domainAccessControl])
     t.assume("the space has a right to the entry's domain", right != 0)
     t.assumeAddressSpaces([
-      "registers", "CPD", "directories", "masks", "grants", "windows", "no-overlap", "\(side)-TLB-ranges",
-      "\(side)-TLB",
+      "registers", "CPD", "directories", "masks", "windows", "no-overlap", "\(side)-TLB-ranges", "\(side)-TLB",
     ])
     t.prove("what the ideal allows goes ahead, and nothing else", reach.actual.completes == reach.ideal.completes)
     t.prove(

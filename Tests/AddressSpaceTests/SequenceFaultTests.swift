@@ -67,7 +67,8 @@ struct SequenceFaultTests {
       { if case .activate = $0 { true } else { false } }
     ),
     (
-      Fault("B5: the kernel's DACR stays in force", .alterWrite(.init(CP15.domainAccessControl), .become(DACR.clients))),
+      Fault(
+        "B5: the kernel's DACR stays in force", .alterWrite(.init(CP15.domainAccessControl), .become(DACR.clients))),
       { if case .access = $0 { true } else { false } }
     ),
     (

@@ -28,7 +28,8 @@ import Testing
     .evictTLB(.data, entry: 1), .evictTLB(.instruction, entry: 1), .fillLine(.data, address: 3),
     .fillLine(.instruction, address: 3), .cleanLine(address: 5), .evictLine(.data, address: 5),
     .evictLine(.instruction, address: 5), .retire(address: 3),
-    .createThread(5, space: 3, priority: 300), .setPager(5, pager: 2), .switchThread(5), .call(5, [1, 2, 3, 4, 5]), .call(2, []),
+    .createThread(5, space: 3, priority: 300), .setPager(5, pager: 2), .switchThread(5), .call(5, [1, 2, 3, 4, 5]),
+    .call(2, []),
     .replyAndWait(0, [0xFFFF_FFFF]), .wait,
   ]
 

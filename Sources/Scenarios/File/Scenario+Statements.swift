@@ -7,7 +7,8 @@ extension Scenario {
   /// How lines begin, in the order in which errors list it.
   static let keywords = [
     "sizes", "space", "delete", "pid", "vspace", "map", "unmap", "rights", "window", "close", "grant", "revoke",
-    "switch", "read", "write", "fetch", "fill", "evict", "clean", "retire", "thread", "pager", "run", "call", "reply", "wait",
+    "switch", "read", "write", "fetch", "fill", "evict", "clean", "retire", "thread", "pager", "run", "call", "reply",
+    "wait",
     "expect",
   ]
 
