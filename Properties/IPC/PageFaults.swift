@@ -1,3 +1,4 @@
+import ARMSemantics
 import Checker
 import FastPath
 import Logic
@@ -41,7 +42,11 @@ public struct PageFaultReachesPager: KernelProperty {
     let before = t.state
     let (me, verdict, registers) = (before[Machine.current], t.arbitraryVerdict(), t.arbitraryRegisters())
     let pager = before[TCB.pager, me]
-    let message = Kernel.message(verdict)
+    let tag = T.R.ite(
+      verdict.access == T.R.Word(constant: AccessKind.fetch), 0xFFE1_0002,
+      T.R.ite(verdict.access == T.R.Word(constant: AccessKind.write), 0xFFE2_0002, 0xFFE4_0002))
+    let message = UserRegisters<T.R>(
+      mr0: tag | T.R.Word(constant: Tag.sendBlocks | Tag.receiveBlocks), mr1: verdict.address, mr2: verdict.instruction)
     if t.branch("the thread is started again", t.word("again") != 0) {
       t.assume(
         "the thread was telling its pager of a page fault",
@@ -61,12 +66,6 @@ public struct PageFaultReachesPager: KernelProperty {
       return
     }
     proveTold(&t, message, before, after, exit)
-    t.prove(
-      "the tag tells the kind of access",
-      message.mr0.clearing(T.R.Word(constant: Tag.flags))
-        == T.R.ite(
-          verdict.access == T.R.Word(constant: 2), 0xFFE1_0002,
-          T.R.ite(verdict.access == T.R.Word(constant: 1), 0xFFE2_0002, 0xFFE4_0002)))
   }
 
   /// The pager has the message, or will have it when it asks.

@@ -28,8 +28,8 @@ extension Scenario {
     if tag & Tag.error != 0 { return "\(thread) runs, error" }
     let isPageFault = tag & PageFaultMessage.labelBits == PageFaultMessage.label
     let words = running.registers[3...].prefix(Int(tag & Tag.untypedWords)).map(hexadecimal)
-    let what = words.isEmpty ? [] : [isPageFault ? "is told of" : "with"]
-    return (["\(thread) runs"] + what + words).joined(separator: " ")
+    let head = words.isEmpty ? "\(thread) runs" : isPageFault ? "\(thread) runs, told of" : "\(thread) runs with"
+    return ([head] + words).joined(separator: " ")
   }
 
   /// An expectation in words.
