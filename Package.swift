@@ -34,21 +34,23 @@ let package = Package(
         "ARMSemantics", "Checker", "Logic", "Properties", "Scenarios", "Walkthrough",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic"]),
-    .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic"]),
+    .target(name: "Randomness", path: "Tests/Randomness"),
+    .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness"]),
+    .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
     .testTarget(
       name: "ScenarioTests", dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough"]),
-    .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough"]),
+    .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness"]),
     .testTarget(
       name: "PropertyTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties"]),
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(
       name: "FastPathTests",
-      dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties"],
+      dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties", "Randomness"],
       resources: [.copy("Vectors")]),
     .testTarget(
-      name: "AddressSpaceTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios"]),
-    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic"]),
+      name: "AddressSpaceTests",
+      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
+    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness"]),
   ]
 )

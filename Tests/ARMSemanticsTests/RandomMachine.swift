@@ -1,5 +1,6 @@
 import ARMSemantics
 import Logic
+import Randomness
 
 /// A random machine twice over: in an image, and raw. Its RAM of 32 KB holds a translation table and second-level
 /// tables whose descriptors mostly point back into the RAM; elsewhere the bus aborts.

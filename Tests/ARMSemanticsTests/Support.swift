@@ -69,27 +69,6 @@ extension Profile: CustomTestStringConvertible {
   public var testDescription: String { name }
 }
 
-/// A small generator of random numbers (SplitMix64): the same numbers for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// Any word.
-  mutating func word() -> UInt32 { UInt32(truncatingIfNeeded: next()) }
-
-  /// True once in `n` times.
-  mutating func once(in n: UInt32) -> Bool { word() % n == 0 }
-}
-
 extension Image {
   /// What a load or a fetch returns; nil when it doesn't go ahead.
   func read(_ access: Access<Native>, _ profile: Profile = .arm926) -> UInt32? {

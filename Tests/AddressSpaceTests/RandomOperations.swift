@@ -2,6 +2,7 @@ import ARMSemantics
 import FastPath
 import Logic
 import Model
+import Randomness
 import Scenarios
 
 /// What a random sequence plays with: few of everything, so that everything collides.

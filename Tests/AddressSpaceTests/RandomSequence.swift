@@ -1,6 +1,7 @@
 import FastPath
 import Logic
 import Model
+import Randomness
 import Scenarios
 
 /// A sequence of operations after boot, of which nothing but the seed has to be remembered.

@@ -2,6 +2,7 @@ import ARMSemantics
 import FastPath
 import Logic
 import Model
+import Randomness
 import Testing
 
 @Suite("The system in raw memory is the image of it")

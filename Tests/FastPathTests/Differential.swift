@@ -2,6 +2,7 @@ import Checker
 import FastPath
 import Logic
 import Model
+import Randomness
 
 /// How a case ended.
 enum Outcome: Equatable {

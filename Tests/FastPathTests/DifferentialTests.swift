@@ -2,6 +2,7 @@ import FastPath
 import Foundation
 import Logic
 import Model
+import Randomness
 import Testing
 
 /// What the environment says about random tests.

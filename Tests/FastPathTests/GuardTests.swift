@@ -1,6 +1,7 @@
 import FastPath
 import Logic
 import Model
+import Randomness
 import Testing
 
 @Suite("Random states see every guard of the fast path")

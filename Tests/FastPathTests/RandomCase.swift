@@ -2,6 +2,7 @@ import ARMSemantics
 import FastPath
 import Logic
 import Model
+import Randomness
 
 /// The size of a random kernel.
 struct Sizes: Hashable {

@@ -1,6 +1,7 @@
 import FastPath
 import Logic
 import Model
+import Randomness
 
 /// Room for one kernel of a given size, used again for every case of that size.
 final class Rig {

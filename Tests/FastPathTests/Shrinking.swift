@@ -1,6 +1,7 @@
 import FastPath
 import Logic
 import Model
+import Randomness
 
 /// Makes a failing case small, for a human reader.
 enum Shrinking {

@@ -1,6 +1,7 @@
 import FastPath
 import Logic
 import Model
+import Randomness
 import Testing
 
 @testable import Checker

@@ -1,6 +1,7 @@
 import ARMSemantics
 import Foundation
 import Logic
+import Randomness
 import Testing
 import Walkthrough
 

@@ -14,8 +14,11 @@ public protocol Implementation: Sendable {
   /// Handles an abort of the running thread.
   func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native
 
+  /// The IPC system call of the running thread.
+  func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native
+
   /// Brings what only this version keeps up to date: after boot, and after an operation of the model's that may have
-  /// given spaces a domain.
+  /// given spaces a domain, or moved threads from queue to queue.
   func catchUp<S: Store>(_ k: inout S) where S.R == Native
 
   /// What is true of what only this version keeps.
@@ -41,6 +44,10 @@ public struct ModelImplementation: Implementation {
   public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
     Kernel.handleAbort(&k, abort)
   }
+
+  public func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native {
+    Kernel.ipc(&k, arguments)
+  }
 }
 
 /// The kernel as it is optimised.
@@ -57,8 +64,41 @@ public struct FastPathImplementation: Implementation {
     FastPath.handleAbort(&k, abort)
   }
 
-  /// The bitmap of a domain gets a bit for each of its entries in the CPD.
+  /// What the fast path declines is the model's.
+  public func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native {
+    var registers = arguments
+    return FastPath.ipc(&k, &registers) ? .user(registers) : Kernel.ipc(&k, arguments)
+  }
+
+  /// The bitmap of a domain gets a bit for each of its entries in the CPD; queues get their heads, and the priority
+  /// bitmap a bit for each that has one.
   public func catchUp<S: Store>(_ k: inout S) where S.R == Native {
+    catchUpSections(&k)
+    catchUpQueues(&k)
+  }
+
+  private func catchUpQueues<S: Store>(_ k: inout S) where S.R == Native {
+    let threads = (0..<k.count(ThreadKind.self)).map { Thread<Native>($0) }.sorted {
+      k[TCB.arrival, $0] < k[TCB.arrival, $1]
+    }
+    for priority in 0..<k.count(PriorityKind.self) { k[ReadyQueue.head, Ref(priority)] = .none }
+    for group in 0..<k.count(PriorityGroupKind.self) { k[PriorityBitmap.ready, Ref(group)] = 0 }
+    k[Machine.prioritySummary] = 0
+    for t in threads { k[TCB.sendHead, t] = .none }
+    for t in threads.reversed() {
+      switch k[TCB.state, t] {
+      case ThreadState.ready:
+        let priority = k[TCB.priority, t]
+        k[ReadyQueue.head, priority] = t
+        k[PriorityBitmap.ready, Ref(priority.word >> 5)] |= 1 << (priority.word & 31)
+        k[Machine.prioritySummary] |= 1 << (priority.word >> 5)
+      case ThreadState.polling: k[TCB.sendHead, k[TCB.partner, t]] = t
+      default: break
+      }
+    }
+  }
+
+  private func catchUpSections<S: Store>(_ k: inout S) where S.R == Native {
     for section in 0..<Megabyte<Native>.count {
       let entry = CachingDirectory.entry(k, Megabyte(section))
       if entry.isFault { continue }
@@ -67,5 +107,7 @@ public struct FastPathImplementation: Implementation {
     }
   }
 
-  public func claims<S: Store>(_ k: S) -> [Claim<S.R>] { Coupling.sections(k) }
+  public func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
+    Coupling.sections(k) + Coupling.heads(k) + Coupling.bitmaps(k)
+  }
 }

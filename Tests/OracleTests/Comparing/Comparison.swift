@@ -1,4 +1,5 @@
 import ARMSemantics
+import Randomness
 
 /// Compares the semantics with the emulator.
 final class Comparison {

@@ -1,4 +1,5 @@
 import ARMSemantics
+import Randomness
 
 /// Makes random configurations whose parts get in each other's way.
 ///

@@ -1,4 +1,5 @@
 import ARMSemantics
+import Randomness
 
 /// Proposes probes for a configuration: most of them at its hot places.
 struct ProbeGenerator {
