@@ -57,12 +57,6 @@ struct Proof<P: Property> {
   /// Corollaries that were proved on a path, by their terms and by those that they were proved from.
   private var proved: Set<[Int]> = []
   private let surrender = Surrender()
-  private let needed = Needed()
-
-  /// Instances that proofs have needed so far. Shared, because exploring asks while it runs.
-  private final class Needed {
-    var instances: Set<Term> = []
-  }
 
   /// Why the solver left a conditional open, if it gave up on one. Shared, because exploring asks while it runs.
   private final class Surrender {
@@ -225,9 +219,7 @@ struct Proof<P: Property> {
   private func refute(_ query: Query, _ target: Term) throws -> SolverAnswer {
     let facts = query.assumptions + [arena.own(target)]
     var refutation = Refutation(session, limits, property.schema, property.strategy)
-    refutation.hints = needed.instances
     let answer = try refutation.check(facts, query.instances)
-    if answer == .unsatisfiable { needed.instances.formUnion(refutation.told) }
     try onQuery?(query.name, refutation.assertions)
     return answer
   }

@@ -13,10 +13,6 @@ struct Refutation {
   private let strategy: SolverStrategy
   /// What the solver was told.
   private(set) var assertions: [Term] = []
-  /// Instances that other proofs about the same paths have needed, which are told first.
-  var hints: Set<Term> = []
-  /// The instances that the solver was told.
-  private(set) var told: [Term] = []
 
   /// How many contradicted instances are added at a time. Where words are taken apart into bits, every instance that
   /// isn't needed costs more than asking again.
@@ -38,14 +34,18 @@ struct Refutation {
       guard case .satisfiable(let assignment) = answer else { return answer }
       let completed = assignment.completed(schema)
       let values = completed.evaluate(open)
-      let contradicted = open.indices.filter { values[$0] == .truth(false) }
+      var rest: [Term] = []
+      var contradicted: [Term] = []
+      for (instance, value) in zip(open, values) {
+        if value == .truth(false), contradicted.count < batch {
+          contradicted.append(instance)
+        } else {
+          rest.append(instance)
+        }
+      }
       if contradicted.isEmpty { return .satisfiable(completed) }
-      let hinted = contradicted.filter { hints.contains(open[$0]) }
-      let chosen = Set((hinted.isEmpty ? contradicted : hinted).prefix(batch))
-      let instances = open.indices.filter(chosen.contains).map { open[$0] }
-      assertions += instances
-      told += instances
-      open = open.indices.filter { !chosen.contains($0) }.map { open[$0] }
+      assertions += contradicted
+      open = rest
     }
   }
 }
