@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "l4check", path: "..")],
   targets: [
+    .target(name: "CInstructions", path: "CInstructions"),
     .target(
       name: "FastIPC",
       dependencies: [
@@ -15,14 +16,15 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "FastIPC", .product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"),
-        .product(name: "Logic", package: "l4check"),
+        "CInstructions", "FastIPC", .product(name: "ARMSemantics", package: "l4check"),
+        .product(name: "FastPath", package: "l4check"), .product(name: "Logic", package: "l4check"),
       ]),
     .executableTarget(
       name: "costs",
       dependencies: [
-        .product(name: "ARMSemantics", package: "l4check"), .product(name: "FastPath", package: "l4check"),
-        .product(name: "Logic", package: "l4check"), .product(name: "Scenarios", package: "l4check"),
+        "CInstructions", .product(name: "ARMSemantics", package: "l4check"),
+        .product(name: "FastPath", package: "l4check"), .product(name: "Logic", package: "l4check"),
+        .product(name: "Scenarios", package: "l4check"),
       ]),
   ]
 )

@@ -30,13 +30,37 @@ final class Contestant {
 /// A fast path in machine code.
 typealias Entry = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Bool
 
+/// The fast path of a shared library.
+func entry(ofLibrary path: String) -> Entry {
+  guard let library = dlopen(path, RTLD_NOW), let symbol = dlsym(library, "l4_c_fast_ipc") else {
+    fatalError("\(path) holds no fast path; `make bench` builds it")
+  }
+  return unsafeBitCast(symbol, to: Entry.self)
+}
+
+extension PingPong {
+  /// The state when thread 0 is about to call, in memory of its own, and registers. Both stay until the program ends.
+  static func ownState() -> (UnsafeMutablePointer<KernelMemory>, UnsafeMutablePointer<UserRegisters<Native>>) {
+    let kernel = UnsafeMutablePointer<KernelMemory>.allocate(capacity: 1)
+    kernel.initialize(to: ownMemory())
+    return (kernel, UnsafeMutablePointer<UserRegisters<Native>>.allocate(capacity: 1))
+  }
+
+  /// The tables of that state.
+  static func ownMemory() -> KernelMemory {
+    let start = start()
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: Int(start.layout.size), alignment: 4096)
+    start.words.withUnsafeBytes { words in
+      words.baseAddress.map { bytes.copyMemory(from: $0, byteCount: words.count) }
+    }
+    return KernelMemory(region: bytes, layout: start.layout)
+  }
+}
+
 extension Contestant {
   /// A fast path behind a C interface. Traps when it declines.
   static func entry(_ name: String, _ entry: @escaping Entry) -> Contestant {
-    let (memory, _) = ownMemory()
-    let kernel = UnsafeMutablePointer<KernelMemory>.allocate(capacity: 1)
-    kernel.initialize(to: memory)
-    let registers = UnsafeMutablePointer<UserRegisters<Native>>.allocate(capacity: 1)
+    let (kernel, registers) = PingPong.ownState()
     return Contestant(name) { words, roundTrips in
       for _ in 0..<roundTrips {
         registers.pointee = PingPong.call(words: words)
@@ -47,18 +71,9 @@ extension Contestant {
     }
   }
 
-  /// A fast path from a shared library.
-  static func library(_ name: String, _ path: String) -> Contestant {
-    guard let library = dlopen(path, RTLD_NOW), let symbol = dlsym(library, "l4_c_fast_ipc") else {
-      fatalError("\(path) holds no fast path; `make bench` builds it")
-    }
-    return entry(name, unsafeBitCast(symbol, to: Entry.self))
-  }
-
   /// The model, on raw memory, keeping nothing.
   static func modelInPlace() -> Contestant {
-    let (memory, _) = ownMemory()
-    var k = memory
+    var k = PingPong.ownMemory()
     return Contestant("model, in place", divisor: 4) { words, roundTrips in
       for _ in 0..<roundTrips {
         var registers = Kernel.ipc(&k, PingPong.call(words: words)).registers
@@ -82,12 +97,5 @@ extension Contestant {
         _ = Kernel.ipc(&k, registers)
       }
     }
-  }
-
-  private static func ownMemory() -> (KernelMemory, UnsafeMutableRawPointer) {
-    let start = PingPong.start()
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: Int(start.layout.size), alignment: 4096)
-    start.words.withUnsafeBytes { bytes.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
-    return (KernelMemory(region: bytes, layout: start.layout), bytes)
   }
 }

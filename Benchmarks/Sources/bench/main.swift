@@ -11,13 +11,14 @@ let directory = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : ".b
 let rounds = 401
 let roundTrips = 2000
 
-let contestants = [
-  Contestant.entry("Swift", fastIPC),
-  .library("C, clang -O3", "\(directory)/fastpath-clang.so"),
-  .library("C, gcc -O3", "\(directory)/fastpath-gcc.so"),
-  .modelInPlace(),
-  .modelKeepingStates(),
+let entries: [(name: String, entry: Entry)] = [
+  ("Swift", fastIPC),
+  ("C, clang -O3", entry(ofLibrary: "\(directory)/fastpath-clang.so")),
+  ("C, gcc -O3", entry(ofLibrary: "\(directory)/fastpath-gcc.so")),
 ]
+let contestants =
+  entries.map { Contestant.entry($0.name, $0.entry) } + [Contestant.modelInPlace(), .modelKeepingStates()]
+let messageSizes: [UInt32] = [0, 5, 8, 16, 31]
 
 func column(_ text: String, _ width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.count)) + text
@@ -40,7 +41,7 @@ func medians(_ contestants: Int, _ measure: (_ who: Int) -> Double) -> [Double] 
 
 var worst = 0.0
 print("words " + contestants.map { column($0.name, 27) }.joined())
-for words: UInt32 in [0, 5, 8, 16, 31] {
+for words in messageSizes {
   let medians = medians(contestants.count) { contestants[$0].measure(words: words, roundTrips: roundTrips) }
   let row = medians.map { column("\(number($0)) ns (\(number($0 / medians[0])))", 27) }
   print(column("\(words)", 5) + " " + row.joined())
@@ -48,6 +49,12 @@ for words: UInt32 in [0, 5, 8, 16, 31] {
 }
 print("In brackets: how many times as long as Swift.")
 print("Swift takes at most \(String(format: "%.3f", worst)) times as long as clang's C.")
+
+print("\nwords " + entries.map { column($0.name, 27) }.joined())
+for words in messageSizes {
+  print(column("\(words)", 5) + " " + entries.map { column("\(Instructions($0.entry, words: words))", 27) }.joined())
+}
+print("Instructions of a call, and of the reply to it.")
 
 let translators = Translator.all()
 let translations = medians(translators.count) { translators[$0].measure(passes: 10) }

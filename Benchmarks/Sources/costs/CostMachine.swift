@@ -45,31 +45,50 @@ final class CostMachine {
   /// Maps so many bytes at an address, in pages of 4 KB.
   func map(_ space: UInt32, _ bytes: UInt32, at address: UInt32) {
     for offset in stride(from: 0, to: bytes, by: 1 << Int(PageSize.small)) {
-      let request = PageRequest<Native>(
-        address: address + offset, size: PageSize.small, frame: 0x2000_0000 + space << Section.shift + offset,
-        permissions: 0b11, attributes: Attributes.both.mask)
-      precondition(Kernel.map(&k, Ref(space), request) == SpaceError.none, "space \(space) cannot map \(address)")
+      call(MapPage(space: space, address: address + offset))
     }
   }
 
-  func activate(_ space: UInt32) { FastPath.activate(&k, Ref(space)) }
+  func activate(_ space: UInt32) { call(Activate(space: space)) }
 
-  /// What an operation of the kernel costs.
-  func costs(_ operation: (CostMachine) -> Void) -> Costs {
+  /// Calls the kernel.
+  func call(_ call: some KernelCall) { precondition(call.apply(to: &k), "the kernel cannot do \(call)") }
+
+  /// Calls the kernel without counting.
+  func callNatively(_ call: some KernelCall) {
+    var native = NativeCall(call, k.base)
+    withExtendedLifetime(self) { native.run() }
+    precondition(native.isDone, "the kernel cannot do \(call)")
+  }
+
+  /// How many instructions a call of the kernel takes, which changes nothing; nil where they cannot be counted.
+  func instructions(_ call: some KernelCall) -> Int? {
+    var native = NativeCall(call, k.base)
+    return withExtendedLifetime(self) { native.instructions() }
+  }
+
+  /// What a call of the kernel costs.
+  func costs(_ call: some KernelCall) -> Costs {
     ledger.costs = Costs()
-    operation(self)
+    self.call(call)
     return ledger.costs
+  }
+
+  /// An access of user code that aborts, as far as the processor deals with it.
+  ///
+  /// - Returns: Whether it aborts.
+  func fault(at address: UInt32) -> Bool {
+    let access = Access<Native>(address: address, kind: AccessKind.read, size: 4, isPrivileged: false)
+    let outcome = MMU.outcome(k.base, access, Platform.profile)
+    guard !outcome.completes else { return false }
+    Aborts.record(&k.base, access, outcome, meaningless: 0, Platform.profile)
+    return true
   }
 
   /// The kernel's part of an access that aborts: nothing if it doesn't.
   func abort(at address: UInt32) {
-    let access = Access<Native>(address: address, kind: AccessKind.read, size: 4, isPrivileged: false)
-    let outcome = MMU.outcome(k.base, access, Platform.profile)
-    guard !outcome.completes else { return }
-    Aborts.record(&k.base, access, outcome, meaningless: 0, Platform.profile)
-    let abort = Abort<Native>(isPrefetch: false, isWrite: false, isPrivileged: false, instruction: 0)
-    let verdict = FastPath.handleAbort(&k, abort)
-    precondition(verdict.action == AbortAction.retry, "nothing repairs an access to \(address)")
+    guard fault(at: address) else { return }
+    call(HandleAbort())
     aborts += 1
   }
 

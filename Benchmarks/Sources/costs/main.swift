@@ -1,7 +1,8 @@
 import Foundation
 
 // Counts what kernel operations cost, and what switches cost with fast address-space switching (FASS) and with a kernel
-// that flushes everything on each. No cycles are counted: nothing here knows how long an access takes.
+// that flushes everything on each. Instructions are those of this machine. No cycles are counted: nothing here knows
+// how long an access takes.
 //
 // Arguments: the file for the charts.
 
@@ -15,16 +16,19 @@ func padded(_ text: String, _ width: Int) -> String {
 
 print(
   padded("operation", 38)
-    + ["reads", "writes", "CPD", "TLB all", "TLB entry", "cache", "lines", "dirty"].map { column($0, 10) }.joined())
+    + ["reads", "writes", "CPD", "TLB all", "TLB entry", "cache", "lines", "dirty"].map { column($0, 10) }.joined()
+    + column("instructions", 14))
 for operation in KernelOperation.all() {
   let c = operation.costs
   let counts = [
     c.reads, c.writes, c.directoryWrites, c.wholeTLBFlushes, c.entryTLBFlushes, c.cacheFlushes, c.linesInvalidated,
     c.linesWrittenBack,
   ]
-  print(padded(operation.name, 38) + counts.map { column("\($0)", 10) }.joined())
+  let instructions = operation.instructions.map { "\($0)" } ?? "n/a"
+  print(padded(operation.name, 38) + counts.map { column("\($0)", 10) }.joined() + column(instructions, 14))
 }
-print("Words read and written; words of the CPD among these; flushes of TLB and cache, and lines that they cost.")
+print("Words read and written; words of the CPD among these; flushes of TLB and cache, and lines that they cost;")
+print("instructions of this machine, which simulates memory, TLB and caches.")
 
 let timings = Timing.all().map { (name: $0.name, time: $0.measure()) }
 print()
