@@ -13,7 +13,7 @@ import Walkthrough
 
   private func forEachFile(_ body: (_ text: String, _ probe: Probe, _ access: Access<Native>) throws -> Void) throws {
     for number in 0..<count {
-      var generator = SeededGenerator(state: seed &<< 20 | number)
+      var generator = SeededGenerator(seed: seed &<< 20 | number)
       let text = RandomFile.text(using: &generator)
       let probe = try parse(text)
       try body("seed \(seed), file \(number):\n\(text)", probe, #require(probe.access))
@@ -69,7 +69,7 @@ import Walkthrough
   @Test func damagedFilesAreReadOrRefused() throws {
     var refused = 0
     for number in 0..<count {
-      var generator = SeededGenerator(state: seed &<< 20 | number)
+      var generator = SeededGenerator(seed: seed &<< 20 | number)
       var bytes = Array(RandomFile.text(using: &generator).utf8)
       for _ in 0..<Int.random(in: 1...3, using: &generator) {
         bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(in: 0...255, using: &generator)

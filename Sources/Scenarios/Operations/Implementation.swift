@@ -26,6 +26,10 @@ public protocol Implementation: Sendable {
 }
 
 extension Implementation {
+  public func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native {
+    Kernel.ipc(&k, arguments)
+  }
+
   public func catchUp<S: Store>(_ k: inout S) where S.R == Native {}
 
   public func claims<S: Store>(_ k: S) -> [Claim<S.R>] { [] }
@@ -43,10 +47,6 @@ public struct ModelImplementation: Implementation {
 
   public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
     Kernel.handleAbort(&k, abort)
-  }
-
-  public func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native {
-    Kernel.ipc(&k, arguments)
   }
 }
 
