@@ -4,7 +4,7 @@
 # usage: Scripts/with-edit.sh FILE FROM TO COMMAND...
 #
 # FROM is text that occurs once in Sources/FILE; an empty TO deletes it. The command finds an l4check that was built
-# with the edit on its path.
+# with the edit on its path. Edits that are made at the same time need copies of their own: COPY names one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 (($# >= 4)) || { echo "usage: Scripts/with-edit.sh FILE FROM TO COMMAND..." >&2; exit 64; }
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 file=Sources/$1
 export FROM=$2 TO=$3
 shift 3
-copy=.build/edited
+copy=.build/edited${COPY-}
 mkdir -p "$copy"
 # What was built before stays, so that only what the edit touches is compiled again.
 find "$copy" -mindepth 1 -maxdepth 1 ! -name .build -exec rm -rf {} +
