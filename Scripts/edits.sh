@@ -33,14 +33,16 @@ if [[ ${1-} != --check ]]; then
 fi
 shift
 
-# Makes every second edit, in a copy of its own; says of each what came of it.
+# Makes every second edit of those that are selected, in a copy of its own; says of each what came of it.
 check() {
-  local worker=$1 number=0 code
+  local worker=$1 number=0 turn=0 code
   shift
   while IFS= read -r line <&3; do
     fields "$line"
     number=$((number + 1))
-    if ((number % 2 != worker)) || { (($# > 0)) && [[ " $* " != *" $number "* ]]; }; then continue; fi
+    if (($# > 0)) && [[ " $* " != *" $number "* ]]; then continue; fi
+    turn=$((turn + 1))
+    if ((turn % 2 != worker)); then continue; fi
     code=0
     COPY=-$worker Scripts/with-edit.sh "$file" "$from" "$to" l4check prove "$property" \
       >".build/edit-$worker.log" 2>&1 </dev/null || code=$?

@@ -5,16 +5,9 @@ import Model
 
 /// An access by user code, and what comes of it: by the hardware, and by the ideal.
 struct Reach<R: Reading> {
-  let access: Access<R>
   /// Whether the TLB entry holds the address.
   let isHeld: R.Truth
   let actual, ideal: AccessOutcome<R>
-
-  /// Whether the hardware does what the ideal says: the same accesses go ahead, at the same place.
-  var isIdeals: R.Truth {
-    actual.completes == ideal.completes
-      && actual.completes.implies(actual.physicalAddress == ideal.physicalAddress)
-  }
 }
 
 extension Trial {
@@ -28,7 +21,7 @@ extension Trial {
     let isHeld = specify(on: k) { TLB.holds($0, L.self, entry, ideal.mva) }.result
     consider(VirtualLine<R>(at: ideal.mva))
     let actual = perform(on: k) { MMU.outcome($0, access, through: L.self, entry, profile) }.result
-    return Reach(access: access, isHeld: isHeld, actual: actual, ideal: ideal)
+    return Reach(isHeld: isHeld, actual: actual, ideal: ideal)
   }
 
   /// Restricts the claim to states that satisfy some claims of the address space invariant.
