@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The one-line edits of the sources that docs/edits.md lists, as a table.
 #
-# With --check, makes each of them and expects that the property refutes it: ten seconds each. Numbers select some.
+# With --check, makes each of them and expects that the property refutes it. Numbers select some.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
