@@ -4,13 +4,16 @@
 TESTS := .build/tests
 L4CHECK := .build/release/l4check
 
-.PHONY: help prove l4check test oracle bench examples edits embedded format lint readme ci dependencies test-dependencies
+.PHONY: help prove hints l4check test oracle bench examples edits embedded format lint readme ci dependencies test-dependencies
 
 help: ## this list
 	@sed -n 's/^\([a-z4]*\):.*## /\1	/p' Makefile | expand -t 12
 
 prove: l4check ## prove every property, or those that ARGS names
 	$(L4CHECK) prove $(ARGS)
+
+hints: l4check ## look for what makes proofs quick, where that has changed
+	$(L4CHECK) prove --write-hints Properties/Hints $(ARGS)
 
 l4check: dependencies ## build the command line
 	swift build -c release --product l4check

@@ -8,7 +8,10 @@ final class Interruption: Sendable {
 
   /// Listens from now on for Ctrl-C, and for a request to terminate. Must come before the run's threads, which take
   /// over what this one blocks.
-  init(stopping runner: Runner) {
+  convenience init(stopping runner: Runner) { self.init { runner.interrupt() } }
+
+  /// - Parameter stop: What ends the run; it may take a while.
+  init(_ stop: @escaping @Sendable () -> Void) {
     // Z3 puts a handler of its own in place while it works. A signal that is blocked in all threads never reaches it.
     var set = sigset_t()
     sigemptyset(&set)
@@ -23,7 +26,7 @@ final class Interruption: Sendable {
         if received != nil { exit(128 + number) }
         first.withLock { $0 = number }
         // The interruption may take a while, and a second signal must not wait for it.
-        Thread.detachNewThread { runner.interrupt() }
+        Thread.detachNewThread { stop() }
       }
     }
     listener.start()

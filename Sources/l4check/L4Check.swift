@@ -12,7 +12,7 @@ struct L4Check: ParsableCommand {
       usage, 65 for a bad input file, 70 when the checker itself failed, 74 when output cannot be written, and 130 or \
       143 after an interruption.
       """,
-    subcommands: [Prove.self, List.self, Show.self, ReplayFile.self, WalkCommand.self, RunCommand.self])
+    subcommands: [Prove.self, List.self, Show.self, ReplayFile.self, WalkCommand.self, RunCommand.self, Explore.self])
 
   static func main() {
     // A closed pipe is an error of a write, to be told like any other.

@@ -3,6 +3,7 @@ import Checker
 import Foundation
 import Logic
 import Properties
+import Published
 
 /// Proves properties.
 struct Prove: ParsableCommand {
@@ -11,6 +12,9 @@ struct Prove: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Properties: names, or patterns with * and ?.", valueName: "name-or-glob"))
   var names: [String] = []
+
+  @Option(help: "The kernel: ours, or the published one, of which the same is claimed.")
+  var variant = Variant.ours
 
   @Option(help: ArgumentHelp("Write a report as JSON; - for the standard output.", valueName: "file"))
   var json: String?
@@ -33,12 +37,23 @@ struct Prove: ParsableCommand {
   @Option(help: ArgumentHelp("Make a deliberate mistake in the code: a fault's name or number.", valueName: "name"))
   var fault: String?
 
+  @Flag(name: .customLong("no-hints"), help: "Find every proof anew.")
+  var noHints = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Look for what makes proofs quick, and write it there; takes far longer.", valueName: "directory"))
+  var writeHints: String?
+
   @Flag(name: .customLong("no-color"), help: "Write without colours.")
   var noColor = false
 
   func validate() throws {
     if jobs < 1 { throw ValidationError("“--jobs \(jobs)” makes no sense; give a number from 1.") }
     if limit < 1 { throw ValidationError("“--limit \(limit)” makes no sense; give a number from 1.") }
+    if writeHints != nil && variant != .ours {
+      throw ValidationError("Hints are kept for our kernel only; leave out “--variant” or “--write-hints”.")
+    }
     // The upper bound keeps the arithmetic of clocks exact.
     if !(timeout > 0 && timeout <= 1e6) {
       throw ValidationError("“--timeout \(timeout)” makes no sense; give seconds from above 0 to 1000000.")
@@ -46,7 +61,7 @@ struct Prove: ParsableCommand {
   }
 
   func run() throws {
-    var selected = try Selection.select(names)
+    var selected = try Selection.select(names, of: variant)
     if let fault { selected = try Selection.restrict(selected, to: fault, isNamed: !names.isEmpty) }
     let faults: @Sendable (any Property) -> Fault? = { [fault] in
       fault.flatMap { [property = $0] name in Selection.fault(property, name) }
@@ -54,14 +69,19 @@ struct Prove: ParsableCommand {
     var options = Runner.Options()
     options.jobs = jobs
     options.limits = SolverLimits(resources: limit, seconds: timeout)
-    options.seconds = timeout
+    // To look for hints takes as long as it takes.
+    options.seconds = writeHints == nil ? timeout : nil
     options.fault = faults
+    let known = writeHints.map { HintDirectory(URL(fileURLWithPath: $0)) } ?? storedHints
+    if !noHints && variant == .ours { options.hints = { known.hints(for: $0) } }
+    options.findsHints = writeHints != nil
     if let smt2 {
       try Output.makeDirectory(smt2)
       options.onQuery = { name, assertions in try Self.write(name, assertions, to: smt2) }
     }
     let runner = Runner(selected, options: options)
     let transcript = Transcript(selected, palette: palette, command: replayCommand, counterexamples: counterexamples)
+    if writeHints != nil { transcript.hints = known }
     // A report on the standard output must not be mixed with anything else.
     if json == "-" { transcript.isQuiet = true }
     let signals = Interruption(stopping: runner)
@@ -96,7 +116,9 @@ struct Prove: ParsableCommand {
 
   private var palette: Palette { Palette(isOn: !noColor && Output.standard.isTerminal) }
 
-  private var replayCommand: String { "l4check replay" }
+  private var replayCommand: String {
+    variant == .ours ? "l4check replay" : "l4check replay --variant \(variant.rawValue)"
+  }
 
   private static func write(_ name: String, _ assertions: [Term], to directory: String) throws {
     let file = name.map { $0 == "/" ? "-" : String($0) }.joined() + ".smt2"
@@ -104,3 +126,5 @@ struct Prove: ParsableCommand {
     try Output.write(Data(script.utf8), to: "\(directory)/\(file)")
   }
 }
+
+extension Variant: ExpressibleByArgument {}

@@ -3,6 +3,7 @@ import Checker
 import Foundation
 import Logic
 import Properties
+import Published
 
 /// Runs a property on the state of a counterexample file.
 struct ReplayFile: ParsableCommand {
@@ -14,6 +15,9 @@ struct ReplayFile: ParsableCommand {
   @Argument(help: "A file that prove has written.")
   var file: String
 
+  @Option(help: "The kernel that the file is about.")
+  var variant = Variant.ours
+
   func run() throws {
     let data = try InputFile.contents(of: file, "a file that “l4check prove” has written")
     do {
@@ -24,7 +28,7 @@ struct ReplayFile: ParsableCommand {
   }
 
   private func replay(_ counterexample: CounterexampleFile) throws {
-    guard let property = properties.first(where: { $0.name == counterexample.property }) else {
+    guard let property = properties(of: variant).first(where: { $0.name == counterexample.property }) else {
       throw Failure.badInput("\(file) is about “\(counterexample.property)”, and there is no such property")
     }
     var fault: Fault?

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Published
 import Scenarios
 
 /// Runs a scenario on the model and on the fast path, in lock step.
@@ -24,6 +25,9 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "A scenario, or - for the standard input.")
   var scenario: String
 
+  @Option(help: "The kernel: ours, or the published one, of which only what user code sees is checked.")
+  var variant = Variant.ours
+
   @Option(help: ArgumentHelp("Make this many steps at most.", valueName: "number"))
   var steps: Int?
 
@@ -38,17 +42,29 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let parsed = try ScenarioFile.read(scenario)
-    let (model, fastPath) = (ModelImplementation(), FastPathImplementation())
+    switch variant {
+    case .ours:
+      try run(
+        parsed, ScenarioRun(parsed, ModelImplementation(), FastPathImplementation()),
+        done: "model and fast path agree, and every claim and expectation holds")
+    case .published:
+      try run(
+        parsed, ScenarioRun(observing: parsed, PublishedImplementation()),
+        done: "user code sees what the ideal says, and every expectation holds")
+    }
+  }
+
+  private func run<First, Second>(_ parsed: Scenario, _ run: ScenarioRun<First, Second>, done: String) throws {
+    var run = run
     let text = StepText(parsed)
-    var run = ScenarioRun(parsed, model, fastPath)
     var made: [StepReport] = []
     while made.count < steps ?? .max, let step = run.step() {
       made.append(step)
       if json != "-" { try Output.standard.write(text.text(of: step)) }
     }
-    if let json { try write(made, of: parsed, [model.name, fastPath.name], to: json) }
+    if let json { try write(made, of: parsed, run.implementations, to: json) }
     guard let stop = made.last?.stop else {
-      return try tell("\n\(count(made.count)): model and fast path agree, and every claim and expectation holds\n")
+      return try tell("\n\(count(made.count)): \(done)\n")
     }
     let place = (stop.line ?? made.last?.line).map { "\(scenario):\($0): " } ?? ""
     try tell("\n\(place)\(text.text(of: stop))")

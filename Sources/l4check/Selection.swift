@@ -1,5 +1,6 @@
 import Checker
 import Properties
+import Published
 
 /// The properties that arguments name.
 enum Selection {
@@ -7,11 +8,12 @@ enum Selection {
   /// nothing is named.
   ///
   /// - Throws: ``Failure`` for an argument that matches nothing.
-  static func select(_ arguments: [String]) throws -> [any Property] {
+  static func select(_ arguments: [String], of kernel: Variant = .ours) throws -> [any Property] {
+    let properties = properties(of: kernel)
     var chosen: Set<String> = []
     for argument in arguments.isEmpty ? ["properties"] : arguments {
       let matching = properties.filter { argument == "properties" || matches($0.name[...], argument[...]) }
-      if matching.isEmpty { throw unknown(argument) }
+      if matching.isEmpty { throw unknown(argument, of: kernel) }
       chosen.formUnion(matching.map(\.name))
     }
     let selected = properties.filter { chosen.contains($0.name) }
@@ -24,7 +26,7 @@ enum Selection {
   ///
   /// - Throws: ``Failure`` when there is none.
   static func property(_ name: String) throws -> any Property {
-    guard let property = properties.first(where: { $0.name == name }) else { throw unknown(name) }
+    guard let property = properties.first(where: { $0.name == name }) else { throw unknown(name, of: .ours) }
     return property
   }
 
@@ -49,8 +51,12 @@ enum Selection {
     return having
   }
 
-  private static func unknown(_ name: String) -> Failure {
-    let near = properties.map(\.name).map { candidate in
+  private static func unknown(_ name: String, of kernel: Variant) -> Failure {
+    if kernel != .ours, properties.contains(where: { matches($0.name[...], name[...]) }) {
+      return .usage(
+        "“\(name)” is not about the \(kernel.rawValue) kernel: it doesn't depend on how address spaces are managed")
+    }
+    let near = properties(of: kernel).map(\.name).map { candidate in
       // Either half of a name is what people remember.
       let parts = [candidate] + candidate.split(separator: "/").map(String.init)
       return (candidate, parts.contains { $0.contains(name) } ? 0 : parts.map { distance($0, name) }.min() ?? 0)

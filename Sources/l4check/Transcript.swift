@@ -9,6 +9,8 @@ import Synchronization
 final class Transcript: @unchecked Sendable {
   /// Whether verdicts are left to the report.
   var isQuiet = false
+  /// Where to keep what makes proofs quick; nil for nowhere.
+  var hints: HintDirectory?
   /// What kept a line or a counterexample from being written.
   private(set) var failure: Failure?
   /// The files of counterexamples, by property.
@@ -73,6 +75,11 @@ final class Transcript: @unchecked Sendable {
         try line("failed", .red, outcome.property.name, nil, "the checker failed: \(reason)")
       }
       return
+    }
+    if let hints, result.status == .proved, let new = result.hints {
+      do { try hints.write(new, for: result.property) } catch {
+        throw Failure(code: Exit.cannotWrite, sentence: "cannot write the hints for \(result.property.name): \(error)")
+      }
     }
     var text: String?
     if let counterexample = result.counterexample {

@@ -52,6 +52,26 @@ public struct Subject<Base: Store>: Store {
     }
   }
 
+  /// A mistake in what is written concerns the records that are written.
+  public mutating func updateAll<T: Table, V>(
+    _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
+    _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word
+  ) {
+    let fault = fault
+    var alteration: Fault.Alteration?
+    switch fault?.mistake {
+    case .loseWrite(let name) where name.names(field.column): return
+    case .alterWrite(let name, let found) where name.names(field.column): alteration = found
+    default: break
+    }
+    base.updateAll(
+      field, where: { condition(Subject($0, fault: fault), $1) },
+      { k, i in
+        let value = new(Subject(k, fault: fault), i)
+        return alteration?.apply(value) ?? value
+      })
+  }
+
   public mutating func updateRange<T: Table, I: Kind, V>(
     _ array: ArrayField<T, I, V>, _ i: Ref<T.Key, R>, from lower: R.Word, through upper: R.Word,
     _ new: @escaping (Self, Ref<I, R>) -> R.Word

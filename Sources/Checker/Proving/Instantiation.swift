@@ -4,7 +4,17 @@ import Logic
 ///
 /// Every word that a base column is read at is such an object, and what the context considers one. Instances read more words, hence the rounds.
 struct Instantiation {
+  /// Instances of claims that are instantiated more than once, by the claims' numbers and the objects'.
+  final class Memory {
+    fileprivate var instances: [[Int]: Term] = [:]
+    /// How many of the claims are always the same.
+    fileprivate let claims: Int
+
+    init(claims: Int) { self.claims = claims }
+  }
+
   private let context: Context
+  private let memory: Memory?
   private let kindsOfFunction: [String: [Int]]
   private var visited: Set<Int> = []
   /// The objects of each kind, with the round that brought them up.
@@ -15,8 +25,10 @@ struct Instantiation {
   /// The instances, those that are trivially true left out.
   private(set) var instances: [Term] = []
 
-  init(_ context: Context) {
+  /// - Parameter memory: Of other instantiations, if their claims begin with the same ones.
+  init(_ context: Context, memory: Memory? = nil) {
     self.context = context
+    self.memory = memory
     indices = Array(repeating: [], count: context.schema.kinds.count)
     known = Array(repeating: [], count: context.schema.kinds.count)
     var kinds: [String: [Int]] = [:]
@@ -38,10 +50,10 @@ struct Instantiation {
       var new: [Term] = []
       for (number, claim) in claims.enumerated() {
         for tuple in tuples(claim.kinds, rounds: rounds) {
-          guard done.insert([number] + tuple.map(\.id)).inserted else { continue }
-          let instance = context.silently { claim.holds(tuple.map { SymbolicWord(term: $0) }) }.term
+          let key = [number] + tuple.map(\.id)
+          guard done.insert(key).inserted else { continue }
+          let own = instance(of: claim, at: tuple, key)
           // Claims about pairs often say the same of a pair and of its mirror image.
-          let own = context.arena.own(instance)
           if own.truth != true, distinct.insert(own.id).inserted { new.append(own) }
         }
       }
@@ -49,6 +61,15 @@ struct Instantiation {
       instances += new
       if round + 1 < rounds { collect(new, round: round + 1) }
     }
+  }
+
+  private func instance(of claim: Claim<Symbolic>, at tuple: [Term], _ key: [Int]) -> Term {
+    let memory = memory.flatMap { key[0] < $0.claims ? $0 : nil }
+    if let known = memory?.instances[key] { return known }
+    let instance = context.silently { claim.holds(tuple.map { SymbolicWord(term: $0) }) }.term
+    let own = context.arena.own(instance)
+    memory?.instances[key] = own
+    return own
   }
 
   private mutating func collect(_ terms: [Term], round: Int) {

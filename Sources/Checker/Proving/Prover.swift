@@ -7,6 +7,8 @@ public final class Prover {
   /// Called with every query that goes to the solver: a name for it, and the assertions that must contradict each
   /// other.
   public var onQuery: ((_ name: String, _ assertions: [Term]) throws -> Void)?
+  /// Whether to look for hints that make the next proof quick. It takes far longer than the proof.
+  public var findsHints = false
   private let session: SolverSession
 
   /// - Throws: ``SolverError`` when Z3 cannot be started.
@@ -23,13 +25,19 @@ public final class Prover {
 
   /// Proves a property, on code that makes a deliberate mistake if a fault is given.
   ///
+  /// - Parameter hints: What made the proof quick before, if anything is known of it.
+  ///
   /// - Throws: ``CheckerError`` or ``SolverError`` when the checker fails; never for a property that does not hold.
-  public func prove<P: Property>(_ property: P, fault: Fault? = nil) throws -> PropertyResult {
+  public func prove<P: Property>(
+    _ property: P, fault: Fault? = nil, hints: ProofHints = ProofHints()
+  ) throws -> PropertyResult {
     session.reset()
     let clock = ContinuousClock()
     let start = clock.now
     let arena = TermArena()
-    var proof = Proof(property: property, fault: fault, arena: arena, session: session, limits: limits)
+    var proof = Proof(
+      property: property, fault: fault, arena: arena, session: session, limits: limits,
+      notes: HintNotes(hints, findsNew: findsHints && fault == nil))
     proof.onQuery = onQuery
     defer { session.reset() }
     defer { for path in proof.paths { path.context.forgetClaims() } }
@@ -38,7 +46,9 @@ public final class Prover {
     return PropertyResult(
       property: property, status: verdict.status, reason: verdict.reason, counterexample: verdict.counterexample,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
-      paths: proof.paths.count, obligations: proof.obligations, solved: proof.solved, cases: proof.cases)
+      paths: proof.paths.count, obligations: proof.obligations, solved: proof.solved, cases: proof.cases,
+      hinted: proof.notes.followed,
+      hints: proof.notes.new)
   }
 }
 
@@ -49,6 +59,7 @@ struct Proof<P: Property> {
   let arena: TermArena
   let session: SolverSession
   let limits: SolverLimits
+  let notes: HintNotes
   var onQuery: ((_ name: String, _ assertions: [Term]) throws -> Void)?
   private(set) var paths: [ExploredPath] = []
   private(set) var obligations = 0
@@ -69,12 +80,15 @@ struct Proof<P: Property> {
     var counterexample: Counterexample?
   }
 
-  init(property: P, fault: Fault?, arena: TermArena, session: SolverSession, limits: SolverLimits) {
+  init(
+    property: P, fault: Fault?, arena: TermArena, session: SolverSession, limits: SolverLimits, notes: HintNotes
+  ) {
     self.property = property
     self.fault = fault
     self.arena = arena
     self.session = session
     self.limits = limits
+    self.notes = notes
   }
 
   mutating func run() throws -> Verdict {
@@ -111,16 +125,22 @@ struct Proof<P: Property> {
 
   /// Whether a condition follows from what is known on a path, or its negation does.
   private func decide(_ context: Context, _ known: [Term], _ condition: Term) -> Bool? {
+    let label = HintNotes.label(of: known, condition)
+    // To leave it open is never wrong.
+    if notes.isOpen(label) { return nil }
     var query = query("\(property.name).when", context, claims: context.claims, for: known + [condition])
     query.assumptions += known.map(arena.own)
-    for outcome in [false, true] {
+    for outcome in notes.isTaken(label) ? [true, false] : [false, true] {
       // A solver that gives up leaves the condition open, which loses nothing but time.
       switch try? refute(query, outcome ? .not(condition) : condition) {
-      case .unsatisfiable?: return outcome
+      case .unsatisfiable?:
+        notes.noteConditional(label, outcome)
+        return outcome
       case .unknown(let reason)?: surrender.reason = reason
       default: break
       }
     }
+    notes.noteConditional(label, nil)
     return nil
   }
 
@@ -169,6 +189,9 @@ struct Proof<P: Property> {
     let context = path.context
     // A corollary is the same on every path that assumes the same.
     let assumed = context.assumptions.map { arena.own($0).id }
+    let memory = Instantiation.Memory(claims: context.claims.count)
+    let met = HintNotes.Met()
+    var labels = HintNotes.Labels(path.trace)
     var settled = 0
     while case let all = obligations(of: path), settled < all.count {
       let open = all[settled...].filter {
@@ -180,8 +203,9 @@ struct Proof<P: Property> {
         solved += 1
         let query = query(
           "\(property.name).\(number).\(solved)", context, claims: goal.premises ?? context.claims,
-          for: [goal.known, goal.condition])
-        switch try refute(query, goal.negation) {
+          for: [goal.known, goal.condition], memory: goal.premises == nil ? memory : nil)
+        let label = labels.next(goal.title)
+        switch try refute(query, goal.negation, label: label, met: goal.premises == nil ? met : nil) {
         case .unsatisfiable:
           if goal.premises != nil { proved.insert([goal.negation.id] + assumed) }
         case .satisfiable: return .refuted(goal)
@@ -192,36 +216,68 @@ struct Proof<P: Property> {
     return nil
   }
 
-  /// What is known on a path, with claims instantiated for what the terms speak of.
-  private func query(_ name: String, _ context: Context, claims: [Claim<Symbolic>], for terms: [Term]) -> Query {
+  /// What is known on a path, with claims instantiated for what the terms speak of when they are needed.
+  private func query(
+    _ name: String, _ context: Context, claims: [Claim<Symbolic>], for terms: [Term],
+    memory: Instantiation.Memory? = nil
+  ) -> Query {
     var assumptions = context.assumptions.map(arena.own)
     var claims = claims
     for choice in context.choices(of: assumptions + terms) {
       assumptions.append(choice.fits)
       claims.append(choice.comesFirst)
     }
-    var instantiation = Instantiation(context)
-    instantiation.instantiate(claims, for: assumptions + terms.map(arena.own), rounds: property.rounds)
-    return Query(name: name, assumptions: assumptions, instances: instantiation.instances)
+    return Query(name: name, assumptions: assumptions) { [arena, property] assumptions in
+      var instantiation = Instantiation(context, memory: memory)
+      instantiation.instantiate(claims, for: assumptions + terms.map(arena.own), rounds: property.rounds)
+      return instantiation.instances
+    }
   }
 
   /// What is known on a path.
   private struct Query {
     let name: String
     var assumptions: [Term]
-    let instances: [Term]
+    /// Instances of claims, when some things are assumed.
+    let instances: (_ assumptions: [Term]) -> [Term]
   }
 
   /// Asks whether something can be, given what is known.
   ///
   /// Few of the instances matter. The solver is first asked without any; while its answer contradicts instances, it
   /// is asked again with those. So a state rests on all instances, and a proof on as few as it needs.
-  private func refute(_ query: Query, _ target: Term) throws -> SolverAnswer {
-    let facts = query.assumptions + [arena.own(target)]
+  ///
+  /// - Parameters:
+  ///   - label: What hints call the question; nil for one that has none.
+  ///   - met: What is known on the path and was met before.
+  private func refute(
+    _ query: Query, _ target: Term, label: String? = nil, met: HintNotes.Met? = nil
+  ) throws -> SolverAnswer {
+    let target = arena.own(target)
     var refutation = Refutation(session, limits, property.schema, property.strategy)
-    let answer = try refutation.check(facts, query.instances)
+    var answer: SolverAnswer?
+    var instances: [Term]?
+    if let label, let hint = notes.way(label) {
+      met?.meet(query.assumptions)
+      var told = met?.terms(hint.told)
+      if told == nil {
+        instances = query.instances(query.assumptions)
+        met?.meet(instances!)
+        let labels = Set(hint.told)
+        told = (query.assumptions + instances!).filter { labels.contains($0.label) }
+      }
+      answer = try refutation.follow(hint.solver, told!, target)
+      if answer != nil { notes.followed += 1 }
+    }
+    let found =
+      try answer
+      ?? refutation.check(
+        query.assumptions, target, instances ?? query.instances(query.assumptions))
     try onQuery?(query.name, refutation.assertions)
-    return answer
+    if let label, found == .unsatisfiable {
+      try notes.note(label, refutation, target, session, limits)
+    }
+    return found
   }
 
   /// Turns a refutation into a whole small state, and runs the property on it.
@@ -255,8 +311,12 @@ struct Proof<P: Property> {
     for path in paths {
       for (name, _) in path.trial.cases where !open.contains(name) { open.append(name) }
     }
+    let any = "a state satisfies the assumptions"
+    if notes.useWitnesses(property, &cases), open.isEmpty {
+      cases = [any]
+      return nil
+    }
     if open.isEmpty {
-      let any = "a state satisfies the assumptions"
       return try witness(any, paths.map { ($0, Term(truth: true)) }, isDeclared: false)
     }
     for name in open where !cases.contains(name) {
@@ -275,7 +335,7 @@ struct Proof<P: Property> {
     for sizes in [likely, candidates] {
       for (path, condition) in ways where condition.truth != false {
         let instance: Instance
-        switch try search.find(path, condition, small: false, sizes: sizes) {
+        switch try search.find(path, condition, small: notes.findsNew, sizes: sizes) {
         case .found(let found): instance = found
         case .none: continue
         case .unknown(let reason):
@@ -286,6 +346,7 @@ struct Proof<P: Property> {
         guard replay.violations.isEmpty, !isDeclared || replay.reached.contains(name) else {
           throw CheckerError.replayDisagrees("the witness of “\(name)” \(replay.violations.first ?? "misses it")")
         }
+        notes.note(CounterexampleFile(property, instance, fault: nil))
         // One run may witness several cases.
         cases += isDeclared ? replay.reached.subtracting(cases).sorted() : [name]
         return nil

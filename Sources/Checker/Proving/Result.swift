@@ -32,6 +32,10 @@ public struct PropertyResult: Sendable {
   public let solved: Int
   /// The cases that states were found for.
   public let cases: [String]
+  /// How many of them were proved by following a hint.
+  public var hinted = 0
+  /// What makes the proof quick next time, if it was looked for.
+  public var hints: ProofHints? = nil
 }
 
 /// A state that refutes a property, run natively.

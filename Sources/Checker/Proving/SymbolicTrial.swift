@@ -129,6 +129,8 @@ struct SymbolicTrial: Trial {
     where condition: (_ table: Int, _ i: SymbolicWord) -> SymbolicTruth, excluding: Set<String>
   ) {
     statements.append(statement)
+    let columns = context.schema.tables.flatMap { table in table.columns.map { Context.baseName(table, $0) } }
+    precondition(excluding.isSubset(of: columns), "no columns are called \(excluding.subtracting(columns).sorted())")
     for (number, table) in context.schema.tables.enumerated() {
       for column in table.columns {
         let name = Context.baseName(table, column)

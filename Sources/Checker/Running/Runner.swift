@@ -44,6 +44,10 @@ public final class Runner: Sendable {
     public var seconds: Double?
     /// The mistake that the code under test makes.
     public var fault: @Sendable (any Property) -> Fault? = { _ in nil }
+    /// What made the proof of a property quick before.
+    public var hints: @Sendable (any Property) -> ProofHints = { _ in ProofHints() }
+    /// Whether to look for such hints, which takes far longer than the proof.
+    public var findsHints = false
     /// Called with every query that goes to the solver, by one worker at a time.
     public var onQuery: (@Sendable (_ name: String, _ assertions: [Term]) throws -> Void)?
 
@@ -124,6 +128,7 @@ public final class Runner: Sendable {
     let property = properties[number]
     do {
       let prover = try Prover(limits: options.limits)
+      prover.findsHints = options.findsHints
       if let onQuery = options.onQuery {
         prover.onQuery = { name, assertions in try self.callbacks.withLock { _ in try onQuery(name, assertions) } }
       }
@@ -136,7 +141,7 @@ public final class Runner: Sendable {
       guard mayBegin else { return .verdict(.interrupted(property)) }
       let deadline = Deadline(options.seconds, interrupt)
       defer { deadline.cancel() }
-      let result = try prover.prove(property, fault: options.fault(property))
+      let result = try prover.prove(property, fault: options.fault(property), hints: options.hints(property))
       return .verdict(deadline.hasPassed && !isInterrupted ? result.timedOut : result)
     } catch {
       return .failure(error)

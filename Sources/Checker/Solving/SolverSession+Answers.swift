@@ -2,10 +2,12 @@ import CZ3
 
 extension SolverSession {
   /// Runs a check within limits, and reads its outcome.
+  ///
+  /// Without tactics, a solver keeps what it has learnt.
   func answer(
-    _ solver: Z3_solver, limits: SolverLimits, assertions: [Term], check: () -> Z3_lbool
+    _ solver: Z3_solver, limits: SolverLimits, assertions: [Term], usesTactics: Bool = true, check: () -> Z3_lbool
   ) throws -> SolverAnswer {
-    try set(limits, on: solver)
+    try set(limits, usesTactics: usesTactics, on: solver)
     let clock = ContinuousClock()
     let start = clock.now
     guard let outcome = unlessInterrupted(check) else { return .unknown(reason: "interrupted") }
@@ -21,7 +23,7 @@ extension SolverSession {
     }
   }
 
-  private func set(_ limits: SolverLimits, on solver: Z3_solver) throws {
+  private func set(_ limits: SolverLimits, usesTactics: Bool, on solver: Z3_solver) throws {
     guard let parameters = Z3_mk_params(context) else { throw failure("Z3_mk_params") }
     Z3_params_inc_ref(context, parameters)
     defer { Z3_params_dec_ref(context, parameters) }
@@ -30,6 +32,10 @@ extension SolverSession {
     let milliseconds = UInt32(min(max(limits.seconds.map { $0 * 1000 } ?? longest, 1).rounded(.up), longest))
     Z3_params_set_uint(context, parameters, Z3_mk_string_symbol(context, "timeout"), milliseconds)
     Z3_params_set_uint(context, parameters, Z3_mk_string_symbol(context, "rlimit"), limits.resources)
+    // A solver that knows no such parameter would refuse it.
+    if !usesTactics {
+      Z3_params_set_bool(context, parameters, Z3_mk_string_symbol(context, "ignore_solver1"), true)
+    }
     Z3_solver_set_params(context, solver, parameters)
     try checkError("Z3_solver_set_params")
   }

@@ -102,44 +102,39 @@ public final class SolverSession: @unchecked Sendable {
   public func check(
     _ assertions: [Term], limits: SolverLimits = SolverLimits(), strategy: SolverStrategy = .objects
   ) throws -> SolverAnswer {
-    let translations = try assertions.map(translate)
-    let hasFunctions = translations.contains { $0.function != nil }
-    if hasFunctions, strategy == .objects {
+    if strategy == .objects, try assertions.contains(where: { try translate($0).function != nil }) {
       var few = limits
       few.resources = limits.resources == 0 ? Self.fewSteps : min(limits.resources, Self.fewSteps)
-      let first = try check(assertions, translations, newFunctionSolver(), few)
+      let first = try check(assertions, limits: few, solver: .general)
       if first != .unknown(reason: "resource limit") || limits.resources == few.resources { return first }
     }
-    return try check(assertions, translations, newSolver(logic: hasFunctions ? "QF_UFBV" : "QF_BV"), limits)
+    return try check(assertions, limits: limits, solver: .thorough)
   }
 
   /// How many steps the quick way may take before the thorough one is tried.
   private static let fewSteps: UInt32 = 3_000_000
 
-  /// Asks a solver, and releases it.
-  private func check(
-    _ assertions: [Term], _ translations: [Translation], _ solver: Z3_solver, _ limits: SolverLimits
-  ) throws -> SolverAnswer {
+  /// Asks a fresh solver of a kind.
+  ///
+  /// - Throws: ``SolverError`` when Z3 fails, or when its model is wrong.
+  func check(_ assertions: [Term], limits: SolverLimits, solver kind: SolverKind) throws -> SolverAnswer {
+    let translations = try assertions.map(translate)
+    let hasFunctions = translations.contains { $0.function != nil }
+    let solver: Z3_solver
+    switch kind {
+    case .core: solver = try newSolver(logic: "QF_UFBV")
+    case .general: solver = try newSolver(["smt"])
+    case .bits: solver = try newSolver(Self.takingApart + ["smt"])
+    case .thorough: solver = try newSolver(logic: hasFunctions ? "QF_UFBV" : "QF_BV")
+    }
     defer { Z3_solver_dec_ref(context, solver) }
     for translation in translations {
       Z3_solver_assert(context, solver, translation.ast)
       try checkError("Z3_solver_assert")
     }
-    return try answer(solver, limits: limits, assertions: assertions) {
+    return try answer(solver, limits: limits, assertions: assertions, usesTactics: kind != .core) {
       Z3_solver_check(context, solver)
     }
-  }
-
-  /// A solver that the caller must release, for one question about words and functions.
-  ///
-  /// On easy questions it takes half the time of Z3's own choice for this logic; on some hard ones it is lost.
-  private func newFunctionSolver() throws -> Z3_solver {
-    guard let tactic = Z3_mk_tactic(context, "smt") else { throw failure("Z3_mk_tactic") }
-    Z3_tactic_inc_ref(context, tactic)
-    defer { Z3_tactic_dec_ref(context, tactic) }
-    guard let solver = Z3_mk_solver_from_tactic(context, tactic) else { throw failure("Z3_mk_solver_from_tactic") }
-    Z3_solver_inc_ref(context, solver)
-    return solver
   }
 
   /// A solver that the caller must release.
@@ -150,6 +145,47 @@ public final class SolverSession: @unchecked Sendable {
     Z3_solver_inc_ref(context, solver)
     return solver
   }
+
+  /// A solver that applies tactics in turn, for one question. The caller must release it.
+  private func newSolver(_ tactics: [String]) throws -> Z3_solver {
+    var chain: Z3_tactic?
+    for name in tactics.reversed() {
+      guard var tactic = Z3_mk_tactic(context, name) else { throw failure("Z3_mk_tactic") }
+      Z3_tactic_inc_ref(context, tactic)
+      defer { Z3_tactic_dec_ref(context, tactic) }
+      if name == Self.functionsToValues { tactic = try unlimited(tactic) }
+      let longer = chain == nil ? tactic : Z3_tactic_and_then(context, tactic, chain)
+      guard let longer else { throw failure("Z3_tactic_and_then") }
+      Z3_tactic_inc_ref(context, longer)
+      if let chain { Z3_tactic_dec_ref(context, chain) }
+      chain = longer
+    }
+    guard let chain else { throw failure("Z3_mk_tactic") }
+    defer { Z3_tactic_dec_ref(context, chain) }
+    guard let solver = Z3_mk_solver_from_tactic(context, chain) else { throw failure("Z3_mk_solver_from_tactic") }
+    Z3_solver_inc_ref(context, solver)
+    return solver
+  }
+
+  /// The tactic that replaces applications by values which agree where arguments do, however many there are.
+  private func unlimited(_ tactic: Z3_tactic) throws -> Z3_tactic {
+    guard let parameters = Z3_mk_params(context) else { throw failure("Z3_mk_params") }
+    Z3_params_inc_ref(context, parameters)
+    defer { Z3_params_dec_ref(context, parameters) }
+    Z3_params_set_uint(
+      context, parameters, Z3_mk_string_symbol(context, "div0_ackermann_limit"), Self.mostApplications)
+    guard let result = Z3_tactic_using_params(context, tactic, parameters) else {
+      throw failure("Z3_tactic_using_params")
+    }
+    return result
+  }
+
+  private static let functionsToValues = "ackermannize_bv"
+  private static let takingApart = [
+    "simplify", "propagate-values", "solve-eqs", "elim-uncnstr", "reduce-args", "max-bv-sharing", functionsToValues,
+    "simplify", "propagate-values", "solve-eqs", "bit-blast", "simplify",
+  ]
+  private static let mostApplications: UInt32 = 1_000_000
 }
 
 // MARK: - Errors and ownership

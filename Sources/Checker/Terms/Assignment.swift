@@ -42,10 +42,16 @@ public struct Assignment: Hashable, Sendable {
 
   /// The values of terms under this assignment; subterms that they share are evaluated once.
   public func evaluate(_ terms: [Term]) -> [Value] {
-    var values: [Int: UInt32] = [:]
-    for term in Term.bottomUp(terms) { values[term.id] = bits(term, values) }
+    let values = bits(of: terms)
     // Constants without an arena have no id of their own.
     return terms.map { Value($0.sort, $0.op == .constant ? $0.bits : values[$0.id]!) }
+  }
+
+  /// The values of terms and of all that they are made of, by number.
+  func bits(of terms: [Term]) -> [Int: UInt32] {
+    var values: [Int: UInt32] = [:]
+    for term in Term.bottomUp(terms) { values[term.id] = bits(term, values) }
+    return values
   }
 
   /// True when the truth value holds under this assignment.

@@ -89,9 +89,12 @@ public final class Function: Sendable {
   public let sort: Sort
   /// The position in the order of creation in the arena.
   public let number: Int
+  /// A hash of the name, the same in every process.
+  let fingerprint: UInt64
 
   init(name: String, arity: Int, sort: Sort, number: Int) {
     self.name = name
+    fingerprint = Fingerprint(name).bits
     self.arity = arity
     self.sort = sort
     self.number = number

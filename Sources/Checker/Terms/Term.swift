@@ -20,6 +20,8 @@ public final class Term: @unchecked Sendable {
   public let id: Int
   /// The arena that made the term; nil for a constant made without one.
   public unowned(unsafe) let arena: TermArena?
+  /// A hash of the term's form, the same in every process and in every arena.
+  let fingerprint: UInt64
 
   init(
     _ op: Operator, _ sort: Sort, bits: UInt32 = 0, function: Function? = nil, operands: [Term] = [], id: Int,
@@ -32,6 +34,10 @@ public final class Term: @unchecked Sendable {
     self.operands = operands
     self.id = id
     self.arena = arena
+    var form = Fingerprint(UInt64(op.rawValue) << 33 | (sort == .truth ? 1 << 32 : 0) | UInt64(bits))
+    if let function { form.add(function.fingerprint) }
+    for operand in operands { form.add(operand.fingerprint) }
+    fingerprint = form.bits
   }
 
   /// A constant word without an arena.

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Exploration
+import Foundation
+import Published
+import Scenarios
+
+/// Searches for violations that can be reached from boot.
+struct Explore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Searches for a way from boot to a violation.",
+    discussion: """
+      Sequences of operations are made at random, and continued where they come upon something new. A violation is made \
+      short and written to a file for “l4check run”. Ctrl-C ends the search with what was found. Ends with 1 when \
+      something was found, and with 0 when nothing was.
+      """)
+
+  @Option(help: "The kernel: ours, or the published one.")
+  var variant = Variant.ours
+
+  @Option(
+    name: .customLong("property"), help: "What must be kept: isolation, transparency or cache; all if nothing is said.")
+  var kept: [Kept] = []
+
+  @Option(help: "How many operations a sequence has at most.")
+  var depth = 24
+
+  @Option(help: "The seed: the same search for the same seed.")
+  var seed: UInt64 = 2007
+
+  @Option(help: ArgumentHelp("How long to search.", valueName: "seconds"))
+  var seconds = 60.0
+
+  @Option(help: ArgumentHelp("End after so many different violations.", valueName: "number"))
+  var most = Int.max
+
+  @Option(help: "Where to write scenarios.")
+  var directory = "scenarios"
+
+  func validate() throws {
+    if depth < 1 { throw ValidationError("“--depth \(depth)” makes no sense; give a number from 1 on.") }
+    if !(seconds > 0 && seconds <= 1e6) {
+      throw ValidationError("“--seconds \(seconds)” makes no sense; give a number from above 0 to 1000000.")
+    }
+    if most < 1 { throw ValidationError("“--most \(most)” makes no sense; give a number from 1 on.") }
+  }
+
+  func run() throws {
+    let signals = Interruption {}
+    let (clock, isLive) = (ContinuousClock(), Output.error.isTerminal)
+    let start = clock.now
+    func elapsed() -> Double { start.duration(to: clock.now) / .seconds(1) }
+    var explorer = Explorer(variant, kept.isEmpty ? Set(Kept.allCases) : Set(kept), depth: depth, seed: seed)
+    var (found, shown) = ([String](), 0.0)
+    while signals.received == nil, elapsed() < seconds, found.count < most {
+      if let finding = explorer.next() {
+        let name = ([finding.kept.rawValue] + finding.needs).joined(separator: "-")
+        let isNew = !found.contains(name)
+        if isNew { found.append(name) }
+        if isLive { try Output.error.write("\r\u{1B}[K") }
+        try tell(finding, name, isNew: isNew, after: elapsed())
+      }
+      if isLive, elapsed() - shown > 0.2 {
+        shown = elapsed()
+        try Output.error.write("\r\u{1B}[K\(progress(explorer, shown)), \(found.count) found")
+      }
+    }
+    if isLive { try Output.error.write("\r\u{1B}[K") }
+    let count = found.count
+    try Output.standard.write(
+      "\(count) violation\(count == 1 ? "" : "s") found; \(progress(explorer, elapsed()))\n")
+    if count > 0 { throw Exit.refuted }
+  }
+
+  private func progress(_ explorer: Explorer, _ elapsed: Double) -> String {
+    "\(explorer.sequences) sequences, \(explorer.steps) steps, \(Int(Double(explorer.steps) / max(elapsed, 0.001))) a second, "
+      + "\(explorer.coverage) situations"
+  }
+
+  /// Writes the scenario, and shows it if it is the first of its name. Later ones are shorter.
+  private func tell(_ finding: Finding, _ name: String, isNew: Bool, after seconds: Double) throws {
+    try Output.makeDirectory(directory)
+    let path = "\(directory)/\(name).l4"
+    try Output.write(Data(finding.scenario.text.utf8), to: path)
+    if !isNew { return }
+    let time = String(format: "%.1f", seconds)
+    let lines = finding.scenario.text.split(separator: "\n").dropFirst().map { "  \($0)\n" }.joined()
+    let option = variant == .ours ? "" : "--variant \(variant.rawValue) "
+    try Output.standard.write(
+      "\(finding.kept.rawValue), after \(time) s and \(finding.sequences) sequences\n\(lines)"
+        + "  l4check run \(option)\(path)\n\n")
+  }
+}
+
+extension Kept: ExpressibleByArgument {}

@@ -1,0 +1,96 @@
+import Foundation
+import Logic
+import Properties
+import Testing
+
+@testable import Checker
+
+/// Hints make proofs quick, and change no verdict.
+@Suite struct HintTests {
+  /// Properties with conditionals that the solver decides, with cases, and with what takes a while.
+  private static let names = [
+    "ipc/reply-works-once", "call/delete-thread-preserves-invariant", "fass/open-window-keeps-invariant",
+  ]
+
+  private static func property(_ name: String) throws -> any Property {
+    try #require(properties.first { $0.name == name })
+  }
+
+  private static func prove(_ property: any Property, _ hints: ProofHints, finding: Bool = false) throws
+    -> PropertyResult
+  {
+    var options = Runner.Options()
+    options.hints = { _ in hints }
+    options.findsHints = finding
+    return try #require(Runner([property], options: options).run().first?.result)
+  }
+
+  @Test(arguments: names) func aProofThatFollowsItsOwnHintsSearchesForNothing(_ name: String) throws {
+    let property = try Self.property(name)
+    let first = try Self.prove(property, ProofHints(), finding: true)
+    let hints = try #require(first.hints)
+    #expect(first.status == .proved && first.hinted == 0 && !hints.proofs.isEmpty)
+    let second = try Self.prove(property, hints)
+    #expect(second.status == .proved && second.hinted == hints.proofs.count)
+    #expect(second.obligations == first.obligations && second.paths == first.paths)
+    #expect(Set(second.cases) == Set(first.cases))
+    // To look for hints where they are known leaves them as they are.
+    #expect(try Self.prove(property, hints, finding: true).hints == hints)
+  }
+
+  @Test func hintsAboutOtherStatementsDoNoHarm() throws {
+    let (a, b) = (try Self.property(Self.names[0]), try Self.property(Self.names[1]))
+    var hints = try #require(try Self.prove(a, ProofHints(), finding: true).hints)
+    let own = try #require(try Self.prove(b, ProofHints(), finding: true).hints)
+    // For each of its statements, what something else rests on.
+    for (label, way) in zip(own.proofs.keys.sorted(), own.proofs.values.reversed()) {
+      hints.proofs[label] = ProofHints.Way(told: Array(way.told.dropFirst()), solver: way.solver)
+    }
+    #expect(try Self.prove(b, hints).status == .proved)
+  }
+
+  @Test func hintsDoNotHideAMistake() throws {
+    for name in Self.names {
+      let property = try Self.property(name)
+      let fault = try #require(property.faults.first)
+      var options = Runner.Options()
+      let hints = try #require(try Self.prove(property, ProofHints(), finding: true).hints)
+      options.hints = { _ in hints }
+      options.fault = { _ in fault }
+      #expect(Runner([property], options: options).run().first?.result?.status == .refuted, "\(name)")
+    }
+  }
+
+  @Test func aStateThatTheAssumptionsRuleOutIsNoWitness() throws {
+    let right = try Self.prove(Counting(.right), ProofHints(), finding: true)
+    let hints = try #require(right.hints)
+    #expect(hints.witnesses.count == 1)
+    #expect(try Self.prove(Counting(.impossible), hints).status == .vacuous)
+    #expect(try Self.prove(Counting(.unreachable), hints).status == .vacuous)
+  }
+
+  @Test func aDirectoryKeepsHints() throws {
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("hints-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let property = Counting(.right)
+    let hints = try #require(try Self.prove(property, ProofHints(), finding: true).hints)
+    let store = HintDirectory(directory)
+    #expect(store.hints(for: property).isEmpty)
+    try store.write(hints, for: property)
+    #expect(store.hints(for: property) == hints)
+    #expect(store.hints(for: Counting(.wrong)).isEmpty)
+
+    // A file that was cut short is as good as none.
+    let file = directory.appendingPathComponent("counting/right.json")
+    try (try Data(contentsOf: file)).dropLast(20).write(to: file)
+    #expect(store.hints(for: property).isEmpty)
+
+    try store.write(ProofHints(), for: property)
+    #expect(!FileManager.default.fileExists(atPath: file.path))
+  }
+
+  /// The files in the repository are found beside the program that is built from it.
+  @Test func storedHintsAreFound() throws {
+    #expect(!storedHints.hints(for: try Self.property(Self.names[0])).isEmpty)
+  }
+}
