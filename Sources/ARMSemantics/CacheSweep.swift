@@ -67,7 +67,7 @@ import Logic
       return S.R.ite(
         isApart(word) || line == .none, k[PhysicalMemory.buffered, word], k[T.Words.value, line.word(inLine)])
     }
-    m.updateAll(T.isDirty) { k, line in S.R.ite(line.word >= lower && isChosen(line), 0, k[T.isDirty, line]) }
-    m.updateAll(T.isValid) { k, line in S.R.ite(line.word >= lower && isChosen(line), 0, k[T.isValid, line]) }
+    m.updateAll(T.isDirty, where: { _, line in line.word >= lower && isChosen(line) }) { _, _ in 0 }
+    m.updateAll(T.isValid, where: { _, line in line.word >= lower && isChosen(line) }) { _, _ in 0 }
   }
 }

@@ -85,8 +85,12 @@ public enum FCSE {
   /// - Parameter processID: The process ID register.
   @inlinable @inline(__always)
   public static func relocate<R: Reading>(_ address: R.Word, _ processID: R.Word, reading: R.Type = R.self) -> R.Word {
-    R.ite(process.of(address) == 0, address | process.inPlace(processID), address)
+    R.ite(relocates(address), address | process.inPlace(processID), address)
   }
+
+  /// Whether a virtual address is in the lowest 32 MB, which are moved.
+  @inlinable @inline(__always)
+  public static func relocates<W: LogicWord>(_ address: W) -> W.Truth { process.of(address) == 0 }
 }
 
 extension Store {

@@ -25,11 +25,22 @@ public struct Layout<R: Reading> {
     self.size = end
   }
 
+  /// The byte offset of a record.
+  @inlinable
+  public func offset(table: Int, shift: UInt32, _ i: R.Word) -> R.Word {
+    offsets[table] &+ (i &<< R.Word(constant: shift))
+  }
+
   /// The byte offset of a word.
   @inlinable
   public func offset(table: Int, shift: UInt32, word: Int, stride: Int, _ i: R.Word, _ j: R.Word) -> R.Word {
-    offsets[table] &+ (i &<< R.Word(constant: shift))
-      &+ R.Word(constant: UInt32(truncatingIfNeeded: word &* 4))
+    Self.offset(inRecordAt: offset(table: table, shift: shift, i), word: word, stride: stride, j)
+  }
+
+  /// The byte offset of a word, from that of its record.
+  @inlinable
+  public static func offset(inRecordAt start: R.Word, word: Int, stride: Int, _ j: R.Word) -> R.Word {
+    start &+ R.Word(constant: UInt32(truncatingIfNeeded: word &* 4))
       &+ (j &* R.Word(constant: UInt32(truncatingIfNeeded: stride &* 4)))
   }
 }

@@ -110,3 +110,15 @@ extension Reading {
     (condition && a()) || (!condition && b())
   }
 }
+
+extension Schema {
+  /// The names of a table's columns, such as `TCB.partner`, without some of them.
+  ///
+  /// Requires: the table has columns of those names. A claim about columns must not lose one with its name.
+  public func columns(of table: Int, except names: Set<String>) -> Set<String> {
+    let columns = Set(tables[table].columns.map { $0.name })
+    precondition(
+      names.isSubset(of: columns), "\(tables[table].name) has no \(names.subtracting(columns).sorted())")
+    return Set(columns.subtracting(names).map { "\(tables[table].name).\($0)" })
+  }
+}

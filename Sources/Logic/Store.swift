@@ -21,6 +21,12 @@ public protocol Store: Mergeable {
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word)
 
+  /// Replaces a field in every record for which the condition holds, at once: writes these records and no others. The
+  /// condition and `new` see the state as with ``updateAll(_:_:)``, which has the same requirement.
+  mutating func updateAll<T: Table, V>(
+    _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
+    _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word)
+
   /// Replaces elements `lower` through `upper` of an array in the record of object `i`. `new` sees the state before
   /// the update; of the array it may read, in any record, only the element that it computes.
   mutating func updateRange<T: Table, I: Kind, V>(
@@ -174,6 +180,14 @@ extension Store where R == Native {
 }
 
 extension Store {
+  @inlinable
+  public mutating func updateAll<T: Table, V>(
+    _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
+    _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word
+  ) {
+    updateAll(field) { k, i in R.ite(condition(k, i), new(k, i), k.read(field.column, i.word, 0)) }
+  }
+
   /// A plain field of an object's record.
   @inlinable @inline(__always)
   public subscript<T: Table>(field: Field<T, Plain>, i: Ref<T.Key, R>) -> R.Word {
