@@ -3,7 +3,8 @@ import Logic
 
 extension Kernel {
   /// The state that the kernel boots into, whatever was in memory: thread 0 runs in space 0, which owns domain 1;
-  /// thread 1 is the idle thread; all other threads are halted, and no other space is in use. Nobody maps anything.
+  /// thread 1 is the idle thread; there are no others, and no other space is in use. Space 0 has every privilege. Nobody
+  /// maps anything, and no interrupt is let through.
   ///
   /// Requires: the platform has said where the kernel's memory is, which answers, and where in it the translation table
   /// and the page tables are.
@@ -14,6 +15,8 @@ extension Kernel {
     bootSpaces(&k)
     bootQueues(&k)
     bootTables(&k)
+    k.updateAll(InterruptTable.handler) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(InterruptTable.isMasked) { _, _ in 1 }
     k[Machine.current] = Ref(0)
     k[Machine.idle] = Ref(1)
     k[Machine.coprocessorAccess] = 0
@@ -29,7 +32,7 @@ extension Kernel {
       S.R.ite(
         t == root, S.R.Word(constant: ThreadState.running),
         S.R.ite(
-          t == idle, S.R.Word(constant: ThreadState.idle), S.R.Word(constant: ThreadState.halted)))
+          t == idle, S.R.Word(constant: ThreadState.idle), S.R.Word(constant: ThreadState.free)))
     }
     k.updateAll(TCB.partner) { _, _ in Thread<S.R>.none.word }
     k.updateAll(TCB.priority) { _, t in S.R.ite(t == root, 255, 0) }
@@ -38,6 +41,9 @@ extension Kernel {
     k.updateAll(TCB.continuation) { _, _ in S.R.Word(constant: Continuation.userReturn) }
     k.updateAll(TCB.utcb) { _, _ in 0 }
     k.updateAll(TCB.pager) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(TCB.exceptionHandler) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(TCB.timeslice) { _, _ in 0 }
+    k.updateAll(TCB.remainingTicks) { _, _ in 0 }
     k.updateAll(TCB.arrival) { _, t in t.word }
   }
 
@@ -51,6 +57,8 @@ extension Kernel {
     k.updateAll(SpaceTable.vspace) { _, _ in 0 }
     k.updateAll(SpaceTable.isInUse) { _, s in S.R.ite(s == root, 1, 0) }
     k.updateAll(SpaceTable.capabilities) { _, _ in 0 }
+    k.updateAll(SpaceTable.maximumPriority) { _, s in S.R.ite(s == root, 255, 0) }
+    k.updateAll(SpaceTable.privileges) { _, s in S.R.ite(s == root, S.R.Word(constant: Privileges.systemCalls), 0) }
     k.updateAll(DomainTable.owner) { _, d in S.R.ite(d == domain, root.word, Space<S.R>.none.word) }
     k.updateAll(CapabilityList.size) { _, _ in 0 }
   }

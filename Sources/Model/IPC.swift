@@ -8,7 +8,10 @@ import Logic
   @usableFromInline var k: S
   /// The calling thread.
   @usableFromInline let me: Thread<R>
-  /// The caller's registers on entry.
+  /// Whether the kernel sends the message on the caller's behalf: then the words that don't travel in registers are
+  /// those of an exception, and not the caller's UTCB's.
+  @usableFromInline let isKernels: Bool
+  /// The caller's registers on entry, or the kernel's message.
   @usableFromInline let arguments: UserRegisters<R>
   /// Whom to send to, or `none`.
   @usableFromInline var destination: Thread<R>
@@ -26,8 +29,9 @@ import Logic
   @usableFromInline var sender: Thread<R>
 
   @inlinable
-  init(_ k: S, _ arguments: UserRegisters<R>) {
+  init(_ k: S, _ arguments: UserRegisters<R>, isKernels: Bool = false) {
     self.k = k
+    self.isKernels = isKernels
     me = k[Machine.current]
     self.arguments = arguments
     destination = .none

@@ -19,12 +19,24 @@ public enum ThreadState {
   @inlinable public static var aborted: UInt32 { 9 }
   /// The idle thread, while something else runs.
   @inlinable public static var idle: UInt32 { 11 }
+  /// No thread yet: a thread control block that waits for its first use. Nothing names it.
+  @inlinable public static var free: UInt32 { 0 }
+  /// A thread no more. Capabilities that named the thread name nothing, and never will again: the block has had its use.
+  @inlinable public static var deleted: UInt32 { 13 }
+
+  /// Whether a word is one of the states. They are the odd numbers up to ``deleted``, all ones, and the even numbers up to
+  /// ``running``: said so, and not one by one, because every proof assumes it of many threads.
+  @inlinable
+  public static func isOne<W: LogicWord>(_ word: W) -> W.Truth {
+    word == W(constant: waitingForever)
+      || (word <= W(constant: deleted) && (word & 1 != 0 || word <= W(constant: running)))
+  }
 
   /// The states by name.
   public static var names: [UInt32: String] {
     [
       running: "running", ready: "ready", waitingForever: "waiting-forever", waitingNotify: "waiting-notify",
-      polling: "polling", halted: "halted", aborted: "aborted", idle: "idle",
+      polling: "polling", halted: "halted", aborted: "aborted", idle: "idle", free: "free", deleted: "deleted",
     ]
   }
 }
@@ -35,20 +47,24 @@ public enum Continuation {
   @inlinable public static var userReturn: UInt32 { 0 }
   /// Start the interrupted IPC again, with the saved arguments.
   @inlinable public static var restartIPC: UInt32 { 1 }
+  /// Tell the thread that its IPC was ended from outside: its error code says why.
+  @inlinable public static var failIPC: UInt32 { 2 }
 
   /// The continuations by name.
-  public static var names: [UInt32: String] { [userReturn: "return to user", restartIPC: "restart IPC"] }
+  public static var names: [UInt32: String] {
+    [userReturn: "return to user", restartIPC: "restart IPC", failIPC: "fail IPC"]
+  }
 }
 
 /// Resource bits of a thread.
 public enum Resources {
-  /// The kernel itself waits for a message on the thread's behalf (page-fault IPC).
+  /// The kernel sends a message on the thread's behalf, or waits for the answer (page-fault IPC).
   @inlinable public static var kernelIPC: UInt32 { 1 }
-  /// The thread waits for the reply to an exception IPC.
+  /// The same, for an exception IPC: the answer goes to the thread's user registers.
   @inlinable public static var exceptionIPC: UInt32 { 2 }
   /// The thread may use the coprocessor.
   @inlinable public static var coprocessor: UInt32 { 4 }
-  /// A message to the thread is consumed by its continuation in the kernel, not by user code.
+  /// What the thread does when it runs next, its continuation in the kernel decides, not user code.
   @inlinable public static var resumesInKernel: UInt32 { kernelIPC | exceptionIPC }
 }
 

@@ -59,10 +59,8 @@ public enum KernelInvariant {
       k[TCB.state, t] == S.R.Word(constant: state)
     }
     return [
-      Claim("state", "A thread's state is one of the eight.", forAll: k, ThreadKind.self) { t in
-        isState(t, ThreadState.running) || isState(t, ThreadState.ready) || isState(t, ThreadState.waitingForever)
-          || isState(t, ThreadState.waitingNotify) || isState(t, ThreadState.polling)
-          || isState(t, ThreadState.halted) || isState(t, ThreadState.aborted) || isState(t, ThreadState.idle)
+      Claim("state", "A thread's state is one of the ten.", forAll: k, ThreadKind.self) { t in
+        ThreadState.isOne(k[TCB.state, t])
       },
       Claim("one-running", "Only the machine's current thread is running.", forAll: k, ThreadKind.self) { t in
         isState(t, ThreadState.running).implies(t == k[Machine.current])
@@ -78,13 +76,19 @@ public enum KernelInvariant {
         isState(t, ThreadState.polling).implies(k.exists(k[TCB.partner, t]))
       },
       Claim(
-        "continuation", "Exactly a polling thread has an IPC to restart, or the thread that has just been polling.",
+        "continuation",
+        "Exactly a polling thread has an IPC to restart, or the thread that has just been polling; a thread that has an ended one to be told of waits for nobody.",
         forAll: k, ThreadKind.self
       ) { t in
-        let restarts = k[TCB.continuation, t] == S.R.Word(constant: Continuation.restartIPC)
-        return (restarts || k[TCB.continuation, t] == S.R.Word(constant: Continuation.userReturn))
+        func continues(_ continuation: UInt32) -> S.R.Truth {
+          k[TCB.continuation, t] == S.R.Word(constant: continuation)
+        }
+        let restarts = continues(Continuation.restartIPC)
+        return (restarts || continues(Continuation.userReturn) || continues(Continuation.failIPC))
           && isState(t, ThreadState.polling).implies(restarts)
           && restarts.implies(isState(t, ThreadState.polling) || isState(t, ThreadState.running))
+          && continues(Continuation.failIPC).implies(
+            isState(t, ThreadState.ready) || isState(t, ThreadState.running) || isState(t, ThreadState.halted))
       },
       Claim("priority", "A priority is below 256.", forAll: k, ThreadKind.self) { t in
         k.exists(k[TCB.priority, t])
@@ -94,6 +98,11 @@ public enum KernelInvariant {
       },
       Claim("pager", "A thread's pager, if it has one, exists.", forAll: k, ThreadKind.self) { t in
         k[TCB.pager, t] == .none || k.exists(k[TCB.pager, t])
+      },
+      Claim(
+        "exception-handler", "A thread's exception handler, if it has one, exists.", forAll: k, ThreadKind.self
+      ) { t in
+        k[TCB.exceptionHandler, t] == .none || k.exists(k[TCB.exceptionHandler, t])
       },
       Claim("arrival", "A place in the order of arrival is below the number of threads.", forAll: k, ThreadKind.self) {
         t in k[TCB.arrival, t] < k.count(ThreadKind.self)

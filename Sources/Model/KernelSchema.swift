@@ -24,6 +24,7 @@ extension Schema {
         KindDescription("grant", sparse: 256 * 256),
         KindDescription("page table", least: 0, most: 1 << 20),
         KindDescription("section group", exactly: 128),
+        KindDescription("interrupt", exactly: InterruptTable.sources),
       ],
       tables: MemorySystem.tableDescriptions + [
         TableDescription(
@@ -65,9 +66,20 @@ extension Schema {
             ColumnDescription(TCB.previous, "previous"),
             ColumnDescription(TCB.sendHead, "send queue head", boring: 0xFFFF_FFFF),
             ColumnDescription(TCB.pager, "pager", boring: 0xFFFF_FFFF),
-            ColumnDescription(TCB.keptR0, "kept r0", .bits),
-            ColumnDescription(TCB.keptR1, "kept r1", .bits),
-            ColumnDescription(TCB.keptMR, "kept MR", .bits),
+            ColumnDescription(TCB.exceptionHandler, "exception handler", boring: 0xFFFF_FFFF),
+            ColumnDescription(TCB.timeslice, "timeslice"),
+            ColumnDescription(TCB.remainingTicks, "remaining ticks"),
+            ColumnDescription(TCB.userR0, "user r0", .bits),
+            ColumnDescription(TCB.userR1, "user r1", .bits),
+            ColumnDescription(TCB.userR2, "user r2", .bits),
+            ColumnDescription(TCB.userMR, "user r3 to r8", .bits),
+            ColumnDescription(TCB.userR9, "user r9", .bits),
+            ColumnDescription(TCB.userR10, "user r10", .bits),
+            ColumnDescription(TCB.userR11, "user r11", .bits),
+            ColumnDescription(TCB.userR12, "user r12", .bits),
+            ColumnDescription(TCB.userLR, "user lr", .bits),
+            ColumnDescription(TCB.exceptionNumber, "exception number"),
+            ColumnDescription(TCB.exceptionCode, "exception code", .bits),
           ]),
         TableDescription(
           UTCB.self, "UTCB",
@@ -88,6 +100,8 @@ extension Schema {
             ColumnDescription(SpaceTable.capabilities, "capability list"),
             ColumnDescription(SpaceTable.vspace, "vspace"),
             ColumnDescription(SpaceTable.isInUse, "is in use", boring: 1),
+            ColumnDescription(SpaceTable.maximumPriority, "maximum priority"),
+            ColumnDescription(SpaceTable.privileges, "privileges", .bits),
           ]),
         TableDescription(
           CapabilityList.self, "capability list",
@@ -118,6 +132,13 @@ extension Schema {
           [ColumnDescription(LineOwners.data, "data"), ColumnDescription(LineOwners.instruction, "instruction")]),
         TableDescription(
           SectionBitmap.self, "section bitmap", [ColumnDescription(SectionBitmap.sections, "sections", .bits)]),
+        TableDescription(
+          InterruptTable.self, "interrupt",
+          [
+            ColumnDescription(InterruptTable.handler, "handler", boring: 0xFFFF_FFFF),
+            ColumnDescription(InterruptTable.notifyBits, "notify bits", .bits),
+            ColumnDescription(InterruptTable.isMasked, "is masked", boring: 1),
+          ]),
       ])
   }
 }

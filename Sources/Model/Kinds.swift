@@ -46,6 +46,11 @@ import Logic
   @inlinable public static var number: Int { MemorySystem.kinds + 9 }
 }
 
+/// Interrupt sources.
+@frozen public enum InterruptKind: Kind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 15 }
+}
+
 /// The one machine.
 @frozen public enum MachineKind: Kind {
   @inlinable public static var number: Int { MemorySystem.kinds + 8 }

@@ -7,7 +7,8 @@ extension Kernel {
     t.word | R.Word(constant: Handle.reply)
   }
 
-  /// The thread that a capability of the active space names for IPC, or `none`.
+  /// The thread that a capability of the active space names for IPC, or `none`: the capability of a deleted thread names
+  /// nothing.
   @inlinable
   static func capabilityThread<S: Store>(_ k: S, _ name: S.R.Word) -> Thread<S.R> {
     let list = k[Machine.capabilities]
@@ -16,6 +17,7 @@ extension Kernel {
       name < k[CapabilityList.size, list]
       && (k[CapabilityList.type, list, slot] == S.R.Word(constant: CapabilityType.ipc)
         || k[CapabilityList.type, list, slot] == S.R.Word(constant: CapabilityType.thread))
+      && k[TCB.state, k[CapabilityList.thread, list, slot]] != S.R.Word(constant: ThreadState.deleted)
     return S.R.ite(allows, k[CapabilityList.thread, list, slot], .none)
   }
 }

@@ -52,6 +52,16 @@ import Logic
   }
 }
 
+extension UserRegisters: Sendable where R.Word: Sendable {}
+
+extension UserRegisters: Equatable where R == Native {
+  @inlinable
+  public static func == (a: Self, b: Self) -> Bool {
+    a.r0 == b.r0 && a.r1 == b.r1 && a.mr0 == b.mr0 && a.mr1 == b.mr1 && a.mr2 == b.mr2 && a.mr3 == b.mr3
+      && a.mr4 == b.mr4 && a.mr5 == b.mr5
+  }
+}
+
 /// How a kernel operation ends for the thread that runs next.
 @frozen public struct Exit<R: Reading> {
   /// True when the thread's continuation in the kernel runs next; the registers are zero then.

@@ -45,33 +45,11 @@ extension Kernel {
     arrive(&k, t)
   }
 
-  /// Saves the registers that `t` will find in user mode.
-  @inlinable
-  static func save<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ registers: UserRegisters<S.R>) {
-    k[TCB.savedR0, t] = registers.r0
-    k[TCB.savedR1, t] = registers.r1
-    k[TCB.savedMR, t, Ref(0)] = registers.mr0
-    k[TCB.savedMR, t, Ref(1)] = registers.mr1
-    k[TCB.savedMR, t, Ref(2)] = registers.mr2
-    k[TCB.savedMR, t, Ref(3)] = registers.mr3
-    k[TCB.savedMR, t, Ref(4)] = registers.mr4
-    k[TCB.savedMR, t, Ref(5)] = registers.mr5
-  }
-
-  /// The registers that were saved for `t`.
-  @inlinable
-  public static func saved<S: Store>(_ k: S, _ t: Thread<S.R>) -> UserRegisters<S.R> {
-    UserRegisters(
-      r0: k[TCB.savedR0, t], r1: k[TCB.savedR1, t], mr0: k[TCB.savedMR, t, Ref(0)], mr1: k[TCB.savedMR, t, Ref(1)],
-      mr2: k[TCB.savedMR, t, Ref(2)], mr3: k[TCB.savedMR, t, Ref(3)], mr4: k[TCB.savedMR, t, Ref(4)],
-      mr5: k[TCB.savedMR, t, Ref(5)])
-  }
-
-  /// True when `t` does not go straight back to user mode: an interrupted IPC is to be restarted, or the kernel
-  /// itself waited for the message.
+  /// True when `t` does not go straight back to user mode: an interrupted IPC is to be restarted or to fail, or the
+  /// kernel itself waited for the message.
   @inlinable
   public static func resumesInKernel<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
     k[TCB.resources, t].intersects(S.R.Word(constant: Resources.resumesInKernel))
-      || k[TCB.continuation, t] == S.R.Word(constant: Continuation.restartIPC)
+      || k[TCB.continuation, t] != S.R.Word(constant: Continuation.userReturn)
   }
 }

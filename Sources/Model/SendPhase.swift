@@ -20,11 +20,15 @@ extension IPC {
       })
   }
 
-  /// True when `t` waits for a message from the caller.
+  /// True when `t` waits for a message from the caller. What the kernel says of the caller is no answer to what it has
+  /// said of `t`: a thread may be its own handler's handler.
   @inlinable
   func receives(_ t: Thread<R>) -> R.Truth {
-    k[TCB.state, t] == R.Word(constant: ThreadState.waitingForever)
+    let waits =
+      k[TCB.state, t] == R.Word(constant: ThreadState.waitingForever)
       && (k[TCB.partner, t] == me || k[TCB.partner, t] == .any)
+    if !isKernels { return waits }
+    return waits && !k[TCB.resources, t].intersects(R.Word(constant: Resources.resumesInKernel))
   }
 
   /// The caller waits in the destination's send queue, and its whole IPC starts again when the destination is ready
@@ -52,21 +56,32 @@ extension IPC {
         ipc.when(
           ipc.tagged(Tag.memoryCopy),
           then: { $0.fail(IPCError.notAccepted, IPCError.send) },
-          else: { $0.transfer(words) })
+          else: { ipc in
+            ipc.k[TCB.partner, ipc.destination] = .none
+            if ipc.isKernels {
+              ipc.transfer(words)
+            } else {
+              ipc.when(
+                ipc.k[TCB.resources, ipc.destination].intersects(R.Word(constant: Resources.exceptionIPC)),
+                then: { $0.answerException(words) },
+                else: { $0.transfer(words) })
+            }
+          })
       })
   }
 
-  /// Moves the message: MR1 to MR5 in registers whatever the length, the rest from UTCB to UTCB.
+  /// Moves the message: MR1 to MR5 in registers whatever the length, the rest to the receiver's UTCB, from the
+  /// sender's or from what the kernel has to say.
   @inlinable
   mutating func transfer(_ words: R.Word) {
     let receiver = destination
     let sender = me
-    k[TCB.partner, receiver] = .none
     k[TCB.sentFrom, receiver] = Kernel.handle(sender)
     k[UTCB.senderSpace, receiver] = k[TCB.space, sender]
+    let isKernels = isKernels
     k.updateRange(
       UTCB.message, receiver, from: R.Word(constant: Tag.firstInMemory), through: words
-    ) { k, i in k[UTCB.message, sender, i] }
+    ) { k, i in isKernels ? SystemCallMessage.word(k, sender, i) : k[UTCB.message, sender, i] }
     var registers = arguments
     registers.r0 = Kernel.handle(sender)
     registers.r1 = 0
@@ -80,17 +95,21 @@ extension IPC {
     let receiver = destination
     when(
       k[UTCB.acceptor, receiver].intersects(R.Word(constant: Acceptor.notifications)),
-      then: { ipc in
-        ipc.k[UTCB.notifyBits, receiver] = ipc.k[UTCB.notifyBits, receiver] | ipc.arguments.mr1
-        let waits =
-          ipc.k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingNotify)
-          || (ipc.k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingForever)
-            && ipc.k[TCB.partner, receiver] == .any)
-        ipc.when(
-          waits && ipc.hasNotification(receiver),
-          then: { ipc in ipc.partner = Runnable(receiver, ipc.takeNotification(receiver)) })
-      },
+      then: { $0.post($0.arguments.mr1, to: receiver) },
       else: { $0.fail(IPCError.notAccepted, IPCError.send) })
+  }
+
+  /// Sets notify bits of a thread, and makes it the partner when it waits for one of them.
+  @inlinable
+  mutating func post(_ bits: R.Word, to receiver: Thread<R>) {
+    k[UTCB.notifyBits, receiver] = k[UTCB.notifyBits, receiver] | bits
+    let waits =
+      k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingNotify)
+      || (k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingForever)
+        && k[TCB.partner, receiver] == .any)
+    when(
+      waits && hasNotification(receiver),
+      then: { ipc in ipc.partner = Runnable(receiver, ipc.takeNotification(receiver)) })
   }
 
   /// True when `t` has notify bits that it accepts and waits for.

@@ -56,7 +56,7 @@ extension Store {
 @frozen public enum TCB: Table {
   public typealias Key = ThreadKind
   @inlinable public static var number: Int { MemorySystem.tables + 1 }
-  @inlinable public static var shift: UInt32 { 7 }
+  @inlinable public static var shift: UInt32 { 8 }
 
   /// The thread's address space; `none` for a thread that never leaves the kernel.
   @inlinable public static var space: Field<Self, SpaceKind> { Field(word: 0) }
@@ -83,11 +83,13 @@ extension Store {
   @inlinable public static var savedR1: Field<Self, Plain> { Field(word: 10) }
   /// Saved r3 to r8: MR0 to MR5.
   @inlinable public static var savedMR: ArrayField<Self, RegisterMessage, Plain> { ArrayField(word: 11) }
-  /// Saved user stack pointer. Kernel entry saves it and kernel exit loads it; IPC leaves it alone.
+  /// User sp. Kernel entry saves it and kernel exit loads it: an IPC changes it only in a thread whose exception it
+  /// answers. So for every user register that an IPC doesn't pass: ``userPC``, ``userCPSR``, ``userR2``, ``userR9`` to
+  /// ``userR12`` and ``userLR``.
   @inlinable public static var userSP: Field<Self, Plain> { Field(word: 17) }
-  /// Saved user program counter; as for ``userSP``.
+  /// User pc: where the thread goes on.
   @inlinable public static var userPC: Field<Self, Plain> { Field(word: 18) }
-  /// Saved user CPSR; as for ``userSP``.
+  /// User CPSR: its ``ProgramStatus``.
   @inlinable public static var userCPSR: Field<Self, Plain> { Field(word: 19) }
 
   /// Fast path: the next thread in the ring of the thread's queue.
@@ -99,12 +101,36 @@ extension Store {
 
   /// The thread that is told of page faults, or `none`.
   @inlinable public static var pager: Field<Self, ThreadKind> { Field(word: 23) }
-  /// User r0 at a page fault, until the pager has answered.
-  @inlinable public static var keptR0: Field<Self, Plain> { Field(word: 24) }
-  /// User r1 at a page fault.
-  @inlinable public static var keptR1: Field<Self, Plain> { Field(word: 25) }
-  /// User r3 to r8 at a page fault.
-  @inlinable public static var keptMR: ArrayField<Self, RegisterMessage, Plain> { ArrayField(word: 26) }
+  /// The thread that is told of the thread's exceptions, or `none`.
+  @inlinable public static var exceptionHandler: Field<Self, ThreadKind> { Field(word: 32) }
+  /// How many ticks of the timer the thread may run before the next of its priority does; 0 for no limit.
+  @inlinable public static var timeslice: Field<Self, Plain> { Field(word: 33) }
+  /// How many ticks are left of that.
+  @inlinable public static var remainingTicks: Field<Self, Plain> { Field(word: 34) }
+
+  /// User r0 while the kernel sends a message on the thread's behalf, which takes the saved ones: until the pager or
+  /// the exception handler has answered. So for ``userR1`` and ``userMR``.
+  @inlinable public static var userR0: Field<Self, Plain> { Field(word: 40) }
+  /// User r1.
+  @inlinable public static var userR1: Field<Self, Plain> { Field(word: 41) }
+  /// User r2; as for ``userSP``.
+  @inlinable public static var userR2: Field<Self, Plain> { Field(word: 42) }
+  /// User r3 to r8.
+  @inlinable public static var userMR: ArrayField<Self, RegisterMessage, Plain> { ArrayField(word: 43) }
+  /// User r9; as for ``userSP``.
+  @inlinable public static var userR9: Field<Self, Plain> { Field(word: 49) }
+  /// User r10.
+  @inlinable public static var userR10: Field<Self, Plain> { Field(word: 50) }
+  /// User r11.
+  @inlinable public static var userR11: Field<Self, Plain> { Field(word: 51) }
+  /// User r12.
+  @inlinable public static var userR12: Field<Self, Plain> { Field(word: 52) }
+  /// User lr; as for ``userSP``.
+  @inlinable public static var userLR: Field<Self, Plain> { Field(word: 53) }
+  /// What the last exception was: an ``ExceptionNumber``.
+  @inlinable public static var exceptionNumber: Field<Self, Plain> { Field(word: 54) }
+  /// What is told of it besides: see ``ExceptionCause``.
+  @inlinable public static var exceptionCode: Field<Self, Plain> { Field(word: 55) }
 }
 
 /// User-level thread control blocks: 256 bytes that user code reads and writes at will.
@@ -146,6 +172,10 @@ extension Store {
   @inlinable public static var vspace: Field<Self, Plain> { Field(word: 4) }
   /// 1 from the space's creation to its deletion.
   @inlinable public static var isInUse: Field<Self, Plain> { Field(word: 5) }
+  /// The highest priority that threads of the space may have, or give to others.
+  @inlinable public static var maximumPriority: Field<Self, Plain> { Field(word: 6) }
+  /// What threads of the space may ask of the kernel: see ``Privileges``.
+  @inlinable public static var privileges: Field<Self, Plain> { Field(word: 7) }
 }
 
 /// Capability lists.
@@ -192,4 +222,21 @@ extension Store {
 
   /// One bit for each priority of the group that has a ready thread.
   @inlinable public static var ready: Field<Self, Plain> { Field(word: 0) }
+}
+
+/// Interrupt sources: who is told of each, and how.
+@frozen public enum InterruptTable: Table {
+  public typealias Key = InterruptKind
+  @inlinable public static var number: Int { MemorySystem.tables + 13 }
+  @inlinable public static var shift: UInt32 { 4 }
+
+  /// How many sources there are: those of the interrupt controller of the PXA255 (Developer's Manual, 4.2).
+  @inlinable public static var sources: UInt32 { 32 }
+
+  /// The thread that is notified, or `none`.
+  @inlinable public static var handler: Field<Self, ThreadKind> { Field(word: 0) }
+  /// The notify bits that tell it.
+  @inlinable public static var notifyBits: Field<Self, Plain> { Field(word: 1) }
+  /// 1 while the source is held back: nobody is told, or the handler has not acknowledged the last interrupt.
+  @inlinable public static var isMasked: Field<Self, Plain> { Field(word: 2) }
 }

@@ -19,25 +19,40 @@ extension Kernel {
   /// thread that isn't blocked. The running thread goes on, unless the other has the higher priority.
   @inlinable
   public static func unwindIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: S.R.Word) -> Exit<S.R> {
-    let state = k[TCB.state, t]
-    let sends = state == S.R.Word(constant: ThreadState.polling)
-    let receives =
-      state == S.R.Word(constant: ThreadState.waitingForever)
-      || state == S.R.Word(constant: ThreadState.waitingNotify)
     var completion = Completion(k)
     let caller = Runnable<S.R>(k[Machine.current], UserRegisters())
     completion.when(
-      sends || receives,
+      sends(k, t) || receives(k, t),
       then: { c in
-        c.k[UTCB.errorCode, t] = error &<< 1 | S.R.ite(sends, 0, 1)
-        c.k[TCB.sentFrom, t] = S.R.Word(constant: Handle.nilThread)
-        c.k[TCB.partner, t] = .none
-        c.k[TCB.continuation, t] = S.R.Word(constant: Continuation.userReturn)
+        endIPC(&c.k, t, error)
         c.schedule(caller: caller, partner: Runnable(t, IPC<S>.failure))
       },
       else: { $0.exit = .user(UserRegisters()) })
     let end = completion.finish()
     k = end.k
     return end.exit
+  }
+
+  /// Ends the IPC of a blocked thread with an error that tells the phase it was in. The thread is in no queue any more,
+  /// but its state is still to be changed.
+  @inlinable
+  static func endIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: S.R.Word) {
+    k[UTCB.errorCode, t] = error &<< 1 | S.R.ite(sends(k, t), 0, 1)
+    k[TCB.sentFrom, t] = S.R.Word(constant: Handle.nilThread)
+    k[TCB.partner, t] = .none
+    k[TCB.continuation, t] = S.R.Word(constant: Continuation.userReturn)
+  }
+
+  /// Whether a thread is blocked in a send.
+  @inlinable
+  static func sends<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    k[TCB.state, t] == S.R.Word(constant: ThreadState.polling)
+  }
+
+  /// Whether a thread is blocked in a receive.
+  @inlinable
+  static func receives<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingForever)
+      || k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingNotify)
   }
 }

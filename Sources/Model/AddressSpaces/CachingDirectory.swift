@@ -102,7 +102,7 @@ extension Kernel {
   /// Writes a word of a table that the hardware walks. The kernel maps its tables neither cacheable nor bufferable, so
   /// that a walk sees the word at once (ARM926EJ-S TRM, 3.2).
   @inlinable @inline(__always)
-  static func write<S: Store>(_ k: inout S, _ word: PhysicalWord<S.R>, _ value: S.R.Word) {
+  public static func write<S: Store>(_ k: inout S, _ word: PhysicalWord<S.R>, _ value: S.R.Word) {
     Bus.write(&k, word, value)
   }
 }

@@ -57,7 +57,7 @@ extension Kernel {
 
   /// The active space's domain mask changes, and with it what user mode will find in the DACR.
   @inlinable @inline(__always)
-  static func loadMask<S: Store>(_ k: inout S, _ mask: S.R.Word) {
+  public static func loadMask<S: Store>(_ k: inout S, _ mask: S.R.Word) {
     k[Machine.mask] = mask
     k[CP15.domainAccessControl] = mask
   }

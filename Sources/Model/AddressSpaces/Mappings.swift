@@ -38,20 +38,20 @@ public enum PageSize {
 
   /// The descriptor of a section.
   @inlinable
-  var section: R.Word {
+  public var section: R.Word {
     frame | FirstLevel.sectionPermissions.holding(permissions) | attributes | R.Word(constant: FirstLevel.section)
   }
 
   /// The descriptor of a page.
   @inlinable
-  func page(_ type: UInt32) -> R.Word {
+  public func page(_ type: UInt32) -> R.Word {
     frame | SecondLevel.subpagePermissions.holding(permissions &* R.Word(constant: SecondLevel.inEverySubpage))
       | attributes | R.Word(constant: type)
   }
 
   /// Whether the request makes no sense: a size or a right that there isn't, or an address that is no multiple of it.
   @inlinable
-  var isMalformed: R.Truth {
+  public var isMalformed: R.Truth {
     let inPage: R.Word = (1 &<< size) &- 1
     let isSize: R.Truth =
       size == R.Word(constant: PageSize.small) || size == R.Word(constant: PageSize.large)
@@ -184,7 +184,7 @@ extension Kernel {
 extension Kernel {
   /// Why a page of a size cannot be unmapped or changed.
   @inlinable
-  static func changeError<S: Store>(
+  public static func changeError<S: Store>(
     _ k: S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word, allOfMegabyte: Bool
   ) -> S.R.Word {
     let m = Megabyte<S.R>(at: address)
@@ -205,7 +205,7 @@ extension Kernel {
 
   /// Whether something of another size is in the way of a page.
   @inlinable
-  static func isOccupied<S: Store>(
+  public static func isOccupied<S: Store>(
     _ k: S, _ first: FirstLevelDescriptor<S.R>, _ page: PageRequest<S.R>
   ) -> S.R.Truth {
     let start = slot(first, page.address)
@@ -260,7 +260,7 @@ extension Kernel {
 
   /// The descriptors of a large page: sixteen times the same (ARM ARM, B4.7).
   @inlinable
-  static func writeLarge<S: Store>(
+  public static func writeLarge<S: Store>(
     _ k: inout S, _ table: FirstLevelDescriptor<S.R>, _ address: S.R.Word, _ descriptor: S.R.Word
   ) {
     for n in 0..<PageSize.descriptorsOfLarge {
@@ -270,7 +270,7 @@ extension Kernel {
 
   /// The word of a coarse page table that has the descriptor of an address.
   @inlinable @inline(__always)
-  static func slot<R: Reading>(_ first: FirstLevelDescriptor<R>, _ address: R.Word) -> PhysicalWord<R> {
+  public static func slot<R: Reading>(_ first: FirstLevelDescriptor<R>, _ address: R.Word) -> PhysicalWord<R> {
     PhysicalWord(
       at: FirstLevel.coarseBase.inPlace(first.word)
         | (MVA.coarseIndex.of(address) &<< R.Word(constant: Granule.wordShift)))
@@ -278,7 +278,7 @@ extension Kernel {
 
   /// The first-level descriptor of a page table.
   @inlinable
-  static func coarseTable<S: Store>(_ k: S, _ table: Ref<PageTableKind, S.R>) -> S.R.Word {
+  public static func coarseTable<S: Store>(_ k: S, _ table: Ref<PageTableKind, S.R>) -> S.R.Word {
     FirstLevel.coarseBase.holding(k[Machine.pageTables] ^ table.word) | S.R.Word(constant: FirstLevel.coarse)
   }
 

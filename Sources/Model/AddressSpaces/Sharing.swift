@@ -44,7 +44,9 @@ extension Kernel {
   @inlinable
   public static func closeWindow<S: Store>(_ k: inout S, _ client: Space<S.R>, _ m: Megabyte<S.R>) -> S.R.Word {
     let entry = DirectoryEntry<S.R>(client, m)
-    let granter = Space<S.R>(k[PageDirectory.granter, entry])
+    // What is no window has no granter: whatever is in its place may be no space.
+    let granter = Space<S.R>(
+      S.R.ite(k[PageDirectory.isWindow, entry] != 0, k[PageDirectory.granter, entry], client.word))
     let error = S.R.firstError([
       (!k.isInUse(client), SpaceError.invalidSpace),
       (m.word >= S.R.Word(constant: Section.utcbs), SpaceError.reserved),

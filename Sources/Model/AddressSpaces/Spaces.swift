@@ -1,41 +1,46 @@
 import ARMSemantics
 import Logic
 
-/// Why an operation on address spaces was refused: nothing has changed then.
+/// Why an operation on address spaces was refused: nothing has changed then. The numbers are those that a system call
+/// tells its caller, so that every ``SystemCallError`` means one thing.
 public enum SpaceError {
   /// It was not refused.
-  @inlinable public static var none: UInt32 { 0 }
+  @inlinable public static var none: UInt32 { SystemCallError.none }
   /// The space is not in use; or, to be created, it already is.
-  @inlinable public static var invalidSpace: UInt32 { 1 }
+  @inlinable public static var invalidSpace: UInt32 { SystemCallError.invalidSpace }
   /// A size, an alignment, a right or a number that there isn't.
-  @inlinable public static var invalidParameter: UInt32 { 2 }
-  /// The address is not for users to map, or the frame is the kernel's.
-  @inlinable public static var reserved: UInt32 { 3 }
-  /// Something of another size is mapped there.
-  @inlinable public static var occupied: UInt32 { 4 }
-  /// Own mappings, windows and grants would not fit together.
-  @inlinable public static var overlap: UInt32 { 5 }
+  @inlinable public static var invalidParameter: UInt32 { SystemCallError.invalidParameter }
   /// No page table is left.
-  @inlinable public static var noMemory: UInt32 { 6 }
+  @inlinable public static var noMemory: UInt32 { 8 }
+  /// The address is not for users to map, or the frame is the kernel's.
+  @inlinable public static var reserved: UInt32 { 10 }
+  /// Something of another size is mapped there.
+  @inlinable public static var occupied: UInt32 { 11 }
+  /// Own mappings, windows and grants would not fit together.
+  @inlinable public static var overlap: UInt32 { 12 }
   /// The space is the active one, or has threads.
-  @inlinable public static var busy: UInt32 { 7 }
+  @inlinable public static var busy: UInt32 { 13 }
   /// There is nothing to unmap, to close or to revoke.
-  @inlinable public static var notMapped: UInt32 { 8 }
+  @inlinable public static var notMapped: UInt32 { 14 }
+}
 
-  /// The errors by name.
-  public static var names: [UInt32: String] {
-    [
-      none: "none", invalidSpace: "invalid space", invalidParameter: "invalid parameter", reserved: "reserved",
-      occupied: "occupied", overlap: "overlap", noMemory: "no memory", busy: "busy", notMapped: "not mapped",
-    ]
-  }
+/// Numbers of vspaces: 0 for none.
+public enum Vspace {
+  /// The last one: they have 16 bits.
+  @inlinable public static var last: UInt32 { 0xFFFF }
 }
 
 extension Reading {
   /// The first of some errors whose condition holds, or ``SpaceError/none``.
   @inlinable
-  static func firstError(_ errors: [(Truth, UInt32)]) -> Word {
+  public static func firstError(_ errors: [(Truth, UInt32)]) -> Word {
     errors.reversed().reduce(0) { rest, error in ite(error.0, Word(constant: error.1), rest) }
+  }
+
+  /// The first of some errors that isn't ``SpaceError/none``.
+  @inlinable
+  static func firstError(_ errors: [Word]) -> Word {
+    errors.reversed().reduce(0) { rest, error in ite(error != Word(constant: SpaceError.none), error, rest) }
   }
 }
 
@@ -46,7 +51,8 @@ extension Store {
 }
 
 extension Kernel {
-  /// Creates a space: it maps nothing but its UTCBs, uses nobody's domain and has none.
+  /// Creates a space: it maps nothing but its UTCBs, uses nobody's domain and has none. It has no privileges, and its
+  /// threads may have the priorities that those of the active space may.
   ///
   /// - Parameter utcbs: The physical address of the megabyte for its UTCBs; `0xFFFFFFFF` for a space without threads.
   ///   Only such a space can grant its mappings to others: a grant would show them the UTCBs.
@@ -54,17 +60,15 @@ extension Kernel {
   @inlinable
   public static func createSpace<S: Store>(_ k: inout S, _ space: Space<S.R>, utcbs: S.R.Word) -> S.R.Word {
     let hasUTCBs = utcbs != 0xFFFF_FFFF
-    let error = S.R.firstError([
-      (!k.exists(space) || k[SpaceTable.isInUse, space] != 0, SpaceError.invalidSpace),
-      (hasUTCBs && utcbs.intersects(S.R.Word(constant: MVA.inSection.mask)), SpaceError.invalidParameter),
-      (hasUTCBs && isKernels(k, utcbs), SpaceError.reserved),
-    ])
+    let error = refusal(k, toCreate: space, utcbs: utcbs)
     k.when(error == 0) { k in
       k[SpaceTable.isInUse, space] = 1
       k[SpaceTable.domain, space] = .noDomain
       k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
       k[SpaceTable.processID, space] = 0
       k[SpaceTable.vspace, space] = 0
+      k[SpaceTable.privileges, space] = 0
+      k[SpaceTable.maximumPriority, space] = k[SpaceTable.maximumPriority, k[Machine.space]]
       k.when(hasUTCBs) { k in
         k[PageDirectory.descriptor, DirectoryEntry(space, Section.utcbs(of: space))] =
           PageRequest<S.R>(
@@ -76,44 +80,67 @@ extension Kernel {
     return error
   }
 
+  /// Why a space can't be created: a ``SpaceError``.
+  @inlinable
+  static func refusal<S: Store>(_ k: S, toCreate space: Space<S.R>, utcbs: S.R.Word) -> S.R.Word {
+    let hasUTCBs = utcbs != 0xFFFF_FFFF
+    return S.R.firstError([
+      (!k.exists(space) || k[SpaceTable.isInUse, space] != 0, SpaceError.invalidSpace),
+      (hasUTCBs && utcbs.intersects(S.R.Word(constant: MVA.inSection.mask)), SpaceError.invalidParameter),
+      (hasUTCBs && isKernels(k, utcbs), SpaceError.reserved),
+    ])
+  }
+
   /// Deletes a space that isn't active and has no threads: its domain, its page tables, its windows, what it granted and
   /// was granted. Nobody reaches its frames through it any more, and no cache line of them is left.
   ///
   /// - Returns: A ``SpaceError``.
   @inlinable
   public static func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> S.R.Word {
-    let thread = k.first(
-      ThreadKind.self, where: { k, t in k[TCB.space, t] == space }, by: { _, _ in (major: 0, minor: 0) })
-    let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (space == k[Machine.space] || thread != .none, SpaceError.busy),
-    ])
+    let error = refusal(k, toDelete: space)
     k.when(error == 0) { k in
       k.when(k[SpaceTable.domain, space] != .noDomain) { k in recycle(&k, k[SpaceTable.domain, space]) }
       flushCaches(&k)
-      k.updateAll(PhysicalMemory.contents) { k, word in
-        let table = pageTable(k, word)
-        return S.R.ite(
-          k.exists(table) && isUsed(k, table, by: space), 0, k[PhysicalMemory.contents, word])
-      }
-      k.updateAll(PageTables.user) { k, table in
-        S.R.ite(isUsed(k, table, by: space), DirectoryEntry<S.R>.none.word, k[PageTables.user, table].word)
-      }
-      k.updateAll(PageDirectory.isWindow) { k, entry in
-        S.R.ite(
-          entry.space == space || k[PageDirectory.granter, entry] == space.word, 0, k[PageDirectory.isWindow, entry])
-      }
-      k.updateAll(PageDirectory.descriptor) { k, entry in
-        S.R.ite(entry.space == space, 0, k[PageDirectory.descriptor, entry])
-      }
-      k.updateAll(Grants.rights) { k, grant in
-        S.R.ite(grant.client == space || grant.granter == space, 0, k[Grants.rights, grant])
-      }
-      k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
-      k[SpaceTable.isInUse, space] = 0
-      k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
+      forget(&k, space)
     }
     return error
+  }
+
+  /// Nothing is left of a space in the kernel's tables: of its page tables, of windows by it and onto it, of what it granted
+  /// and was granted.
+  @inlinable
+  public static func forget<S: Store>(_ k: inout S, _ space: Space<S.R>) {
+    k.updateAll(PhysicalMemory.contents) { k, word in
+      let table = pageTable(k, word)
+      return S.R.ite(
+        k.exists(table) && isUsed(k, table, by: space), 0, k[PhysicalMemory.contents, word])
+    }
+    k.updateAll(PageTables.user) { k, table in
+      S.R.ite(isUsed(k, table, by: space), DirectoryEntry<S.R>.none.word, k[PageTables.user, table].word)
+    }
+    k.updateAll(PageDirectory.isWindow) { k, entry in
+      S.R.ite(
+        entry.space == space || k[PageDirectory.granter, entry] == space.word, 0, k[PageDirectory.isWindow, entry])
+    }
+    k.updateAll(PageDirectory.descriptor) { k, entry in
+      S.R.ite(entry.space == space, 0, k[PageDirectory.descriptor, entry])
+    }
+    k.updateAll(Grants.rights) { k, grant in
+      S.R.ite(grant.client == space || grant.granter == space, 0, k[Grants.rights, grant])
+    }
+    k[SpaceTable.isInUse, space] = 0
+    k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
+  }
+
+  /// Why a space can't be deleted: a ``SpaceError``.
+  @inlinable
+  static func refusal<S: Store>(_ k: S, toDelete space: Space<S.R>) -> S.R.Word {
+    let thread = k.first(
+      ThreadKind.self, where: { k, t in k[TCB.space, t] == space }, by: { _, _ in (major: 0, minor: 0) })
+    return S.R.firstError([
+      (!k.isInUse(space), SpaceError.invalidSpace),
+      (space == k[Machine.space] || thread != .none, SpaceError.busy),
+    ])
   }
 
   /// Whether a page table, which exists, is a space's.
@@ -148,7 +175,7 @@ extension Kernel {
   public static func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> S.R.Word {
     let error = S.R.firstError([
       (!k.isInUse(space), SpaceError.invalidSpace),
-      (vspace > 0xFFFF, SpaceError.invalidParameter),
+      (vspace > S.R.Word(constant: Vspace.last), SpaceError.invalidParameter),
     ])
     k.when(error == 0) { k in
       k.when(k[SpaceTable.vspace, space] != 0 && isDirty(k, space)) { flushCaches(&$0) }

@@ -27,6 +27,12 @@ extension Kernel {
   @inlinable
   public static func activate<S: Store>(_ k: inout S, _ space: Space<S.R>) {
     k.when(k[SpaceTable.domain, space] == .noDomain, then: { k in giveDomain(&k, space) })
+    enter(&k, space)
+  }
+
+  /// Makes a space that has a domain the active one.
+  @inlinable
+  public static func enter<S: Store>(_ k: inout S, _ space: Space<S.R>) {
     let mask = k[SpaceTable.mask, space]
     k[Machine.space] = space
     k[Machine.domain] = k[SpaceTable.domain, space]

@@ -1,0 +1,103 @@
+import ARMSemantics
+import Logic
+
+/// Exceptions of user code: values of `TCB.exceptionNumber`. The small ones are the numbers of the processor's vectors
+/// (ARM ARM, A2.6).
+public enum ExceptionNumber {
+  /// An undefined instruction.
+  @inlinable public static var undefinedInstruction: UInt32 { 1 }
+  /// A SWI that is no system call of the kernel's own.
+  @inlinable public static var systemCall: UInt32 { 2 }
+  /// An abort that is no fault of a mapping; the fault status is added.
+  @inlinable public static var abort: UInt32 { 0x100 }
+}
+
+/// What has happened to the running thread.
+@frozen public struct ExceptionCause<R: Reading> {
+  /// An ``ExceptionNumber``.
+  public var number: R.Word
+  /// The instruction, zero-extended, of a SWI or an undefined instruction; the fault address of an abort.
+  public var code: R.Word
+
+  @inlinable @inline(__always)
+  public init(number: R.Word, code: R.Word) {
+    self.number = number
+    self.code = code
+  }
+
+  /// A SWI.
+  ///
+  /// - Parameter instruction: What the access of ``Kernel/instructionAccess(_:_:)`` has returned.
+  @inlinable @inline(__always)
+  public static func systemCall(_ instruction: R.Word) -> Self {
+    Self(number: R.Word(constant: ExceptionNumber.systemCall), code: instruction)
+  }
+
+  /// An abort for which the abort handler's action is an exception.
+  @inlinable @inline(__always)
+  public static func abort(_ verdict: Verdict<R>) -> Self {
+    Self(number: R.Word(constant: ExceptionNumber.abort) &+ verdict.status, code: verdict.address)
+  }
+}
+
+extension Kernel {
+  /// Tells the running thread's exception handler of an exception.
+  ///
+  /// The thread's registers are kept, and it waits for the handler alone: first until that takes the message, then until
+  /// it answers. A thread without an exception handler is halted.
+  ///
+  /// - Parameters:
+  ///   - cause: What has happened.
+  ///   - registers: The thread's registers of then. The others are where kernel entry has left them, with pc the address
+  ///     at which the thread would go on: after a SWI that of the next instruction, otherwise that of the same one.
+  @inlinable
+  public static func exception<S: Store>(
+    _ k: inout S, _ cause: ExceptionCause<S.R>, _ registers: UserRegisters<S.R>
+  ) -> Exit<S.R> {
+    let me = k[Machine.current]
+    save(&k, me, registers, in: .user)
+    k[TCB.exceptionNumber, me] = cause.number
+    k[TCB.exceptionCode, me] = cause.code
+    let handler = k[TCB.exceptionHandler, me]
+    let end = IPC(k, message(k, cause, registers), isKernels: true)
+      .ask(handler, S.R.Word(constant: Resources.exceptionIPC)).finish()
+    k = end.k
+    return end.exit
+  }
+
+  /// What the exception handler is told in registers, MR0 to MR5.
+  @inlinable
+  public static func message<S: Store>(
+    _ k: S, _ cause: ExceptionCause<S.R>, _ registers: UserRegisters<S.R>
+  ) -> UserRegisters<S.R> {
+    .ite(
+      cause.number == S.R.Word(constant: ExceptionNumber.systemCall),
+      SystemCallMessage.inRegisters(registers), ExceptionMessage.inRegisters(k, k[Machine.current], cause))
+  }
+
+  /// The access by which kernel entry reads the SWI that brought a thread into the kernel, with the rights of user mode. A
+  /// Thumb instruction is a halfword, and may lie in either half of a word.
+  @inlinable @inline(__always)
+  public static func instructionAccess<S: Store>(_ k: S, _ t: Thread<S.R>) -> Access<S.R> {
+    let size = S.R.ite(ProgramStatus.thumb.isSet(in: k[TCB.userCPSR, t]), 2, 4)
+    return Access(
+      address: k[TCB.userPC, t] &- size, kind: S.R.Word(constant: AccessKind.read), size: size, isPrivileged: false)
+  }
+}
+
+extension IPC {
+  /// A message for a thread that waits for the answer to an exception: its words go to the thread's user registers, as
+  /// far as the message is long enough, and the thread goes on with them. Nothing else tells the thread that a message
+  /// came.
+  @inlinable
+  mutating func answerException(_ words: R.Word) {
+    let thread = destination
+    let answer = ExceptionAnswer<R>(arguments, words)
+    k[TCB.resources, thread] = k[TCB.resources, thread].clearing(R.Word(constant: Resources.exceptionIPC))
+    partner = Runnable(thread, UserRegisters())
+    when(
+      k[TCB.exceptionNumber, thread] == R.Word(constant: ExceptionNumber.systemCall),
+      then: { $0.partner.registers = SystemCallMessage.take(&$0.k, thread, answer, from: $0.me) },
+      else: { $0.partner.registers = ExceptionMessage.take(&$0.k, thread, answer) })
+  }
+}

@@ -1,0 +1,58 @@
+import ARMSemantics
+import Logic
+
+/// What CacheControl is asked to do: bits of r0.
+public enum CacheRequest {
+  /// Lines of the data cache are written to memory if they are dirty, and forgotten.
+  @inlinable public static var data: UInt32 { 1 }
+  /// Lines of the instruction cache are forgotten.
+  @inlinable public static var instruction: UInt32 { 2 }
+  /// All lines, not those of a range.
+  @inlinable public static var everything: UInt32 { 4 }
+  /// All bits that there are.
+  @inlinable public static var all: UInt32 { data | instruction | everything }
+}
+
+extension Kernel {
+  /// CacheControl: what r0 says (``CacheRequest``) is done to the lines from the one of the user address r1 through the one
+  /// of the user address MR0. Both are relocated by the active space's process ID, or neither is.
+  ///
+  /// It needs no privilege: hardware may write back and forget any line at any time. For the same reason nothing is
+  /// merely invalidated, which would undo another's stores.
+  @inlinable
+  public static func cacheControl<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
+    end(&k, refusal(k, toMaintain: arguments)) { c in
+      func asks(_ bit: UInt32) -> S.R.Truth { arguments.r0.intersects(S.R.Word(constant: bit)) }
+      let (first, last) = (userLine(c.k, arguments.r1), userLine(c.k, arguments.mr0))
+      let isChosen = { (line: VirtualLine<S.R>) in
+        asks(CacheRequest.everything) || (first.word <= line.word && line.word <= last.word)
+      }
+      evict(
+        &c.k, data: { asks(CacheRequest.data) && isChosen($0) },
+        instruction: { asks(CacheRequest.instruction) && isChosen($0) })
+      c.exit = .user(done())
+    }
+  }
+
+  /// Why caches can't be maintained so: a ``SystemCallError``.
+  @inlinable
+  public static func refusal<S: Store>(_ k: S, toMaintain arguments: UserRegisters<S.R>) -> S.R.Word {
+    let request = arguments.r0
+    let isRange =
+      arguments.r1 <= arguments.mr0 && FCSE.relocates(arguments.r1) == FCSE.relocates(arguments.mr0)
+    return S.R.firstError([
+      (
+        request.intersects(S.R.Word(constant: ~CacheRequest.all))
+          || !request.intersects(S.R.Word(constant: CacheRequest.data | CacheRequest.instruction))
+          || (!request.intersects(S.R.Word(constant: CacheRequest.everything)) && !isRange),
+        SystemCallError.invalidParameter
+      )
+    ])
+  }
+
+  /// The line of an address of the active space.
+  @inlinable
+  static func userLine<S: Store>(_ k: S, _ address: S.R.Word) -> VirtualLine<S.R> {
+    VirtualLine(at: FCSE.relocate(address, k[CP15.processID], reading: S.R.self))
+  }
+}

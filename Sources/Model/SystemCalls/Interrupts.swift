@@ -1,0 +1,83 @@
+import Logic
+
+extension Kernel {
+  /// InterruptControl, to say who is told of the interrupt r0: r1 names a thread that the caller has full authority over,
+  /// MR0 are the notify bits that tell it, and the interrupt is let through. With r1 nil nobody is told any more.
+  ///
+  /// The active space needs the privilege ``Privileges/systemCalls``.
+  @inlinable
+  public static func bindInterrupt<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
+    let interrupt = Ref<InterruptKind, S.R>(arguments.r0)
+    let handler = controlledThread(k, arguments.r1)
+    return end(&k, refusal(k, toBind: arguments)) { c in
+      c.k[InterruptTable.handler, interrupt] = handler
+      c.k[InterruptTable.notifyBits, interrupt] = arguments.mr0
+      c.k[InterruptTable.isMasked, interrupt] = S.R.ite(handler == .none, 1, 0)
+      c.exit = .user(done())
+    }
+  }
+
+  /// Why an interrupt can't be bound so: a ``SystemCallError``.
+  @inlinable
+  public static func refusal<S: Store>(_ k: S, toBind arguments: UserRegisters<S.R>) -> S.R.Word {
+    S.R.firstError([
+      (!isPrivileged(k), SystemCallError.noPrivilege),
+      (!k.exists(Ref<InterruptKind, S.R>(arguments.r0)), SystemCallError.invalidParameter),
+      (
+        arguments.r1 != S.R.Word(constant: Handle.nilThread) && controlledThread(k, arguments.r1) == .none,
+        SystemCallError.invalidThread
+      ),
+    ])
+  }
+
+  /// InterruptControl, to acknowledge the interrupt r0: it is let through again. Only the thread that is told of the
+  /// interrupt may; it needs no privilege.
+  @inlinable
+  public static func acknowledgeInterrupt<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
+    let interrupt = Ref<InterruptKind, S.R>(arguments.r0)
+    return end(&k, refusal(k, toAcknowledge: arguments)) { c in
+      c.k[InterruptTable.isMasked, interrupt] = 0
+      c.exit = .user(done())
+    }
+  }
+
+  /// Why an interrupt can't be acknowledged: a ``SystemCallError``.
+  @inlinable
+  public static func refusal<S: Store>(_ k: S, toAcknowledge arguments: UserRegisters<S.R>) -> S.R.Word {
+    let interrupt = Ref<InterruptKind, S.R>(arguments.r0)
+    return S.R.firstError([
+      (!k.exists(interrupt), SystemCallError.invalidParameter),
+      (
+        k.exists(interrupt) && k[InterruptTable.handler, interrupt] != k[Machine.current],
+        SystemCallError.noPrivilege
+      ),
+    ])
+  }
+
+  /// An interrupt, taken in user mode or while the kernel idles. It is masked until it is acknowledged. Its handler's
+  /// notify bits are set, whether it accepts notifications or not, and it is woken as by any notification. Then the
+  /// highest priority runs, the interrupted thread before its equals. An interrupt that is masked, or that nobody is told
+  /// of, does nothing.
+  ///
+  /// - Parameters:
+  ///   - interrupt: Which interrupt it is.
+  ///   - registers: The running thread's registers when it was interrupted. The others are where kernel entry has left
+  ///     them.
+  @inlinable
+  public static func interrupt<S: Store>(
+    _ k: inout S, _ interrupt: Ref<InterruptKind, S.R>, _ registers: UserRegisters<S.R>
+  ) -> Exit<S.R> {
+    let handler = k[InterruptTable.handler, interrupt]
+    var ipc = IPC(k, registers)
+    ipc.when(handler != .none && k[InterruptTable.isMasked, interrupt] == 0) { ipc in
+      let bits = ipc.k[InterruptTable.notifyBits, interrupt]
+      ipc.k[InterruptTable.isMasked, interrupt] = 1
+      ipc.post(bits, to: handler)
+    }
+    var completion = Completion(ipc.k)
+    completion.interrupted(registers, keepsProcessor: true, partner: ipc.partner)
+    let end = completion.finish()
+    k = end.k
+    return end.exit
+  }
+}

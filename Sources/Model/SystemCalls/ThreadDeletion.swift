@@ -1,0 +1,86 @@
+import Logic
+
+extension Kernel {
+  /// ThreadControl, to delete a thread that the caller has full authority over, but not the caller itself: r0 names it.
+  ///
+  /// Whoever waits or polls for the thread alone becomes ready, with the error ``IPCError/cancelled`` and the phase, at
+  /// the place in the order of arrival that it has. Nobody's pager, exception handler or last sender is the thread any
+  /// more, its capabilities name nothing, and its interrupts are masked. Its number is not used again.
+  ///
+  /// The active space needs the privilege ``Privileges/systemCalls``.
+  @inlinable
+  public static func deleteThread<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
+    let thread = controlledThread(k, arguments.r0)
+    return end(&k, refusal(k, toDelete: thread)) { c in
+      cancelPartners(&c.k, of: thread)
+      forget(&c.k, thread)
+      c.k[TCB.state, thread] = S.R.Word(constant: ThreadState.deleted)
+      c.k[TCB.space, thread] = .none
+      c.k[TCB.partner, thread] = .none
+      c.k[TCB.resources, thread] = 0
+      c.k[TCB.continuation, thread] = S.R.Word(constant: Continuation.userReturn)
+      c.schedule(caller: Runnable(c.k[Machine.current], done()), partner: Runnable(.none, UserRegisters()))
+    }
+  }
+
+  /// Why a thread can't be deleted: a ``SystemCallError``.
+  @inlinable
+  public static func refusal<S: Store>(_ k: S, toDelete thread: Thread<S.R>) -> S.R.Word {
+    S.R.firstError([
+      (!isPrivileged(k), SystemCallError.noPrivilege),
+      (thread == .none || thread == k[Machine.current], SystemCallError.invalidThread),
+    ])
+  }
+
+  /// Whether `t` is blocked until `partner`, and nobody else, does something.
+  @inlinable
+  public static func isBlocked<S: Store>(_ k: S, _ t: Thread<S.R>, on partner: Thread<S.R>) -> S.R.Truth {
+    k[TCB.partner, t] == partner
+      && (sends(k, t) || k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingForever))
+  }
+
+  /// Ends the IPC of everyone who is blocked until a thread does something. They find the error when they run next.
+  @inlinable
+  static func cancelPartners<S: Store>(_ k: inout S, of thread: Thread<S.R>) {
+    // State and partner tell who is blocked: they change last.
+    k.updateAll(UTCB.errorCode) { k, t in
+      S.R.ite(
+        isBlocked(k, t, on: thread),
+        S.R.Word(constant: IPCError.cancelled << 1) | S.R.ite(sends(k, t), 0, 1), k[UTCB.errorCode, t])
+    }
+    k.updateAll(TCB.sentFrom) { k, t in
+      S.R.ite(isBlocked(k, t, on: thread), S.R.Word(constant: Handle.nilThread), k[TCB.sentFrom, t])
+    }
+    k.updateAll(TCB.continuation) { k, t in
+      S.R.ite(
+        isBlocked(k, t, on: thread), S.R.Word(constant: Continuation.failIPC), k[TCB.continuation, t])
+    }
+    k.updateAll(TCB.state) { k, t in
+      S.R.ite(isBlocked(k, t, on: thread), S.R.Word(constant: ThreadState.ready), k[TCB.state, t])
+    }
+    k.updateAll(TCB.partner) { k, t in
+      S.R.ite(k[TCB.partner, t] == thread, Thread<S.R>.none.word, k[TCB.partner, t].word)
+    }
+  }
+
+  /// Nobody remembers a thread.
+  @inlinable
+  static func forget<S: Store>(_ k: inout S, _ thread: Thread<S.R>) {
+    for field in [TCB.pager, TCB.exceptionHandler] {
+      k.updateAll(field) { k, t in
+        S.R.ite(k[field, t] == thread, Thread<S.R>.none.word, k[field, t].word)
+      }
+    }
+    k.updateAll(TCB.sentFrom) { k, t in
+      S.R.ite(
+        k[TCB.sentFrom, t] == handle(thread), S.R.Word(constant: Handle.nilThread), k[TCB.sentFrom, t])
+    }
+    k.updateAll(InterruptTable.isMasked) { k, i in
+      S.R.ite(k[InterruptTable.handler, i] == thread, 1, k[InterruptTable.isMasked, i])
+    }
+    k.updateAll(InterruptTable.handler) { k, i in
+      S.R.ite(
+        k[InterruptTable.handler, i] == thread, Thread<S.R>.none.word, k[InterruptTable.handler, i].word)
+    }
+  }
+}
