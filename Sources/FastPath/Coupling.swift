@@ -11,16 +11,26 @@ public enum Coupling {
   }
 
   /// True when `t` is ready.
+  @inlinable
   static func isReady<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
     k[TCB.state, t] == S.R.Word(constant: ThreadState.ready)
   }
 
   /// True when `t` polls.
+  @inlinable
   static func polls<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
     k[TCB.state, t] == S.R.Word(constant: ThreadState.polling)
   }
 
+  /// True when `t` polls for somebody: always, between two kernel operations, when it polls. In the middle of one its
+  /// partner may be gone first.
+  @inlinable
+  static func pollsForSomebody<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    polls(k, t) && k.exists(k[TCB.partner, t])
+  }
+
   /// True when two threads are in the same queue.
+  @inlinable
   static func sameQueue<S: Store>(_ k: S, _ t: Thread<S.R>, _ u: Thread<S.R>) -> S.R.Truth {
     (isReady(k, t) && isReady(k, u) && k[TCB.priority, t] == k[TCB.priority, u])
       || (polls(k, t) && polls(k, u) && k[TCB.partner, t] == k[TCB.partner, u])

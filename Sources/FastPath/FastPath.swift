@@ -28,16 +28,8 @@ extension FastPath {
         m.branch("the handle's thread waits for the caller", m[TCB.partner, destination] == me)
       else { return false }
     } else {
-      let list = m[Machine.capabilities]
-      let slot = Ref<CapabilitySlot, S.R>(r.r0)
-      guard m.branch("the capability is in the list", slot.word < m[CapabilityList.size, list]) else { return false }
-      let type = m[CapabilityList.type, list, slot]
-      guard
-        m.branch(
-          "the capability is one for IPC",
-          type == S.R.Word(constant: CapabilityType.ipc) || type == S.R.Word(constant: CapabilityType.thread))
-      else { return false }
-      destination = m[CapabilityList.thread, list, slot]
+      guard let named = capabilityThread(&m, r.r0) else { return false }
+      destination = named
       let partner = m[TCB.partner, destination]
       guard m.branch("the destination's partner is the caller or anyone", partner == me || partner == .any)
       else { return false }
@@ -57,11 +49,7 @@ extension FastPath {
       partner = destination
     } else {
       guard m.branch("the wait is open", r.r1 == S.R.Word(constant: Handle.anyThread)),
-        m.branch("nobody polls for the caller", m[TCB.sendHead, me] == .none),
-        m.branch(
-          "no notification is there for the caller",
-          !m[UTCB.notifyBits, me].intersects(m[UTCB.notifyMask, me])
-            || !m[UTCB.acceptor, me].intersects(S.R.Word(constant: Acceptor.notifications)))
+        nothingIsThere(&m, for: me)
       else { return false }
       partner = .any
     }
@@ -70,27 +58,71 @@ extension FastPath {
     let space = m[TCB.space, destination]
     guard
       m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, destination] == 0),
-      m.branch("the destination has a space", space != .none),
-      m.branch("the space has a domain", m[SpaceTable.domain, space] != .noDomain),
-      m.branch("no ready thread has a higher priority", noneReadyAbove(m, m[TCB.priority, destination]))
+      maySwitch(&m, to: destination, in: space)
     else { return false }
 
     // Nothing has changed so far; nothing fails from here on.
     let handle = Kernel.handle(me)
     m[UTCB.senderSpace, destination] = m[TCB.space, me]
-    m[TCB.state, me] = S.R.Word(constant: ThreadState.waitingForever)
-    m[TCB.partner, me] = partner
-    m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
-    m[TCB.state, destination] = S.R.Word(constant: ThreadState.running)
-    m[TCB.partner, destination] = .none
     m[TCB.sentFrom, destination] = handle
-    switchTo(&m, destination, in: space)
+    handOver(&m, from: me, to: destination, in: space, waitingFor: partner)
     r.r0 = handle
     r.r1 = 0
     r.mr0 = tag.clearing(S.R.Word(constant: Tag.flags))
     // The copy comes last, when the loop has all the machine's registers to itself.
     m.run(CopyMessage(from: me, to: destination, upper: tag & S.R.Word(constant: Tag.untypedWords)))
     return true
+  }
+
+  /// The thread that a capability of the active space names for IPC; nil when it is none.
+  @inlinable @inline(__always)
+  static func capabilityThread<S: Store>(_ m: inout S, _ name: S.R.Word) -> Thread<S.R>? {
+    let list = m[Machine.capabilities]
+    let slot = Ref<CapabilitySlot, S.R>(name)
+    guard m.branch("the capability is in the list", slot.word < m[CapabilityList.size, list]) else { return nil }
+    let type = m[CapabilityList.type, list, slot]
+    guard
+      m.branch(
+        "the capability is one for IPC",
+        type == S.R.Word(constant: CapabilityType.ipc) || type == S.R.Word(constant: CapabilityType.thread))
+    else { return nil }
+    return m[CapabilityList.thread, list, slot]
+  }
+
+  /// Guards of an open wait: true when the caller would have to wait.
+  @inlinable @inline(__always)
+  static func nothingIsThere<S: Store>(_ m: inout S, for me: Thread<S.R>) -> Bool {
+    guard m.branch("nobody polls for the caller", m[TCB.sendHead, me] == .none) else { return false }
+    return m.branch(
+      "no notification is there for the caller",
+      !m[UTCB.notifyBits, me].intersects(m[UTCB.notifyMask, me])
+        || !m[UTCB.acceptor, me].intersects(S.R.Word(constant: Acceptor.notifications)))
+  }
+
+  /// Guards of a switch that goes straight to the destination.
+  @inlinable @inline(__always)
+  static func maySwitch<S: Store>(
+    _ m: inout S, to destination: Thread<S.R>, in space: Space<S.R>
+  ) -> Bool {
+    guard m.branch("the destination has a space", space != .none),
+      m.branch("the space has a domain", m[SpaceTable.domain, space] != .noDomain),
+      m.branch("no ready thread has a higher priority", noneReadyAbove(m, m[TCB.priority, destination]))
+    else { return false }
+    return true
+  }
+
+  /// The caller waits for a partner, and the destination, which has waited, runs.
+  @inlinable @inline(__always)
+  static func handOver<S: Store>(
+    _ m: inout S, from me: Thread<S.R>, to destination: Thread<S.R>, in space: Space<S.R>,
+    waitingFor partner: Thread<S.R>
+  ) {
+    m[TCB.state, me] = S.R.Word(constant: ThreadState.waitingForever)
+    m[TCB.partner, me] = partner
+    m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
+    m[TCB.state, destination] = S.R.Word(constant: ThreadState.running)
+    m[TCB.partner, destination] = .none
+    switchTo(&m, destination, in: space)
   }
 
   /// Makes a thread without resource bits the running one, in its space, which has a domain. No flush.

@@ -66,7 +66,8 @@ import Model
 
   @inlinable @inline(__always)
   public mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
-    address(column, i, j).storeBytes(of: value, as: UInt32.self)
+    // Not `storeBytes`, which takes no alignment for granted: on ARMv4T it would be four stores of a byte.
+    address(column, i, j).assumingMemoryBound(to: UInt32.self).pointee = value
   }
 
   @inlinable @inline(__always)

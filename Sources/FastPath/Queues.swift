@@ -25,7 +25,7 @@ extension FastPath {
   }
 
   /// Puts a thread at the back of the ready queue of its priority. Requires that it is in no queue.
-  @inlinable
+  @inlinable @inline(__always)
   public static func insertReady<S: Store>(_ m: inout S, _ t: Thread<S.R>) {
     let priority = m[TCB.priority, t]
     let head = m[ReadyQueue.head, priority]
@@ -66,7 +66,7 @@ extension FastPath {
   }
 
   /// Appends a thread to a ring, and returns the ring's head.
-  @inlinable
+  @inlinable @inline(__always)
   static func append<S: Store>(_ m: inout S, _ t: Thread<S.R>, to head: Thread<S.R>) -> Thread<S.R> {
     guard m.branch("the ring has a head", head != .none) else {
       m[TCB.next, t] = t
