@@ -1,0 +1,83 @@
+import ARMSemantics
+import Logic
+import Model
+import Scenarios
+
+/// What is seen of a state between two steps: as little as distinguishes what the kernel might treat differently. A
+/// sequence that comes upon something new is worth going on with.
+struct Sighting {
+  /// What is seen of a step: what was done, how it ended, and how each megabyte looks afterwards.
+  static func of(_ operation: Operation, _ outcome: Outcome, _ k: Image) -> Int {
+    var hasher = StableHash()
+    hasher.add(number(operation))
+    hasher.add(number(outcome.result))
+    hasher.add(UInt32(outcome.aborts.count))
+    let active = k[Machine.space]
+    hasher.add(k[Machine.mask] == k[SpaceTable.mask, active] ? 0 : 1)
+    hasher.add(FCSE.process.of(k[CP15.processID]) == k[SpaceTable.processID, active] ? 0 : 1)
+    for megabyte in Moves.megabytes { hasher.add(look(k, Ref(megabyte))) }
+    return hasher.value
+  }
+
+  /// A megabyte: the entry of the CPD, whose it is, how many bitmaps have it, whether the active space has access and what
+  /// it maps there, and whether the cache has lines.
+  private static func look(_ k: Image, _ m: Megabyte<Native>) -> UInt32 {
+    let active = k[Machine.space]
+    let entry = CachingDirectory.entry(k, m)
+    let owner = k[DomainTable.owner, Ref(entry.domain)]
+    let own = DirectoryEntry(active, m)
+    let kind: UInt32 = entry.word == 0 ? 0 : entry.isFault ? 1 : 2
+    let whose: UInt32 =
+      owner == active ? 0 : owner == .none ? 1 : k[Grants.rights, Ref(client: active, granter: owner)] != 0 ? 2 : 3
+    let access = DACR.access(to: entry.domain, in: k[CP15.domainAccessControl])
+    let mine: UInt32 = k[PageDirectory.descriptor, own] != 0 ? 1 : k[PageDirectory.isWindow, own] != 0 ? 2 : 0
+    let isDirty: UInt32 = DACR.access(to: entry.domain, in: k[Machine.dirtyDomains]) == 0 ? 0 : 1
+    let bitmaps = UInt32(
+      (0..<UInt32(16)).filter {
+        k[SectionBitmap.sections, Ref($0), Ref(m.word >> 5)] & 1 << (m.word & 31) != 0
+      }.count)
+    var lines: UInt32 = 0
+    for page in Moves.pages {
+      let line = VirtualLine<Native>(at: m.word << Section.shift | page << PageSize.small)
+      let isTheirs = k[DataCache.isValid, line] != 0 && k[LineOwners.data, line] != owner.word
+      lines |= k[DataCache.isValid, line] == 0 ? 0 : isTheirs ? 2 : 1
+    }
+    return kind | whose << 2 | access << 4 | mine << 6 | isDirty << 8 | min(bitmaps, 3) << 9 | lines << 11
+  }
+
+  private static func number(_ operation: Operation) -> UInt32 {
+    switch operation {
+    case .createSpace: 0
+    case .deleteSpace: 1
+    case .setProcessID: 2
+    case .setVspace: 3
+    case .map: 4
+    case .unmap: 5
+    case .changeRights: 6
+    case .openWindow: 7
+    case .closeWindow: 8
+    case .grant: 9
+    case .revoke: 10
+    case .activate: 11
+    case .access: 12
+    default: 13
+    }
+  }
+
+  private static func number(_ result: Outcome.Result) -> UInt32 {
+    switch result {
+    case .done: 0
+    case .refused(let error): 16 + error
+    case .completed: 1
+    case .faulted(let action): 2 + action
+    case .unpredictable: 8
+    case .running: 9
+    }
+  }
+}
+
+/// A hash that is the same in every run, which the standard library's is not.
+struct StableHash {
+  private(set) var value = 0
+  mutating func add(_ word: UInt32) { value = (value ^ Int(word)) &* 0x100_0000_01B3 }
+}
