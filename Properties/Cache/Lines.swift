@@ -28,7 +28,7 @@ public struct LinesHaveAnOwner<C: CacheLineTable>: KernelProperty {
     [
       Fault("lines are taken for those of another frame", .alterRead(.init(C.physicalLine), .flip(1 << 7))),
       Fault("no domain counts as dirty", .alterRead(.init(Machine.dirtyDomains), .become(0))),
-      Fault("any space is in use", .alterRead(.init(SpaceTable.isInUse), .become(0))),
+      Fault("no space counts as in use", .alterRead(.init(SpaceTable.isInUse), .become(0))),
     ]
   }
 

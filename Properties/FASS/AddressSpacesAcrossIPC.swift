@@ -8,13 +8,14 @@ import Model
 public enum ThreadOperation: String, Sendable, CaseIterable {
   case ipc
   case pageFault = "page-fault"
-  case resume, yield, unwind
+  case exception, resume, yield, unwind
 
   /// What is done, as the subject of a sentence.
   var description: String {
     switch self {
     case .ipc: "the IPC system call"
     case .pageFault: "a page fault, which the running thread's pager is told of,"
+    case .exception: "an exception, which the running thread's exception handler is told of,"
     case .resume: "whatever the running thread does in the kernel when it resumes there,"
     case .yield: "giving up the processor"
     case .unwind: "ending the IPC of any thread from outside"
@@ -30,6 +31,9 @@ public enum ThreadOperation: String, Sendable, CaseIterable {
     case .pageFault:
       let (verdict, registers) = (t.arbitraryVerdict(), t.arbitraryRegisters())
       return t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }.state
+    case .exception:
+      let (cause, registers) = (t.arbitraryCause(), t.arbitraryRegisters())
+      return t.perform(on: before) { Kernel.exception(&$0, cause, registers) }.state
     case .resume: return t.perform(on: before) { Kernel.resume(&$0) }.state
     case .yield: return t.perform(on: before) { Kernel.yield(&$0) }.state
     case .unwind:

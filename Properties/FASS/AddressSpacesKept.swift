@@ -2,6 +2,7 @@ import ARMSemantics
 import Checker
 import Logic
 import Model
+import Published
 
 /// An operation of the kernel on address spaces, or a step of the hardware.
 public enum SpaceOperation: String, Sendable, CaseIterable {
@@ -55,52 +56,52 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     }
   }
 
-  func perform<T: Trial>(_ t: inout T) -> (state: T.S, result: T.R.Word) {
+  func perform<T: Trial>(_ t: inout T, _ kernel: Variant) -> (state: T.S, result: T.R.Word) {
     let before = t.state
     let space = t.object("space", SpaceKind.self)
     switch self {
     case .create:
       let utcbs = t.word("UTCBs")
       return t.perform(on: before) { Kernel.createSpace(&$0, space, utcbs: utcbs) }
-    case .delete: return t.perform(on: before) { Kernel.deleteSpace(&$0, space) }
+    case .delete: return t.perform(on: before) { kernel.deleteSpace(&$0, space) }
     case .setProcessID:
       let processID = t.word("process ID")
-      return t.perform(on: before) { Kernel.setProcessID(&$0, space, processID) }
+      return t.perform(on: before) { kernel.setProcessID(&$0, space, processID) }
     case .setVspace:
       let vspace = t.word("vspace")
-      return t.perform(on: before) { Kernel.setVspace(&$0, space, vspace) }
-    case .mapSmall: return map(&t, space, PageSize.small)
-    case .mapLarge: return map(&t, space, PageSize.large)
-    case .mapSection: return map(&t, space, PageSize.section)
-    case .unmapSmall: return unmap(&t, space, PageSize.small)
-    case .unmapLarge: return unmap(&t, space, PageSize.large)
-    case .unmapMegabyte: return unmap(&t, space, PageSize.section)
+      return t.perform(on: before) { kernel.setVspace(&$0, space, vspace) }
+    case .mapSmall: return map(&t, space, kernel, PageSize.small)
+    case .mapLarge: return map(&t, space, kernel, PageSize.large)
+    case .mapSection: return map(&t, space, kernel, PageSize.section)
+    case .unmapSmall: return unmap(&t, space, kernel, PageSize.small)
+    case .unmapLarge: return unmap(&t, space, kernel, PageSize.large)
+    case .unmapMegabyte: return unmap(&t, space, kernel, PageSize.section)
     case .changeRights:
       let (address, size, permissions) = (t.word("address"), t.word("size"), t.word("permissions"))
       return t.perform(on: before) {
-        Kernel.changeRights(&$0, space, address, size: size, permissions: permissions)
+        kernel.changeRights(&$0, space, address, size: size, permissions: permissions)
       }
     case .openWindow:
       let (m, granter) = (t.object("megabyte", MegabyteKind.self), t.object("granter", SpaceKind.self))
-      return t.perform(on: before) { Kernel.openWindow(&$0, space, m, onto: granter) }
+      return t.perform(on: before) { kernel.openWindow(&$0, space, m, onto: granter) }
     case .closeWindow:
       let m = t.object("megabyte", MegabyteKind.self)
-      return t.perform(on: before) { Kernel.closeWindow(&$0, space, m) }
+      return t.perform(on: before) { kernel.closeWindow(&$0, space, m) }
     case .grant:
       let (granter, rights) = (t.object("granter", SpaceKind.self), t.word("rights"))
-      return t.perform(on: before) { Kernel.grant(&$0, space, by: granter, rights) }
+      return t.perform(on: before) { kernel.grant(&$0, space, by: granter, rights) }
     case .revoke:
       let granter = t.object("granter", SpaceKind.self)
-      return t.perform(on: before) { Kernel.revoke(&$0, space, by: granter) }
+      return t.perform(on: before) { kernel.revoke(&$0, space, by: granter) }
     case .activate:
       let isInUse = before.isInUse(space)
       return t.perform(on: before) { k in
-        k.when(isInUse) { Kernel.activate(&$0, space) }
+        k.when(isInUse) { kernel.activate(&$0, space) }
         return T.R.ite(isInUse, 0, T.R.Word(constant: SpaceError.invalidSpace))
       }
     case .kernelAbort, .ownAbort, .windowAbort:
       let abort = abort(&t)
-      let (after, verdict) = t.perform(on: before) { Kernel.handleAbort(&$0, abort) }
+      let (after, verdict) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
       return (after, T.R.ite(verdict.action == T.R.Word(constant: AbortAction.retry), 0, 1))
     case .fillTLB:
       let (address, split) = (t.word("address"), t.word("split") != 0)
@@ -147,27 +148,39 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     }
   }
 
-  private func map<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> (state: T.S, result: T.R.Word) {
+  private func map<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ kernel: Variant, _ size: UInt32) -> (
+    state: T.S, result: T.R.Word
+  ) {
     let page = PageRequest<T.R>(
       address: t.word("address"), size: T.R.Word(constant: size), frame: t.word("frame"),
       permissions: t.word("permissions"), attributes: t.word("attributes"))
-    return t.perform(on: t.state) { Kernel.map(&$0, space, page) }
+    return t.perform(on: t.state) { kernel.map(&$0, space, page) }
   }
 
-  private func unmap<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ size: UInt32) -> (state: T.S, result: T.R.Word) {
+  private func unmap<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ kernel: Variant, _ size: UInt32) -> (
+    state: T.S, result: T.R.Word
+  ) {
     let address = t.word("address")
-    return t.perform(on: t.state) { Kernel.unmap(&$0, space, address, size: T.R.Word(constant: size)) }
+    return t.perform(on: t.state) { kernel.unmap(&$0, space, address, size: T.R.Word(constant: size)) }
   }
 }
 
 extension SpaceOperation {
   /// Takes the cases of an operation apart, so that each is proved by itself.
-  func split<T: Trial>(_ t: inout T) {
+  func split<T: Trial>(_ t: inout T, _ kernel: Variant) {
     let k = t.state
     switch self {
     case .activate:
       let space = t.object("space", SpaceKind.self)
-      splitRecycling(&t, k[SpaceTable.domain, space] == .noDomain)
+      splitRecycling(&t, kernel, k[SpaceTable.domain, space] == .noDomain)
+    case .kernelAbort where kernel == .published, .ownAbort where kernel == .published,
+      .windowAbort where kernel == .published:
+      guard t.splitCases(of: abort(&t), in: k) else { return }
+      splitRecycling(&t, kernel, true)
+      _ = t.branch("a gap is there", CachingDirectory.entry(k, Megabyte(at: abort(&t).cause(k).mva)).isFault)
+    case .delete where kernel == .published:
+      let space = t.object("space", SpaceKind.self)
+      _ = t.branch("the space has a domain", k[SpaceTable.domain, space] != .noDomain)
     case .kernelAbort, .ownAbort, .windowAbort:
       let m = Megabyte<T.R>(at: abort(&t).cause(k).mva)
       let source =
@@ -176,7 +189,7 @@ extension SpaceOperation {
         case .ownAbort: k[Machine.space]
         default: Kernel.granter(k, m)
         }
-      splitRecycling(&t, k[SpaceTable.domain, source] == .noDomain)
+      splitRecycling(&t, kernel, k[SpaceTable.domain, source] == .noDomain)
       _ = t.branch("a gap is there", CachingDirectory.entry(k, m).isFault)
     case .mapLarge, .mapSection:
       let entry = DirectoryEntry<T.R>(t.object("space", SpaceKind.self), Megabyte<T.R>(at: t.word("address")))
@@ -202,10 +215,11 @@ extension SpaceOperation {
     return abort
   }
 
-  private func splitRecycling<T: Trial>(_ t: inout T, _ condition: T.R.Truth) {
+  private func splitRecycling<T: Trial>(_ t: inout T, _ kernel: Variant, _ condition: T.R.Truth) {
     let k = t.state
     guard t.branch("a domain is recycled", condition) else { return }
-    let domain = Kernel.victim(k)
+    if kernel == .published { _ = t.branch("a domain is clean", Published.hasClean(k)) }
+    let domain = kernel == .ours ? Kernel.victim(k) : t.specify(on: k) { Published.nextReplacement($0) }.result
     _ = t.branch("it is dirty", k[Machine.dirtyDomains].intersects(DACR.access(DACR.field, to: domain)))
     _ = t.branch("it has an owner", k[DomainTable.owner, domain] != .none)
   }
@@ -219,17 +233,36 @@ extension Trial {
       isPrivileged: word("is the kernel's") != 0, instruction: word("instruction address"))
   }
 
+  /// Restricts the claim to what the published kernel relies on where ours does without.
+  mutating func assumePublished() {
+    assume(
+      "what the published kernel relies on holds",
+      Published.claims(state) + KernelInvariant.spaces(state)
+        + KernelInvariant.machine(state).filter { ["machine-space", "machine-cache", "dirty"].contains($0.name) }
+        + AddressSpaceInvariant.claims(state).filter { ["kernel-memory", "kernel-words"].contains($0.name) })
+  }
+
+  /// Takes the cases of the published handler apart; whether a domain is recycled in this one.
+  mutating func splitCases(of abort: Abort<R>, in k: S) -> Bool {
+    for (label, holds, recycles) in Published.cases(k, abort) where branch(label, holds) { return recycles }
+    return false
+  }
+
   /// Restricts the claim to states that satisfy the invariants of the kernel and of its address spaces.
-  mutating func assumeAddressSpaces() {
+  mutating func assumeAddressSpaces(of kernel: Variant = .ours) {
     assumeInvariant()
-    assume("the address space invariant holds", AddressSpaceInvariant.claims(state))
+    assume("the address space invariant holds", AddressSpaceInvariant.claims(state) + kernel.claims(state))
   }
 }
 
 /// An operation on address spaces keeps both invariants.
 public struct KeepsAddressSpaces: KernelProperty {
   let operation: SpaceOperation
-  public init(_ operation: SpaceOperation) { self.operation = operation }
+  let kernel: Variant
+  public init(_ operation: SpaceOperation, of kernel: Variant = .ours) {
+    self.operation = operation
+    self.kernel = kernel
+  }
   public var name: String { "fass/\(operation.rawValue)-keeps-invariant" }
   public var statement: String {
     """
@@ -237,23 +270,24 @@ public struct KeepsAddressSpaces: KernelProperty {
     both invariants hold after \(operation.description); and if it is refused, nothing changes.
     """
   }
-  public var faults: [Fault] { operation.faults }
+  public var schema: Schema { kernel.schema }
+  public var faults: [Fault] { kernel == .ours ? operation.faults : [] }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
 
   public func run<T: Trial>(_ t: inout T) {
-    t.assumeAddressSpaces()
+    t.assumeAddressSpaces(of: kernel)
     operation.restrict(&t)
-    let (refused, error) = operation.perform(&t)
+    let (refused, error) = operation.perform(&t, kernel)
     if t.branch("refused", error != 0) {
       t.proveSame("nothing changes", ("after", refused), ("before", t.state))
       return
     }
-    operation.split(&t)
-    let (after, _) = operation.perform(&t)
+    operation.split(&t, kernel)
+    let (after, _) = operation.perform(&t, kernel)
     t.prove(
       "the kernel invariant holds afterwards",
       KernelInvariant.claims(after).filter { operation != .activate || $0.name != "running-space" })
-    t.prove("the address space invariant holds afterwards", AddressSpaceInvariant.claims(after))
+    t.prove("the address space invariant holds afterwards", AddressSpaceInvariant.claims(after) + kernel.claims(after))
   }
 }

@@ -2,13 +2,18 @@ import ARMSemantics
 import Checker
 import Logic
 import Model
+import Published
 
 /// No abort is repaired for ever.
 public struct HandlerMakesProgress: KernelProperty {
   private let isPrivileged: Bool
+  private let kernel: Variant
 
   /// The property of aborts of the kernel, or of user code.
-  public init(privileged isPrivileged: Bool) { self.isPrivileged = isPrivileged }
+  public init(privileged isPrivileged: Bool, of kernel: Variant = .ours) {
+    self.isPrivileged = isPrivileged
+    self.kernel = kernel
+  }
 
   public var name: String { isPrivileged ? "fass/kernel-abort-makes-progress" : "fass/user-abort-makes-progress" }
   public var statement: String {
@@ -16,10 +21,12 @@ public struct HandlerMakesProgress: KernelProperty {
     For every state that satisfies the invariants of the kernel and of its address spaces (of which only those claims are \
     assumed that the proof needs), and every abort of \(isPrivileged ? "the kernel" : "user code"), with whatever status: \
     if the handler says that the access be made again, it has changed the entry of the caching page directory, or what the \
-    active space may do; and if the same access aborts again, with whatever status, it says so no more\
+    active space may do; and if the same access, made again with nothing done in between, aborts again, with whatever \
+    status, it says so no more\
     \(isPrivileged ? "." : ": the pager is asked, or the exception handler. So no access aborts more than twice.")
     """
   }
+  public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
   public var faults: [Fault] {
@@ -32,6 +39,7 @@ public struct HandlerMakesProgress: KernelProperty {
     var abort = t.arbitraryAbort()
     abort.isPrivileged = T.R.Truth(isPrivileged)
     let status = t.word("status of the second abort")
+    if kernel == .published { t.assumePublished() }
     t.assume(
       "a domain's owner has it, and the kernel's memory is whole sections and stays out of the cache",
       KernelInvariant.spaces(before).filter { $0.name == "owner" } + KernelInvariant.memory(before))
@@ -41,7 +49,8 @@ public struct HandlerMakesProgress: KernelProperty {
     }
     t.assumeAddressSpaces(
       ["CPD", "directories"] + (isPrivileged ? [] : ["registers", "masks", "grants", "windows", "no-overlap"]))
-    let (after, first) = t.perform(on: before) { Kernel.handleAbort(&$0, abort) }
+    if kernel == .published { _ = t.splitCases(of: abort, in: before) }
+    let (after, first) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
     let m = Megabyte<T.R>(at: abort.cause(before).mva)
     let isRepaired: T.R.Truth = first.action == T.R.Word(constant: AbortAction.retry)
     let isChanged: T.R.Truth =
@@ -52,7 +61,7 @@ public struct HandlerMakesProgress: KernelProperty {
       k[CP15.faultStatus] = status
       return 0
     }
-    let second = t.perform(on: again) { Kernel.handleAbort(&$0, abort) }.result
+    let second = t.perform(on: again) { kernel.handleAbort(&$0, abort) }.result
     t.prove(
       "it is not repaired again", !(isRepaired && second.action == T.R.Word(constant: AbortAction.retry)))
     t.reach("an abort is repaired", isRepaired)

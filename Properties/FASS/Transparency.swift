@@ -2,12 +2,17 @@ import ARMSemantics
 import Checker
 import Logic
 import Model
+import Published
 
 /// What the ideal allows succeeds after one abort, and what it forbids reaches the pager after one more.
 public struct Transparency<L: TLBTable>: KernelProperty {
   private let side: String
+  private let kernel: Variant
 
-  public init(of side: String) { self.side = side }
+  public init(of side: String, _ kernel: Variant = .ours) {
+    self.side = side
+    self.kernel = kernel
+  }
 
   public var name: String { "fass/transparency-with-\(side)-tlb" }
   public var statement: String {
@@ -21,6 +26,7 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     because something was missing in the CPD or the DACR.
     """
   }
+  public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
   public var faults: [Fault] {
@@ -55,6 +61,7 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     t.assume(
       Self.invariant,
       AddressSpaceInvariant.claims(before).filter { needed.contains($0.name) })
+    if kernel == .published { t.assumePublished() }
     t.assume(Self.kinds, access.kind <= T.R.Word(constant: AccessKind.fetch))
     let abort = Abort<T.R>(
       isPrefetch: access.isFetch, isWrite: access.isWrite, isPrivileged: false,
@@ -63,7 +70,8 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     let first = t.specify(on: before) { MMU.outcome($0, access, through: L.self, entry, profile) }.result
     if t.branch("it goes ahead at once", first.completes) { return }
     let (aborted, _) = t.specify(on: before) { Aborts.record(&$0, access, first, meaningless: 0, profile) }
-    let (after, verdict) = t.perform(on: aborted) { Kernel.handleAbort(&$0, abort) }
+    if kernel == .published { _ = t.splitCases(of: abort, in: aborted) }
+    let (after, verdict) = t.perform(on: aborted) { kernel.handleAbort(&$0, abort) }
     let later = t.object("TLB entry of the second access", L.Key.self)
     let second = t.specify(on: after) { MMU.outcome($0, access, through: L.self, later, profile) }.result
     let isRetry: T.R.Truth = verdict.action == T.R.Word(constant: AbortAction.retry)

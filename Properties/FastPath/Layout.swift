@@ -31,16 +31,21 @@ public struct MemoryLayout: Property {
       t.prove("\(table.name) ends where the next table begins, and not before it begins", layout.offsets[number] <= end)
       let i = t.word("record")
       let j = t.word("element")
+      let offset = layout.offset(table: number, shift: table.shift, i)
+      t.prove(
+        "a \(table.name) record is aligned and inside its table",
+        (i < counts[table.key])
+          .implies(offset & 3 == 0 && layout.offsets[number] <= offset && offset &+ T.R.Word(constant: stride) <= end))
+      // Of a record, the rest needs to know no more than that.
+      let start = t.word("offset of a record")
+      let fits = start & 3 == 0 && start < T.R.Word(constant: 0x8000_0000 &- stride)
       for column in table.columns {
-        let offset = layout.offset(
-          table: number, shift: table.shift, word: column.word, stride: column.stride, i, column.index == nil ? 0 : j)
-        let start = layout.offsets[number] &+ (i &<< T.R.Word(constant: table.shift))
-        let exists = i < counts[table.key] && (column.index.map { j < counts[$0] } ?? true)
+        let word = Layout<T.R>.offset(
+          inRecordAt: start, word: column.word, stride: column.stride, column.index == nil ? 0 : j)
         t.prove(
-          "\(table.name).\(column.name) is aligned, inside its record, and its record inside its table",
-          exists.implies(
-            offset & 3 == 0 && start <= offset && offset &- start <= T.R.Word(constant: stride - 4)
-              && layout.offsets[number] <= start && start &+ T.R.Word(constant: stride) <= end))
+          "\(table.name).\(column.name) is aligned and inside its record",
+          (fits && (column.index.map { j < counts[$0] } ?? true))
+            .implies(word & 3 == 0 && start <= word && word &- start <= T.R.Word(constant: stride - 4)))
       }
       t.prove("the words of a \(table.name) record are apart", T.R.Truth(areApart(table, schema)))
       let other = t.word("other record")

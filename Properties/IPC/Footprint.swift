@@ -12,7 +12,8 @@ public struct Footprint: KernelProperty {
     For every state that satisfies the kernel invariant, and for all registers: the IPC system call changes the \
     control block of no thread but the caller, its destination and the thread that runs next (except for the order of \
     arrival, in which everyone may move up); the UTCB of no thread but the caller and its destination; no capability, \
-    no saved user context; and of spaces nothing unless the one that is switched to needed a domain.
+    no saved user context, but that of a thread whose exception is answered; and of \
+    spaces nothing unless the one that is switched to needed a domain.
     """
   }
   public var faults: [Fault] {
@@ -53,13 +54,21 @@ public struct Footprint: KernelProperty {
         default: return true
         }
       }, excluding: ["TCB.arrival"])
+    let isAnswered = before[TCB.resources, destination].intersects(T.R.Word(constant: Resources.exceptionIPC))
     t.proveSame(
-      "no thread's saved user context changes, nor its pager", ("after", after), ("before", before),
-      where: { table, _ in T.R.Truth(table == TCB.number) },
-      excluding: Set(schema.tables[TCB.number].columns.map { "TCB.\($0.name)" })
-        .subtracting([
-          "TCB.user sp", "TCB.user pc", "TCB.user cpsr", "TCB.kept r0", "TCB.kept r1", "TCB.kept MR", "TCB.priority",
-          "TCB.space", "TCB.pager",
+      "no thread's saved user context changes, but that of one whose exception is answered; and no pager",
+      ("after", after),
+      ("before", before),
+      where: { table, i in
+        table == TCB.number ? !isAnswered || Thread<T.R>(i) != destination : false
+      },
+      excluding: schema.columns(
+        of: TCB.number,
+        except: [
+          "user r0", "user r1", "user r2", "user r3 to r8", "user r9", "user r10",
+          "user r11",
+          "user r12", "user sp", "user lr", "user pc", "user cpsr", "exception number",
+          "exception code", "priority", "timeslice", "space", "pager", "exception handler",
         ]))
     t.reach("somebody else runs next", next != me && next != destination)
   }

@@ -91,7 +91,7 @@ public struct RestartIsTheCallAgain: KernelProperty {
       "the running thread has an IPC to start again",
       before[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
     t.assume(
-      "the IPC is its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
+      "the IPC is its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel)))
     let (restarted, exit) = t.perform(on: before) { Kernel.resume(&$0) }
     let (called, expected) = t.specify(on: before) { Kernel.ipc(&$0, Kernel.saved($0, me)) }
     t.proveSame("the state is that after the call", ("restarted", restarted), ("called", called))
@@ -189,13 +189,15 @@ public struct InvariantAtBoot: KernelProperty {
     """
     For all numbers of threads, spaces and capability lists: if the memory that the platform sets aside for the kernel \
     is a number of whole megabytes, the state that the kernel boots into satisfies the kernel invariant and the coupling \
-    invariant.
+    invariant, and whoever is named in it is there.
     """
   }
   public var faults: [Fault] {
     [
       Fault("boot leaves the DACR as it was", .loseWrite(.init(CP15.domainAccessControl))),
       Fault("boot leaves the ready queues as they were", .loseWrite(.init(ReadyQueue.head))),
+      Fault("boot leaves exception handlers as they were", .loseWrite(.init(TCB.exceptionHandler))),
+      Fault("boot leaves the handlers of interrupts as they were", .loseWrite(.init(InterruptTable.handler))),
     ]
   }
 
@@ -204,5 +206,6 @@ public struct InvariantAtBoot: KernelProperty {
     let (after, _) = t.perform(on: t.state) { Kernel.boot(&$0) }
     t.prove("the kernel invariant holds", KernelInvariant.claims(after))
     t.prove("the coupling invariant holds", Coupling.claims(after))
+    t.prove("whoever is named is there", NameInvariant.claims(after))
   }
 }

@@ -20,7 +20,7 @@ public struct PageFaultReachesPager: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, with any thread but the idle thread running, and whatever the \
-    abort handler says of a page fault: if the running thread's pager waits for the thread, or for anyone, it is made runnable with a message that gives exactly the \
+    abort handler says of a page fault: if the running thread's pager waits for the thread, or for anyone, in user code, it is made runnable with a message that gives exactly the \
     fault address, the kind of access and the address of the instruction, from the thread; if it does not, the thread \
     polls for it, and tells it the same when it is started again. Until the answer, the thread waits for nobody but the \
     pager, and its registers are kept. A thread without a pager is halted.
@@ -31,7 +31,7 @@ public struct PageFaultReachesPager: KernelProperty {
       Fault("the instruction's address isn't told", .alterWrite(.init(TCB.savedMR), .become(0))),
       Fault("the thread is told of as somebody else", .alterWrite(.init(TCB.sentFrom), .flip(1))),
       Fault("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
-      Fault("the registers are lost", .loseWrite(.init(TCB.keptMR))),
+      Fault("the registers are lost", .loseWrite(.init(TCB.userMR))),
       Fault("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
     ]
   }
@@ -60,7 +60,7 @@ public struct PageFaultReachesPager: KernelProperty {
       return
     }
     let (after, exit) = t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }
-    t.proveSame("the thread's registers are kept", Kernel.kept(after, me), registers)
+    t.proveSame("the thread's registers are kept", Kernel.saved(after, me, in: .user), registers)
     if t.branch("the thread has no pager", pager == .none) {
       t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState.halted))
       return
@@ -77,7 +77,7 @@ public struct PageFaultReachesPager: KernelProperty {
     t.prove(
       "the answer will be the kernel's", after[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
     t.prove("the thread waits for nobody but the pager", after[TCB.partner, me] == pager)
-    guard t.branch("the pager waits", KernelState.waits(before, pager, for: me)) else {
+    guard t.branch("the pager waits", KernelState.listens(before, pager, to: me)) else {
       t.prove("the thread polls", after[TCB.state, me] == T.R.Word(constant: ThreadState.polling))
       t.prove(
         "the thread will be started again",
@@ -107,8 +107,8 @@ public struct PageFaultResumesThread: KernelProperty {
   public var name: String { "ipc/page-fault-resumes-the-thread" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running, whose pager has \
-    answered its page fault: the thread goes on in user mode with \
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, for which \
+    the kernel has had an IPC with its pager, or with its exception handler: where it is answered, the thread goes on in user mode with \
     exactly the registers that were kept, so that the instruction is made again, and nothing changes but that the kernel \
     waits for no answer any more. If the IPC was ended from outside instead, the thread is halted.
     """
@@ -116,7 +116,7 @@ public struct PageFaultResumesThread: KernelProperty {
   public var faults: [Fault] {
     [
       Fault(
-        "the thread finds the pager's answer in its registers", .misread(.init(TCB.keptR0), as: .init(TCB.savedR0))),
+        "the thread finds the pager's answer in its registers", .misread(.init(TCB.userR0), as: .init(TCB.savedR0))),
       Fault("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
       Fault("a failure counts as an answer", .alterRead(.init(TCB.savedMR), .clear(Tag.error))),
     ]
@@ -129,18 +129,22 @@ public struct PageFaultResumesThread: KernelProperty {
     let me = before[Machine.current]
     t.assume(
       "an answer was waited for, and is there",
-      before[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC))
+      before[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel))
         && before[TCB.continuation, me] != T.R.Word(constant: Continuation.restartIPC))
     let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
-    if t.branch("the IPC failed", Kernel.saved(before, me).mr0.intersects(T.R.Word(constant: Tag.error))) {
+    if t.branch(
+      "the IPC failed",
+      Kernel.saved(before, me).mr0.intersects(T.R.Word(constant: Tag.error))
+        || before[TCB.continuation, me] == T.R.Word(constant: Continuation.failIPC))
+    {
       t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState.halted))
       return
     }
     t.prove("the thread goes on in user mode", !exit.continues && after[Machine.current] == me)
-    t.proveSame("the registers are those of the fault", exit.registers, Kernel.kept(before, me))
+    t.proveSame("the registers are those of the fault", exit.registers, Kernel.saved(before, me, in: .user))
     t.prove(
       "no answer is waited for",
-      after[TCB.resources, me] == before[TCB.resources, me].clearing(T.R.Word(constant: Resources.kernelIPC)))
+      after[TCB.resources, me] == before[TCB.resources, me].clearing(T.R.Word(constant: Resources.resumesInKernel)))
     t.proveSame(
       "nothing else changes", ("after", after), ("before", before),
       where: { table, i in table == TCB.number ? Thread<T.R>(i) != me : true }, excluding: [])
@@ -161,12 +165,15 @@ public struct PageFaultPreservesInvariant: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, with any thread but the idle thread running: the state after \
-    \(resumes
-      ? "the running thread has told its pager of a page fault again, or has had its answer,"
-      : "a page fault, with whatever verdict and registers,") satisfies the kernel invariant.\(resumes
+    \(resumes ? Self.resuming : "a page fault, with whatever verdict and registers,") satisfies the kernel \
+    invariant.\(resumes
         ? " (What else a thread does in the kernel is an IPC again: see ipc/restart-is-the-call-again.)" : "")
     """
   }
+  private static let resuming = """
+    the kernel has told the running thread's pager of a page fault again, or its exception handler of an exception, or \
+    has had the answer,
+    """
   public var faults: [Fault] {
     [
       Fault("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
@@ -182,8 +189,8 @@ public struct PageFaultPreservesInvariant: KernelProperty {
     if resumes {
       let me = before[Machine.current]
       t.assume(
-        "a page fault was told to the running thread's pager",
-        before[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
+        "the kernel does an IPC for the running thread",
+        before[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel)))
       _ = t.branch(
         "it is told again", before[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
       let (after, _) = t.perform(on: before) { Kernel.resume(&$0) }

@@ -29,6 +29,9 @@ public struct CallAndReplyMatch: KernelProperty {
     let caller = before[Machine.current]
     let server = t.object("server", ThreadKind.self)
     t.assume("`to` and `from` are the same capability", call.r0 == call.r1)
+    t.assume(
+      "the caller waits for no answer to an exception",
+      !before[TCB.resources, caller].intersects(T.R.Word(constant: Resources.exceptionIPC)))
     t.assume("the receive blocks", call.mr0.intersects(T.R.Word(constant: Tag.receiveBlocks)))
     t.assumeDelivery(of: call, to: server)
     t.assume(

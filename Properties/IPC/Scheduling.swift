@@ -52,11 +52,7 @@ public struct NoThreadLost: KernelProperty {
     let thread = t.object("thread", ThreadKind.self)
     let (after, _) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
 
-    func isRunnable(_ k: T.S) -> T.R.Truth {
-      k[TCB.state, thread] == T.R.Word(constant: ThreadState.running)
-        || k[TCB.state, thread] == T.R.Word(constant: ThreadState.ready)
-        || k[TCB.state, thread] == T.R.Word(constant: ThreadState.idle)
-    }
+    func isRunnable(_ k: T.S) -> T.R.Truth { KernelState.isRunnable(k, thread) }
     t.prove(
       "a runnable thread stays runnable",
       (isRunnable(before) && thread != before[Machine.current])

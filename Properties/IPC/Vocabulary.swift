@@ -14,10 +14,32 @@ enum KernelState {
     ]
   }
 
+  /// Claims that no ready thread of a thread's priority arrived before it.
+  static func noneBefore<S: Store>(_ k: S, _ t: Thread<S.R>) -> [Claim<S.R>] {
+    [
+      Claim("none-before", "No ready thread of the priority arrived before.", forAll: k, ThreadKind.self) { u in
+        (k[TCB.state, u] == S.R.Word(constant: ThreadState.ready) && k[TCB.priority, u] == k[TCB.priority, t])
+          .implies(k[TCB.arrival, t] <= k[TCB.arrival, u])
+      }
+    ]
+  }
+
+  /// True when `t` runs, or would if nobody of a higher priority did.
+  static func isRunnable<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    k[TCB.state, t] == S.R.Word(constant: ThreadState.running)
+      || k[TCB.state, t] == S.R.Word(constant: ThreadState.ready)
+      || k[TCB.state, t] == S.R.Word(constant: ThreadState.idle)
+  }
+
   /// True when `t` waits for a message from `sender`.
   static func waits<S: Store>(_ k: S, _ t: Thread<S.R>, for sender: Thread<S.R>) -> S.R.Truth {
     k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingForever)
       && (k[TCB.partner, t] == sender || k[TCB.partner, t] == .any)
+  }
+
+  /// True when `t` waits for a message from `sender` that the kernel may send: no answer to what it has said of `t`.
+  static func listens<S: Store>(_ k: S, _ t: Thread<S.R>, to sender: Thread<S.R>) -> S.R.Truth {
+    waits(k, t, for: sender) && !k[TCB.resources, t].intersects(S.R.Word(constant: Resources.resumesInKernel))
   }
 
   /// The thread that a word names as a destination; `none` when it names nobody.
@@ -30,6 +52,7 @@ enum KernelState {
       to < k[CapabilityList.size, list]
       && (k[CapabilityList.type, list, slot] == S.R.Word(constant: CapabilityType.ipc)
         || k[CapabilityList.type, list, slot] == S.R.Word(constant: CapabilityType.thread))
+      && k[TCB.state, k[CapabilityList.thread, list, slot]] != S.R.Word(constant: ThreadState.deleted)
     return S.R.ite(
       isHandle, S.R.ite(k.exists(handle), handle, .none),
       S.R.ite(
@@ -44,6 +67,9 @@ extension Trial {
     let k = state
     assume("`to` names the receiver", KernelState.destination(k, arguments.r0) == receiver)
     assume("the receiver waits for the caller", KernelState.waits(k, receiver, for: k[Machine.current]))
+    assume(
+      "the receiver waits for no answer to an exception",
+      !k[TCB.resources, receiver].intersects(R.Word(constant: Resources.exceptionIPC)))
     assumeShortMessage(arguments)
   }
 

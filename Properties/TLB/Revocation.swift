@@ -2,12 +2,17 @@ import ARMSemantics
 import Checker
 import Logic
 import Model
+import Published
 
 /// A right that is revoked is gone when the operation returns.
 public struct RevocationIsEffective<L: TLBTable>: KernelProperty {
   private let side: String
+  private let kernel: Variant
 
-  public init(of side: String) { self.side = side }
+  public init(of side: String, _ kernel: Variant = .ours) {
+    self.side = side
+    self.kernel = kernel
+  }
 
   public var name: String { "tlb/revocation-is-effective-with-\(side)-tlb" }
   public var statement: String {
@@ -18,6 +23,7 @@ public struct RevocationIsEffective<L: TLBTable>: KernelProperty {
     none: entries that were loaded before stay, and are of no use to it.
     """
   }
+  public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
   public var faults: [Fault] {
@@ -27,16 +33,17 @@ public struct RevocationIsEffective<L: TLBTable>: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     let before = t.state
     let (client, granter) = (before[Machine.space], t.object("granter", SpaceKind.self))
+    if kernel == .published { t.assumePublished() }
     t.assume("a domain's owner has it", KernelInvariant.spaces(before).filter { $0.name == "owner" })
     t.assumeAddressSpaces([
       "registers", "CPD", "masks", "windows", "no-overlap", "\(side)-TLB-ranges", "\(side)-TLB",
     ])
-    let (after, error) = t.perform(on: before) { Kernel.revoke(&$0, client, by: granter) }
+    let (after, error) = t.perform(on: before) { kernel.revoke(&$0, client, by: granter) }
     let reach = t.reach(in: after, through: L.self)
     let own = DirectoryEntry<T.R>(client, Megabyte(at: reach.ideal.mva))
     t.assume(
       "there is a window onto the granter",
-      after[PageDirectory.isWindow, own] != 0 && after[PageDirectory.granter, own] == granter.word)
+      before[PageDirectory.isWindow, own] != 0 && before[PageDirectory.granter, own] == granter.word)
     t.prove("the access doesn't go ahead", !reach.actual.completes)
     t.reach("an entry serves the access", reach.isHeld && error == 0)
   }

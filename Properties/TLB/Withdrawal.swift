@@ -2,6 +2,7 @@ import ARMSemantics
 import Checker
 import Logic
 import Model
+import Published
 
 /// What is taken back from a space, and from all who share it.
 public enum Withdrawal: String, Sendable, CaseIterable {
@@ -14,8 +15,12 @@ public enum Withdrawal: String, Sendable, CaseIterable {
 /// What a space has lost, nobody reaches through it any more.
 public struct WithdrawalIsEffective: KernelProperty {
   private let withdrawal: Withdrawal
+  private let kernel: Variant
 
-  public init(_ withdrawal: Withdrawal) { self.withdrawal = withdrawal }
+  public init(_ withdrawal: Withdrawal, of kernel: Variant = .ours) {
+    self.withdrawal = withdrawal
+    self.kernel = kernel
+  }
 
   public var name: String { "tlb/\(withdrawal.rawValue)-is-effective" }
   public var statement: String {
@@ -34,6 +39,7 @@ public struct WithdrawalIsEffective: KernelProperty {
     case .delete: "a space has been deleted"
     }
   }
+  public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
   public var faults: [Fault] {
@@ -56,6 +62,7 @@ public struct WithdrawalIsEffective: KernelProperty {
       case .unmapLarge: PageSize.large
       case .unmapMegabyte, .delete: PageSize.section
       }
+    if kernel == .published { t.assumePublished() }
     t.assume(
       "the kernel's memory is whole sections and stays out of the cache",
       KernelInvariant.memory(before))
@@ -64,7 +71,7 @@ public struct WithdrawalIsEffective: KernelProperty {
     }
     let (after, error) = t.perform(on: before) { k in
       withdrawal == .delete
-        ? Kernel.deleteSpace(&k, space) : Kernel.unmap(&k, space, address, size: T.R.Word(constant: size))
+        ? kernel.deleteSpace(&k, space) : kernel.unmap(&k, space, address, size: T.R.Word(constant: size))
     }
     t.assume("it is done", error == 0)
     let user = t.object("user", SpaceKind.self)

@@ -1,0 +1,275 @@
+import ARMSemantics
+import Checker
+import FastPath
+import Logic
+import Model
+
+/// An optimised kernel path besides IPC's own.
+public enum OptimisedPath: String, Sendable, CaseIterable {
+  case notification
+  case systemCall = "exception"
+  case answer = "exception-answer"
+
+  /// What is done, as the subject of a sentence.
+  var description: String {
+    switch self {
+    case .notification: "a notification"
+    case .systemCall: "a SWI of a thread with an exception handler"
+    case .answer: "an answer to the exception of such a thread"
+    }
+  }
+
+  /// The fast path, from user registers to user registers; the last word is the instruction of a SWI.
+  public func run<S: Store>(
+    _ m: inout S, _ r: inout UserRegisters<S.R>, _ instruction: S.R.Word,
+    queued: (inout S, Thread<S.R>) -> Void = { Kernel.arrive(&$0, $1) }
+  ) -> Bool {
+    switch self {
+    case .notification: FastPath.notify(&m, &r, queued: queued)
+    case .systemCall: FastPath.systemCall(&m, instruction, &r)
+    case .answer: FastPath.answerSystemCall(&m, &r)
+    }
+  }
+
+  /// What the model does.
+  public func specify<S: Store>(_ k: inout S, _ r: UserRegisters<S.R>, _ instruction: S.R.Word) -> Exit<S.R> {
+    switch self {
+    case .notification, .answer: Kernel.ipc(&k, r)
+    case .systemCall: Kernel.exception(&k, .systemCall(instruction), r)
+    }
+  }
+
+  /// The claims that the refinement needs.
+  var assumed: Set<String> {
+    let all: Set = ["machine-threads", "machine-thread", "continuation", "none-ready-above"]
+    return switch self {
+    case .notification:
+      all.union([
+        "machine-space", "machine-cache", "priority", "thread-space", "capability", "list-size", "capabilities",
+        "some-ready-above",
+      ])
+    case .systemCall: all.union(["exception-handler", "some-ready-above"])
+    case .answer: all.union(["thread-space", "nobody-polls"])
+    }
+  }
+
+  /// The claims by which no access leaves its table.
+  var inTables: Set<String> {
+    let all: Set = ["machine-threads", "thread-space", "groups"]
+    return switch self {
+    case .notification:
+      all.union([
+        "machine-space", "machine-cache", "priority", "capability", "list-size", "capabilities", "ready-head", "next",
+        "previous",
+      ])
+    case .systemCall: all.union(["exception-handler"])
+    case .answer: all
+    }
+  }
+
+  /// Mistakes that make the path do what the model doesn't.
+  public var faults: [Fault] {
+    let common = [
+      Fault("resource bits are overlooked", .skipGuard("neither thread has resource bits")),
+      Fault("a space without a domain is switched to", .skipGuard("the space has a domain")),
+      Fault("the DACR keeps the old mask", .loseWrite(.init(CP15.domainAccessControl))),
+    ]
+    let ofSwitch = [
+      Fault("ready threads of a higher priority are overlooked", .skipGuard("no ready thread has a higher priority"))
+    ]
+    switch self {
+    case .notification: return common + notificationFaults
+    case .systemCall: return common + ofSwitch + systemCallFaults
+    case .answer: return Array(common.dropFirst()) + ofSwitch + answerFaults
+    }
+  }
+}
+
+private let notificationFaults = [
+  Fault("B13: a rejected notification leaves the caller with its last sender", .loseWrite(.init(TCB.sentFrom))),
+  Fault("a rejected notification is sent", .skipGuard("the receiver accepts notifications")),
+  Fault("messages are taken for notifications", .skipGuard("the message is a notification")),
+  Fault("the receive phase is forgotten", .skipGuard("nothing is to be received")),
+  Fault("any capability will do", .skipGuard("the capability is one for IPC")),
+  Fault("a deleted thread is notified", .skipGuard("the receiver has not been deleted")),
+  Fault("threads are woken by bits that they don't wait for", .alterRead(.init(UTCB.notifyMask), .flip(1))),
+  Fault("a receiver is woken whatever it waits for", .misread(.init(TCB.partner), as: .init(TCB.sentFrom))),
+  Fault("bits are delivered twice", .loseWrite(.init(UTCB.notifyBits))),
+  Fault("the error isn't told", .loseWrite(.init(UTCB.errorCode))),
+  Fault(
+    "more urgent threads than the caller are overlooked",
+    .skipGuard("no ready thread has a higher priority than the caller")),
+]
+
+private let systemCallFaults = [
+  Fault("the handler may wait for somebody else", .skipGuard("the handler's partner is the thread or anyone")),
+  Fault("the handler need not be waiting", .skipGuard("the handler is waiting")),
+  Fault("the pager is told", .misread(.init(TCB.exceptionHandler), as: .init(TCB.pager))),
+  Fault("the registers aren't kept", .loseWrite(.init(TCB.userMR))),
+  Fault("lr is told for sp", .misread(.init(TCB.userSP), as: .init(TCB.userLR))),
+  Fault("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
+  Fault("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
+]
+
+private let answerFaults = [
+  Fault("B12: a call through a reply handle waits for anyone", .skipGuard("the wait is open")),
+  Fault("an answer may be too short", .skipGuard("the tag is that of a whole answer, and the receive blocks")),
+  Fault("any thread may answer", .skipGuard("the handle's thread waits for the caller")),
+  Fault(
+    "a message is taken for an answer", .skipGuard("the thread waits for an answer, and has no other resource bits")),
+  Fault("every exception is taken for a SWI", .skipGuard("the exception was a SWI")),
+  Fault("resource bits of the caller are overlooked", .skipGuard("the caller has no resource bits")),
+  Fault("the handler's flags are taken whole", .alterRead(.init(TCB.userCPSR), .clear(0x1F))),
+  Fault("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
+  Fault("senders that poll for the caller are overlooked", .skipGuard("nobody polls for the caller")),
+]
+
+/// The path refines the model.
+public struct PathRefinesModel: KernelProperty {
+  let path: OptimisedPath
+  public init(_ path: OptimisedPath) { self.path = path }
+  public var name: String { "fastpath/\(path.rawValue)-refines-model" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel and coupling invariants, and for all registers: the fast path of \
+    \(path.description) either declines and changes nothing, or leaves exactly the state and the registers that the model \
+    leaves. (Of the queues that the model doesn't have, see fastpath/\(path.rawValue)-preserves-coupling.)
+    """
+  }
+  public var rounds: Int { 3 }
+  public var decidesConditionals: Bool { true }
+  /// Of a notification, whose queues the refinement leaves to another property: no state may lead it out of its tables.
+  public var checksMemory: Bool { path == .notification }
+  public var faults: [Fault] { path.faults }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assume("the kernel invariant holds", KernelInvariant.claims(t.state).filter { path.assumed.contains($0.name) })
+    if checksMemory {
+      t.assume("the coupling invariant holds", Coupling.claims(t.state).filter { path.inTables.contains($0.name) })
+    }
+    // The IPC fast path's own refinements derive it.
+    t.assume(
+      "the fast path's guards say what the model means, a corollary of both invariants",
+      Coupling.guards(t.state).filter { path.assumed.contains($0.name) })
+    let (before, instruction) = (t.state, t.word("instruction"))
+    var arguments = t.arbitraryRegisters()
+    var registers = arguments
+    let (fast, taken) = t.perform(on: before) { path.run(&$0, &registers, instruction) }
+    guard taken else {
+      t.proveSame("the fast path declines without changing the state", ("fast path", fast), ("before", before))
+      t.proveSame("the fast path declines without changing the registers", registers, arguments)
+      t.reach("declined, because it is not so that \(t.lastBranch)")
+      return
+    }
+    if path == .notification {
+      let isOne =
+        arguments.mr0.intersects(T.R.Word(constant: Tag.notify))
+        && arguments.r1 == T.R.Word(constant: Handle.nilThread)
+      t.prove("what is taken is a notification without a receive phase", isOne)
+      guard t.branch("it is one", isOne) else { return }
+      // As a constant, so that the model's receive phase isn't read.
+      arguments.r1 = T.R.Word(constant: Handle.nilThread)
+    }
+    let (model, exit) = t.specify(on: before) { path.specify(&$0, arguments, instruction) }
+    t.proveSame(
+      "the fast path leaves the state that the model leaves", ("fast path", fast), ("model", model),
+      where: { _, _ in true }, excluding: Self.queues)
+    t.prove("the model returns to user mode", !exit.continues)
+    t.proveSame("the fast path leaves the registers that the model leaves", registers, exit.registers)
+    t.reach("taken")
+  }
+
+  /// What the model doesn't have.
+  private static let queues: Set = [
+    "TCB.next", "TCB.previous", "ready queue.head", "priority bitmap.ready", "machine.priority summary",
+  ]
+}
+
+/// The path preserves the coupling invariant.
+public struct PathPreservesCoupling: KernelProperty {
+  let path: OptimisedPath
+  public init(_ path: OptimisedPath) { self.path = path }
+  public var name: String { "fastpath/\(path.rawValue)-preserves-coupling" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel and coupling invariants, with any thread but the idle thread running, and \
+    for all registers: where the fast path of \(path.description) is taken, the coupling invariant holds afterwards.\(path == .notification
+        ? " (That making a thread ready keeps it is fastpath/insert-ready-keeps-coupling, and used here.)" : "")
+    """
+  }
+  public var faults: [Fault] {
+    let joins = Fault(
+      "the caller is made ready but put into no queue", .alterWrite(.init(TCB.state), .become(ThreadState.ready)))
+    return path == .notification
+      ? [
+        joins, Fault("whoever is made ready leads nowhere", .loseWrite(.init(TCB.next))),
+        Fault("the bitmap isn't told of a first thread", .loseWrite(.init(PriorityBitmap.ready))),
+      ] : [joins]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assume(
+      "the running thread is marked so", KernelInvariant.claims(t.state).filter { $0.name == "machine-threads" })
+    let before = t.state
+    var registers = t.arbitraryRegisters()
+    let instruction = t.word("instruction")
+    var joined: Thread<T.R>?
+    let (after, taken) = t.perform(on: before) { m in
+      path.run(&m, &registers, instruction) { m, thread in
+        joined = thread
+        Kernel.arrive(&m, thread)
+      }
+    }
+    guard taken else { return }
+    // That the coupling invariant holds here is the theorem of making a thread ready, whose premise is proved.
+    var coupled = before
+    if let joined {
+      t.prove(
+        "the thread that is made ready is in no queue",
+        before[TCB.state, joined] != T.R.Word(constant: ThreadState.ready)
+          && before[TCB.state, joined] != T.R.Word(constant: ThreadState.polling))
+      coupled =
+        t.specify(on: before) { k in
+          k[TCB.state, joined] = T.R.Word(constant: ThreadState.ready)
+          Kernel.arrive(&k, joined)
+          FastPath.insertReady(&k, joined)
+        }.state
+    }
+    t.assume("the coupling invariant holds, also when a thread has been made ready", Coupling.claims(coupled))
+    t.prove("the coupling invariant holds afterwards", Coupling.claims(after))
+    t.reach("taken")
+  }
+}
+
+/// The path stays inside its tables.
+public struct PathMemorySafe: KernelProperty {
+  let path: OptimisedPath
+  public init(_ path: OptimisedPath) { self.path = path }
+  public var name: String { "fastpath/\(path.rawValue)-memory-safe" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant and whose priority bitmap and queue heads are right, and for all \
+    registers: every word that the fast path of \(path.description) reads or writes lies inside its table.
+    """
+  }
+  public var checksMemory: Bool { true }
+  public var rounds: Int { 3 }
+  public var faults: [Fault] {
+    switch path {
+    case .notification:
+      [Fault("a capability index may be beyond the list", .skipGuard("the capability is in the list"))]
+    case .systemCall:
+      [Fault("a thread need not have an exception handler", .skipGuard("the thread has an exception handler"))]
+    case .answer: [Fault("a reply handle's thread need not exist", .skipGuard("the handle's thread exists"))]
+    }
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assume("the kernel invariant holds", KernelInvariant.claims(t.state).filter { path.inTables.contains($0.name) })
+    t.assume("the coupling invariant holds", Coupling.claims(t.state).filter { path.inTables.contains($0.name) })
+    var registers = t.arbitraryRegisters()
+    let instruction = t.word("instruction")
+    let (_, taken) = t.perform(on: t.state) { path.run(&$0, &registers, instruction) }
+    if taken { t.reach("taken") } else { t.reach("declined") }
+  }
+}

@@ -1,0 +1,39 @@
+import Checker
+import Logic
+import Model
+
+/// After an operation of threads, whoever is named is there.
+public struct OperationKeepsNames: KernelProperty {
+  let operation: ThreadOperation
+  public init(_ operation: ThreadOperation) { self.operation = operation }
+  public var name: String { "ipc/\(operation == .ipc ? "call" : operation.rawValue)-keeps-names" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, and in which whoever is named is there: pagers, exception \
+    handlers and partners are in use, and capabilities name no thread that was never created; the same is true after \
+    \(operation.description), whatever the arguments.
+    """
+  }
+  public var faults: [Fault] {
+    switch operation {
+    case .ipc, .pageFault, .exception, .resume:
+      [Fault("the partner is another thread", .alterWrite(.init(TCB.partner), .flip(1)))]
+    case .yield, .unwind:
+      [Fault("a thread that runs is free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
+    }
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    t.assumeNames()
+    if operation == .resume {
+      let me = t.state[Machine.current]
+      _ = t.branch(
+        "an IPC starts again", t.state[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
+      _ = t.branch(
+        "it is the kernel's", t.state[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel)))
+    }
+    let after = operation.perform(&t)
+    t.prove("whoever is named is there", NameInvariant.claims(after))
+  }
+}

@@ -1,0 +1,164 @@
+import Checker
+import Logic
+import Model
+
+extension Trial {
+  /// Restricts the claim to calls that aren't refused.
+  mutating func assumeDone(_ call: SystemCall, _ arguments: UserRegisters<R>) {
+    assume("the call is not refused", call.refusal(state, arguments) == R.Word(constant: SystemCallError.none))
+  }
+}
+
+/// Nothing leads to a deleted thread.
+public struct DeletionLeavesNoTrace: KernelProperty {
+  public init() {}
+  public var name: String { "call/delete-thread-leaves-no-trace" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, and all registers with which ThreadControl deletes a thread: \
+    afterwards the thread is no longer in use and has no space; it doesn't run; nobody's partner, pager, exception handler or \
+    last sender is the thread, and no interrupt is told to it; no capability names it in a system call; and \
+    it waits for nobody, so that reply handles don't reach it either.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("threads keep a deleted pager", .loseWrite(.init(TCB.pager))),
+      Fault("threads keep a deleted exception handler", .loseWrite(.init(TCB.exceptionHandler))),
+      Fault("threads wait for a deleted thread", .loseWrite(.init(TCB.partner))),
+      Fault("threads may reply to a deleted thread", .loseWrite(.init(TCB.sentFrom))),
+      Fault("interrupts are told to a deleted thread", .loseWrite(.init(InterruptTable.handler))),
+      Fault("a deleted thread keeps its space", .loseWrite(.init(TCB.space))),
+      Fault("a deleted thread is merely halted", .alterWrite(.init(TCB.state), .become(ThreadState.halted))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    let arguments = t.arbitraryRegisters()
+    t.assumeDone(.deleteThread, arguments)
+    let thread = SystemCall.deleteThread.subject(t.state, arguments)
+    let name = t.word("any name")
+    let (after, _) = t.perform(on: t.state) { Kernel.deleteThread(&$0, arguments) }
+    t.prove(
+      "the thread is no longer in use, and has no space", !after.isInUse(thread) && after[TCB.space, thread] == .none)
+    t.prove("the thread doesn't run", after[Machine.current] != thread)
+    t.prove(
+      "the thread waits for nobody", after[TCB.state, thread] == T.R.Word(constant: ThreadState.deleted))
+    t.prove(
+      "nobody remembers the thread",
+      [
+        Claim("thread", "No thread does.", forAll: after, ThreadKind.self) { u in
+          after[TCB.partner, u] != thread && after[TCB.pager, u] != thread && after[TCB.exceptionHandler, u] != thread
+            && after[TCB.sentFrom, u] != Kernel.handle(thread)
+        },
+        Claim("interrupt", "No interrupt does.", forAll: after, InterruptKind.self) { i in
+          after[InterruptTable.handler, i] != thread
+        },
+      ])
+    let isHandle = name & T.R.Word(constant: Handle.typeBits) == T.R.Word(constant: Handle.reply)
+    t.prove(
+      "no capability names the thread", isHandle || KernelState.destination(after, name) != thread)
+    t.prove("no capability gives authority over it", Kernel.controlledThread(after, name) != thread)
+    t.reach("somebody waited for it", after[Machine.current] != t.state[Machine.current])
+  }
+}
+
+/// Who waited for a deleted thread is told.
+public struct DeletionCancelsPartners: KernelProperty {
+  public init() {}
+  public var name: String { "call/delete-thread-cancels-partners" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant, all registers with which ThreadControl deletes a thread, and \
+    every other thread: if it was blocked until the deleted thread did something, its IPC has failed afterwards with the error \
+    `cancelled` and the phase, and it is runnable, to be told so when it runs; otherwise it is blocked as it was, or runnable if it \
+    was. No ready thread has a higher priority than the one that runs.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
+      Fault("the error is that of an abort", .alterWrite(.init(UTCB.errorCode), .flip(8))),
+      Fault("a cancelled IPC starts again", .alterWrite(.init(TCB.continuation), .become(Continuation.restartIPC))),
+      Fault("a cancelled thread isn't woken", .loseWrite(.init(TCB.state))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    let before = t.state
+    let arguments = t.arbitraryRegisters()
+    t.assumeDone(.deleteThread, arguments)
+    let thread = SystemCall.deleteThread.subject(before, arguments)
+    let other = t.object("another thread", ThreadKind.self)
+    t.assume("it is not the thread that is deleted", other != thread)
+    let (after, exit) = t.perform(on: before) { Kernel.deleteThread(&$0, arguments) }
+    let runs = other == after[Machine.current]
+    if t.branch("it is blocked on the thread", Kernel.isBlocked(before, other, on: thread)) {
+      let sends = before[TCB.state, other] == T.R.Word(constant: ThreadState.polling)
+      t.prove(
+        "the error code tells the error and the phase",
+        after[UTCB.errorCode, other]
+          == T.R.Word(constant: IPCError.cancelled << 1)
+          | T.R.ite(sends, T.R.Word(constant: IPCError.send), T.R.Word(constant: IPCError.receive)))
+      t.prove("it is runnable", KernelState.isRunnable(after, other))
+      t.prove(
+        "it will be told", after[TCB.continuation, other] == T.R.Word(constant: Continuation.failIPC))
+      t.prove("it is told in the kernel", !runs || exit.continues)
+      t.reach("it sends", sends)
+      t.reach("it receives", !sends)
+      t.reach("it runs next", runs)
+    } else {
+      t.prove(
+        "it is runnable if it was, and blocked as it was if not",
+        T.R.select(
+          KernelState.isRunnable(before, other), KernelState.isRunnable(after, other),
+          after[TCB.state, other] == before[TCB.state, other]
+            && after[UTCB.errorCode, other] == before[UTCB.errorCode, other]
+            || other == before[Machine.idle]))
+    }
+    t.prove(
+      "no ready thread is above the running one",
+      KernelState.noneAbove(after, after[TCB.priority, after[Machine.current]]))
+  }
+}
+
+/// A thread whose IPC was ended finds the error in its registers.
+public struct EndedIPCIsTold: KernelProperty {
+  public init() {}
+  public var name: String { "call/ended-ipc-is-told" }
+  public var statement: String {
+    """
+    For every state in which the running thread's IPC, one of its own, was ended while others ran: it goes on in user mode with the error bit \
+    in its tag and no sender, and nothing changes but that there is nothing left to tell it.
+    """
+  }
+  public var faults: [Fault] {
+    [
+      Fault("it is told again and again", .loseWrite(.init(TCB.continuation))),
+      Fault(
+        "the thread starts its IPC again", .alterRead(.init(TCB.continuation), .become(Continuation.restartIPC))),
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    let before = t.state
+    let me = before[Machine.current]
+    t.assume(
+      "the running thread's IPC was ended",
+      before[TCB.continuation, me] == T.R.Word(constant: Continuation.failIPC))
+    t.assume(
+      "the IPC was its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel)))
+    let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
+    t.prove("the thread goes on in user mode", !exit.continues && after[Machine.current] == me)
+    t.prove(
+      "it finds the error, and no sender",
+      exit.registers.mr0 == T.R.Word(constant: Tag.error) && exit.registers.r0 == T.R.Word(constant: Handle.nilThread))
+    t.prove(
+      "nothing is left to be told", after[TCB.continuation, me] == T.R.Word(constant: Continuation.userReturn))
+    t.proveSame(
+      "nothing else changes", ("after", after), ("before", before), where: { _, _ in true },
+      excluding: ["TCB.continuation"])
+  }
+}

@@ -1,0 +1,31 @@
+import Checker
+import Logic
+import Model
+
+/// A system call, or an event, stays inside its tables, whatever its arguments.
+public struct CallStaysInTables: KernelProperty {
+  let call: SystemCall
+  public init(_ call: SystemCall) { self.call = call }
+  public var name: String { "call/\(call.rawValue)-stays-in-tables" }
+  public var statement: String {
+    """
+    For every state that satisfies the kernel invariant\(call == .interrupt
+      ? ", and in which who is told of an interrupt is in use" : ""), and for all registers: every word that \
+    \(call.description) reads or writes, refused or not, lies inside its table.
+    """
+  }
+  public var checksMemory: Bool { true }
+  public var faults: [Fault] {
+    [
+      Fault(
+        "the kernel takes its mask for the running thread", .misread(.init(Machine.current), as: .init(Machine.mask)))
+    ]
+  }
+
+  public func run<T: Trial>(_ t: inout T) {
+    t.assumeInvariant()
+    if call == .interrupt { t.assumeHandlersExist() }
+    let arguments = t.arbitraryArguments(of: call)
+    _ = t.perform(on: t.state) { call.act(&$0, arguments) }
+  }
+}
