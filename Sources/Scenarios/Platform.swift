@@ -1,6 +1,7 @@
 import ARMSemantics
 import Logic
 import Model
+import Published
 
 /// The machine that scenarios run on: an ARM926EJ-S with RAM everywhere.
 ///
@@ -43,8 +44,8 @@ public enum Platform {
   }
 
   /// The state after boot. Thread 0 belongs to no space, so that it can run in any: a scenario's user code.
-  public static func boot(_ sizes: Sizes) -> Image {
-    let schema = Schema.kernel
+  public static func boot(_ sizes: Sizes, _ kernel: Variant = .ours) -> Image {
+    let schema = kernel.schema
     var counts = schema.kinds.map(\.least)
     counts[SpaceKind.number] = sizes.spaces
     counts[ThreadKind.number] = sizes.threads
@@ -56,7 +57,7 @@ public enum Platform {
     k[Machine.kernelMask] = kernelMask
     k[Machine.pageTables] = FirstLevel.coarseBase.of(pageTables)
     k[CP15.translationTableBase] = directory
-    Kernel.boot(&k)
+    kernel.boot(&k)
     k[TCB.space, Ref(0)] = .none
     return k
   }

@@ -1,3 +1,4 @@
+import Logic
 import Model
 import Scenarios
 import Testing
@@ -30,6 +31,22 @@ import Testing
     ("wait\nexpect luck", "2:8: “luck” is no expectation"),
     ("wait\nexpect refused", "2:15: the line ends where reason"),
     ("wait\nexpect domain S1 16", "2:18: 16 is out of range"),
+    ("wait\nexpect error none", "2:14: “none” is no error; expected one of no-privilege, invalid-thread"),
+    ("wait\nexpect failed aborted", "2:22: the line ends where phase, one of send, receive, is expected"),
+    ("delete-thread", "1:14: the line ends where name, one of nil, myself, any, notify, is expected"),
+    ("delete-thread T2", "1:15: “T2” is no name; expected one of nil, myself, any, notify"),
+    ("delete-thread 1 2", "1:17: “2” is one word too many"),
+    ("schedule 1 with 2", "1:12: “with” is unexpected; expected one of priority, timeslice"),
+    ("ipc to 1 to 2", "1:10: “to” is unexpected; expected one of from, tag, with"),
+    ("exchange-registers 1", "1:21: the line ends where “control” is expected"),
+    ("map-control S0 ask 1", "1:20: 0x00000001 is no multiple of 4 KB"),
+    ("map-control S0 ask 0 ask 0 ask 0 ask 0", "1:34: a line has 3 items at most"),
+    ("map-control S0 map 0 64 -> 0 rw", "1:22: 64 is out of range"),
+    ("map-control S0 swap 0", "1:16: “swap” is unexpected; expected one of count, map"),
+    ("grant-space S0", "1:15: the line ends where “to” is expected"),
+    ("interrupt 32", "1:11: 32 is out of range"),
+    ("tick with 1 2 3 4 5 6", "1:21: a message has 5 words at most here"),
+    ("utcb mr5 1", "1:6: “mr5” is no word of the UTCB"),
   ])
   func aMistakeIsToldWithItsPlace(_ text: String, _ message: String) throws {
     let error = try #require(throws: ScenarioFileError.self) { try parse(text) }
@@ -46,8 +63,26 @@ import Testing
 
   @Test func expectationsBelongToTheStepBefore() throws {
     let scenario = try parse("space A # a comment\n\nwait\nexpect refused not-mapped\nexpect words 1 2\nwait")
-    #expect(scenario.steps.map { $0.expectations.map(\.expectation) } == [[], [.refused(8), .words([1, 2])], []])
+    #expect(
+      scenario.steps.map { $0.expectations.map(\.expectation) } == [
+        [], [.refused(SpaceError.notMapped), .words([1, 2])], [],
+      ])
     #expect(scenario.steps.map(\.line) == [1, 3, 6])
+  }
+
+  @Test func anIPCHasAsManyWordsAsAreGiven() throws {
+    let scenario = try parse("thread a in S0\nipc to reply a from any with 1 0 2\nipc to 3 tag 1 with 0x10")
+    let first = UserRegisters<Native>(r0: 0x8000_0002, r1: 0xFFFF_FFFF, mr0: 0xC003, mr1: 1, mr3: 2)
+    let second = UserRegisters<Native>(r0: 3, r1: 0xFFFF_FFFC, mr0: 1, mr1: 0x10)
+    #expect(scenario.steps.dropFirst().map(\.operation) == [first, second].map { .enter(KernelCall(.ipc, $0)) })
+  }
+
+  @Test func aMapControlHasAsManyItemsAsAreGiven() throws {
+    let scenario = try parse(
+      "map-control S0 map 0x1000 4K -> 0x20000000 r c close 0x100000\nmap-control 9 count 17 ask 0")
+    let first = UserRegisters<Native>(r1: 2, mr0: 0x10C2, mr1: 0x2000_0008, mr2: 0x0010_0140, mr3: 0x50)
+    let second = UserRegisters<Native>(r0: 9, r1: 17, mr1: 0x30)
+    #expect(scenario.steps.map(\.operation) == [first, second].map { .enter(KernelCall(.mapControl, $0)) })
   }
 
   @Test func aNumberIsASizeOfAnAccessOnlyBeforeAnAddress() throws {

@@ -48,6 +48,18 @@ import Testing
       ])
   }
 
+  @Test func whatAMapControlHasFoundIsTold() throws {
+    let (scenario, steps) = try run(
+      "map-control S0 map 0x100000 64K -> 0x20000000 r c ask 0x104000 ask 0\nmap-control S0 unmap 0x100000 64K")
+    let ends = [
+      "T0 runs, finds map 0x00100000 64K -> 0x20000000 r c and nothing at 0x00000000", "T0 runs",
+    ]
+    for (step, end) in zip(steps, ends) {
+      let text = StepText(scenario).text(of: step)
+      #expect(text.split(separator: "\n").first?.hasSuffix(end) == true, "\(text)")
+    }
+  }
+
   @Test func aReportIsReadAsItWasWritten() throws {
     let (scenario, steps) = try run(text + "\nexpect refused busy")
     #expect(steps.last?.stop?.reason == .failedExpectation)

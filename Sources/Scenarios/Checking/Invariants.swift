@@ -24,7 +24,7 @@ public enum Invariants {
   /// Claims about objects of a sparse kind are checked for those that the state lists, for lines of the address space
   /// that TLB entries hold, and for one of the others, whose records are all zero.
   public static func firstBroken(_ k: Image) -> BrokenClaim? {
-    firstBroken(k, KernelInvariant.claims(k) + AddressSpaceInvariant.claims(k))
+    firstBroken(k, KernelInvariant.claims(k) + NameInvariant.claims(k) + AddressSpaceInvariant.claims(k))
   }
 
   /// The first of some claims about a state that doesn't hold in it; nil if all do.

@@ -29,6 +29,10 @@ public enum Expectation: Sendable, Equatable {
   case running(UInt32)
   /// The thread that runs has got a message of these words.
   case words([UInt32])
+  /// The system call was refused, with a `SystemCallError`.
+  case error(UInt32)
+  /// The IPC of the thread that runs has failed, with this error code.
+  case failed(UInt32)
 }
 
 /// What a step did, as far as expectations ask.
@@ -52,16 +56,11 @@ struct Observation {
     case .domain(let space, let domain):
       after[SpaceTable.domain, Ref(space)].word == domain ?? Ref<DomainKind, Native>.noDomain.word
     case .running(let thread): after[Machine.current] == Ref(thread)
-    case .words(let words): message == words
+    case .words(let words): outcome.running?.words == words
+    case .error(let error): outcome.refusal == error
+    case .failed(let code): outcome.running?.failure == code
     }
   }
 
   private func has(_ kind: Event.Kind) -> Bool { events.contains { $0.kind == kind } }
-
-  /// The message that the thread has got that runs now.
-  private var message: [UInt32]? {
-    guard let registers = outcome.running?.registers else { return nil }
-    let (tag, words) = (registers[2], registers[3...])
-    return Array(words.prefix(Int(tag & Tag.untypedWords)))
-  }
 }

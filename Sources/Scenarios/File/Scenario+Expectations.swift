@@ -10,7 +10,7 @@ extension Scenario {
       "exception": "exception", "panic": "panic", "aborts": "aborts", "no-flush": "no-flush",
       "no-cache-flush": "no-cache-flush",
       "tlb-flush": "tlb-flush", "cache-flush": "cache-flush", "domain": "domain", "running": "running",
-      "words": "words",
+      "words": "words", "error": "error", "failed": "failed",
     ]
   }
 
@@ -32,8 +32,38 @@ extension Scenario {
     case "domain":
       .domain(space: try space(&line), line.take("none") ? nil : try line.number("a domain", atMost: 15))
     case "running": .running(try thread(&line))
+    case "error": .error(try Self.error(&line))
+    case "failed":
+      .failed(
+        try line.choice("error", Self.failures) << 1
+          | line.choice("phase", ["send": IPCError.send, "receive": IPCError.receive]))
     default: .words(try line.message())
     }
+  }
+
+  /// An error of a system call other than IPC, as one word.
+  private static func error(_ line: inout SourceLine) throws -> UInt32 {
+    let token = try line.word("an error")
+    let errors = SystemCallError.names.filter { $0.key != SystemCallError.none }.map { code, name in
+      (code: code, word: name.lowercased().map { $0 == " " ? "-" : String($0) }.joined())
+    }
+    if let found = errors.first(where: { $0.word == token.folded }) { return found.code }
+    let words = errors.sorted { $0.code < $1.code }.map(\.word).joined(separator: ", ")
+    throw line.error(at: token.column, "“\(token.shown)” is no error; expected one of \(words)")
+  }
+
+  /// The errors of an IPC, as one word each.
+  static var failures: KeyValuePairs<String, UInt32> {
+    [
+      "no-partner": IPCError.noPartner, "non-existing": IPCError.nonExisting, "cancelled": IPCError.cancelled,
+      "message-overflow": IPCError.messageOverflow, "not-accepted": IPCError.notAccepted, "aborted": IPCError.aborted,
+    ]
+  }
+
+  /// An error of an IPC with its phase, in words.
+  static func describe(failure code: UInt32) -> String {
+    let name = failures.first { $0.value == code >> 1 }?.key ?? "\(code >> 1)"
+    return "\(name) in the \(code & 1 == IPCError.send ? "send" : "receive") phase"
   }
 
   /// The reasons for a refusal, as one word each.

@@ -48,6 +48,8 @@ extension Scenario {
     case .replyAndWait(let thread, let words):
       return (["reply \(threads[thread])"] + Self.words(words)).joined(separator: " ")
     case .wait: return "wait"
+    case .enter(let call): return line(call)
+    case .writeUTCB(let word, let value): return Self.line(word, value)
     default: return Self.hardwareLine(operation)
     }
   }
@@ -77,15 +79,15 @@ extension Scenario {
     [PageSize.small: "4K", PageSize.large: "64K", PageSize.section: "1M"][size] ?? "\(size)"
   }
 
-  private static func rights(_ permissions: UInt32) -> String {
+  static func rights(_ permissions: UInt32) -> String {
     [0b11: "rw", 0b10: "r", 0b01: "kernel"][permissions] ?? "\(permissions)"
   }
 
-  private static func granted(_ rights: UInt32) -> String {
+  static func granted(_ rights: UInt32) -> String {
     [DACR.client: "client", DACR.manager: "manager"][rights] ?? "\(rights)"
   }
 
-  private static func attributes(_ attributes: UInt32) -> String {
+  static func attributes(_ attributes: UInt32) -> String {
     if attributes & ~Attributes.both.mask != 0 { return "\(attributes)" }
     return (attributes & Attributes.cacheable != 0 ? "c" : "") + (attributes & Attributes.bufferable != 0 ? "b" : "")
   }

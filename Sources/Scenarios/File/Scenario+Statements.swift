@@ -5,12 +5,12 @@ import Walkthrough
 
 extension Scenario {
   /// How lines begin, in the order in which errors list it.
-  static let keywords = [
-    "sizes", "space", "delete", "pid", "vspace", "map", "unmap", "rights", "window", "close", "grant", "revoke",
-    "switch", "read", "write", "fetch", "fill", "evict", "clean", "retire", "thread", "pager", "run", "call", "reply",
-    "wait",
-    "expect",
-  ]
+  static let keywords =
+    [
+      "sizes", "space", "delete", "pid", "vspace", "map", "unmap", "rights", "window", "close", "grant", "revoke",
+      "switch", "read", "write", "fetch", "fill", "evict", "clean", "retire", "thread", "pager", "run", "call", "reply",
+      "wait", "utcb",
+    ] + KernelCall.Kind.allCases.map(\.rawValue) + ["expect"]
 
   /// Reads one line.
   mutating func add(_ line: SourceLine, isFirst: Bool) throws {
@@ -103,7 +103,9 @@ extension Scenario {
   }
 
   private mutating func threadOperation(_ keyword: String, _ line: inout SourceLine) throws -> Operation {
+    if let kind = KernelCall.Kind(rawValue: keyword) { return .enter(try kernelCall(kind, &line)) }
     switch keyword {
+    case "utcb": return try utcbWord(&line)
     case "thread":
       let thread = try newThread(&line)
       try line.require("in", before: "a space")

@@ -2,11 +2,15 @@ import ARMSemantics
 import FastPath
 import Logic
 import Model
+import Published
 
 /// The operations of the kernel that have more than one version.
 public protocol Implementation: Sendable {
   /// What it is called.
   var name: String { get }
+
+  /// Whose operations on address spaces are made.
+  var variant: Variant { get }
 
   /// Makes a space the active one.
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native
@@ -14,11 +18,15 @@ public protocol Implementation: Sendable {
   /// Handles an abort of the running thread.
   func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native
 
-  /// The IPC system call of the running thread.
-  func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native
+  /// Whatever else enters the kernel, up to the next exit.
+  func enter<S: Store>(
+    _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
+  ) -> Exit<Native> where S.R == Native
 
-  /// Brings what only this version keeps up to date: after boot, and after an operation of the model's that may have
-  /// given spaces a domain, or moved threads from queue to queue.
+  /// Makes a thread the running one, and its space the active one.
+  func switchTo<S: Store>(_ k: inout S, _ thread: Thread<Native>) where S.R == Native
+
+  /// Brings what only this version keeps up to date: after boot.
   func catchUp<S: Store>(_ k: inout S) where S.R == Native
 
   /// What is true of what only this version keeps.
@@ -26,8 +34,16 @@ public protocol Implementation: Sendable {
 }
 
 extension Implementation {
-  public func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native {
-    Kernel.ipc(&k, arguments)
+  public var variant: Variant { .ours }
+
+  public func enter<S: Store>(
+    _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
+  ) -> Exit<Native> where S.R == Native {
+    Kernel.enter(&k, entry, registers)
+  }
+
+  public func switchTo<S: Store>(_ k: inout S, _ thread: Thread<Native>) where S.R == Native {
+    Kernel.switchTo(&k, thread)
   }
 
   public func catchUp<S: Store>(_ k: inout S) where S.R == Native {}
@@ -50,6 +66,23 @@ public struct ModelImplementation: Implementation {
   }
 }
 
+/// The kernel as it was published.
+public struct PublishedImplementation: Implementation {
+  public init() {}
+
+  public var name: String { "published design" }
+
+  public var variant: Variant { .published }
+
+  public func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native {
+    Published.activate(&k, space)
+  }
+
+  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+    Published.handleAbort(&k, abort)
+  }
+}
+
 /// The kernel as it is optimised.
 public struct FastPathImplementation: Implementation {
   public init() {}
@@ -64,14 +97,19 @@ public struct FastPathImplementation: Implementation {
     FastPath.handleAbort(&k, abort)
   }
 
-  /// What the fast path declines is the model's.
-  public func ipc<S: Store>(_ k: inout S, _ arguments: UserRegisters<Native>) -> Exit<Native> where S.R == Native {
-    var registers = arguments
-    return FastPath.ipc(&k, &registers) ? .user(registers) : Kernel.ipc(&k, arguments)
+  public func enter<S: Store>(
+    _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
+  ) -> Exit<Native> where S.R == Native {
+    FastPath.enter(&k, entry, registers)
   }
 
-  /// The bitmap of a domain gets a bit for each of its entries in the CPD; queues get their heads, and the priority
-  /// bitmap a bit for each that has one.
+  public func switchTo<S: Store>(_ k: inout S, _ thread: Thread<Native>) where S.R == Native {
+    var memory = CoupledMemory(k)
+    Kernel.switchTo(&memory, thread)
+    k = memory.base
+  }
+
+  /// The bitmap of a domain gets a bit for each of its entries in the CPD, and every thread joins its queue.
   public func catchUp<S: Store>(_ k: inout S) where S.R == Native {
     catchUpSections(&k)
     catchUpQueues(&k)
@@ -85,14 +123,10 @@ public struct FastPathImplementation: Implementation {
     for group in 0..<k.count(PriorityGroupKind.self) { k[PriorityBitmap.ready, Ref(group)] = 0 }
     k[Machine.prioritySummary] = 0
     for t in threads { k[TCB.sendHead, t] = .none }
-    for t in threads.reversed() {
+    for t in threads {
       switch k[TCB.state, t] {
-      case ThreadState.ready:
-        let priority = k[TCB.priority, t]
-        k[ReadyQueue.head, priority] = t
-        k[PriorityBitmap.ready, Ref(priority.word >> 5)] |= 1 << (priority.word & 31)
-        k[Machine.prioritySummary] |= 1 << (priority.word >> 5)
-      case ThreadState.polling: k[TCB.sendHead, k[TCB.partner, t]] = t
+      case ThreadState.ready: FastPath.insertReady(&k, t)
+      case ThreadState.polling: FastPath.insertSender(&k, t, for: k[TCB.partner, t])
       default: break
       }
     }
@@ -108,6 +142,6 @@ public struct FastPathImplementation: Implementation {
   }
 
   public func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
-    Coupling.sections(k) + Coupling.heads(k) + Coupling.bitmaps(k)
+    Coupling.sections(k) + Coupling.claims(k)
   }
 }

@@ -1,6 +1,7 @@
 import ARMSemantics
 import Logic
 import Model
+import Published
 
 extension Operation {
   /// Does what the operation says to a state.
@@ -12,7 +13,9 @@ extension Operation {
   ///   - kernel: Which version of the kernel does it.
   public func apply<S: Store>(to k: inout S, by kernel: some Implementation = ModelImplementation()) -> Outcome
   where S.R == Native {
-    if let error = applyToSpaces(&k) { return Outcome(error == SpaceError.none ? .done : .refused(error)) }
+    if let error = applyToSpaces(&k, kernel.variant) {
+      return Outcome(error == SpaceError.none ? .done : .refused(error))
+    }
     switch self {
     case .activate(let space): return Self.activate(&k, Ref(space), kernel)
     case .access(let access): return Self.access(&k, access, kernel)
@@ -24,6 +27,8 @@ extension Operation {
     case .replyAndWait(let thread, let words):
       return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)), from: Handle.anyThread, words, kernel)
     case .wait: return Self.ipc(&k, to: Handle.nilThread, from: Handle.anyThread, [], kernel)
+    case .enter(let call): return Self.enter(&k, call, kernel)
+    case .writeUTCB(let word, let value): return Self.writeUTCB(&k, word, value)
     default:
       applyToHardware(&k)
       return Outcome(.done)
@@ -31,22 +36,22 @@ extension Operation {
   }
 
   /// Operations on address spaces: a `SpaceError`, or nil for what is none.
-  private func applyToSpaces<S: Store>(_ k: inout S) -> UInt32? where S.R == Native {
+  private func applyToSpaces<S: Store>(_ k: inout S, _ kernel: Variant) -> UInt32? where S.R == Native {
     switch self {
     case .createSpace(let space, let utcbs):
       Kernel.createSpace(&k, Ref(space), utcbs: utcbs ?? 0xFFFF_FFFF)
-    case .deleteSpace(let space): Kernel.deleteSpace(&k, Ref(space))
-    case .setProcessID(let space, let processID): Kernel.setProcessID(&k, Ref(space), processID)
-    case .setVspace(let space, let vspace): Kernel.setVspace(&k, Ref(space), vspace)
-    case .map(let space, let page): Kernel.map(&k, Ref(space), page.request)
-    case .unmap(let space, let address, let size): Kernel.unmap(&k, Ref(space), address, size: size)
+    case .deleteSpace(let space): kernel.deleteSpace(&k, Ref(space))
+    case .setProcessID(let space, let processID): kernel.setProcessID(&k, Ref(space), processID)
+    case .setVspace(let space, let vspace): kernel.setVspace(&k, Ref(space), vspace)
+    case .map(let space, let page): kernel.map(&k, Ref(space), page.request)
+    case .unmap(let space, let address, let size): kernel.unmap(&k, Ref(space), address, size: size)
     case .changeRights(let space, let address, let size, let permissions):
-      Kernel.changeRights(&k, Ref(space), address, size: size, permissions: permissions)
+      kernel.changeRights(&k, Ref(space), address, size: size, permissions: permissions)
     case .openWindow(let client, let megabyte, let granter):
-      Kernel.openWindow(&k, Ref(client), Ref(megabyte), onto: Ref(granter))
-    case .closeWindow(let client, let megabyte): Kernel.closeWindow(&k, Ref(client), Ref(megabyte))
-    case .grant(let client, let granter, let rights): Kernel.grant(&k, Ref(client), by: Ref(granter), rights)
-    case .revoke(let client, let granter): Kernel.revoke(&k, Ref(client), by: Ref(granter))
+      kernel.openWindow(&k, Ref(client), Ref(megabyte), onto: Ref(granter))
+    case .closeWindow(let client, let megabyte): kernel.closeWindow(&k, Ref(client), Ref(megabyte))
+    case .grant(let client, let granter, let rights): kernel.grant(&k, Ref(client), by: Ref(granter), rights)
+    case .revoke(let client, let granter): kernel.revoke(&k, Ref(client), by: Ref(granter))
     default: nil
     }
   }

@@ -3,7 +3,7 @@ import Logic
 import Model
 
 extension Operation {
-  /// The thread that belongs to no space: it runs in whichever is active.
+  /// The thread that belongs to no space until SpaceSwitch moves it: it runs in whichever is active.
   private static var root: Thread<Native> { Thread(0) }
 
   /// No IPC is started again more often than there are threads to poll.
@@ -15,9 +15,9 @@ extension Operation {
     guard k.isInUse(space) else { return Outcome(.refused(SpaceError.invalidSpace)) }
     let current = k[Machine.current]
     if k[TCB.space, current] != .none {
-      guard waits(k, root) else { return Outcome(.refused(SpaceError.busy)) }
+      guard k[TCB.space, root] == .none, waits(k, root) else { return Outcome(.refused(SpaceError.busy)) }
       leave(&k)
-      Kernel.switchTo(&k, root)
+      kernel.switchTo(&k, root)
     }
     if k[Machine.space] != space { kernel.activate(&k, space) }
     return Outcome(.done)
@@ -28,7 +28,7 @@ extension Operation {
   ) -> Outcome where S.R == Native {
     guard k.isInUse(space) else { return Outcome(.refused(SpaceError.invalidSpace)) }
     guard priority < 256 else { return Outcome(.refused(SpaceError.invalidParameter)) }
-    guard k[TCB.state, thread] == ThreadState.halted else { return Outcome(.refused(SpaceError.busy)) }
+    guard k[TCB.state, thread] == ThreadState.free else { return Outcome(.refused(SpaceError.busy)) }
     k[TCB.space, thread] = space
     k[TCB.priority, thread] = Ref(priority)
     k[TCB.state, thread] = ThreadState.waitingForever
@@ -44,7 +44,9 @@ extension Operation {
 
   static func setPager<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ pager: Thread<Native>) -> Outcome
   where S.R == Native {
-    guard k[TCB.state, thread] != ThreadState.halted else { return Outcome(.refused(SpaceError.invalidParameter)) }
+    guard k.isInUse(thread), k.isInUse(pager) else {
+      return Outcome(.refused(SpaceError.invalidParameter))
+    }
     k[TCB.pager, thread] = pager
     return Outcome(.done)
   }
@@ -54,13 +56,16 @@ extension Operation {
   where S.R == Native {
     var outcome = access.apply(to: &k, by: kernel)
     let (me, fault) = (k[Machine.current], outcome.aborts.last)
-    guard outcome.violation == nil, outcome.result == .faulted(action: AbortAction.pageFault), let fault,
-      me != k[Machine.idle], k[TCB.pager, me] != .none
+    guard outcome.violation == nil, case .faulted(let action) = outcome.result, let fault, me != k[Machine.idle]
     else { return outcome }
     let verdict = Verdict<Native>(
       action: fault.action, address: fault.address, access: fault.access, instruction: fault.instruction,
       status: fault.toldStatus)
-    outcome.next = run(&k, Kernel.pageFault(&k, verdict, UserRegisters()), kernel)
+    if action == AbortAction.pageFault, k[TCB.pager, me] != .none {
+      outcome.next = run(&k, kernel.enter(&k, .pageFault(verdict), UserRegisters()), kernel)
+    } else if action == AbortAction.exception, k[TCB.exceptionHandler, me] != .none {
+      outcome.next = run(&k, kernel.enter(&k, .exception(.abort(verdict)), UserRegisters()), kernel)
+    }
     return outcome
   }
 
@@ -70,8 +75,7 @@ extension Operation {
     guard waits(k, thread) else { return Outcome(.refused(SpaceError.busy)) }
     leave(&k)
     k[TCB.partner, thread] = .none
-    Kernel.switchTo(&k, thread)
-    kernel.catchUp(&k)
+    kernel.switchTo(&k, thread)
     return Outcome(.done)
   }
 
@@ -84,24 +88,48 @@ extension Operation {
     precondition(words.count < Tag.firstInMemory, "\(words.count) words don't fit into registers")
     let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
     let tag = UInt32(words.count) | Tag.receiveBlocks | Tag.sendBlocks
-    let exit = kernel.ipc(
-      &k,
+    let exit = kernel.enter(
+      &k, .ipc,
       UserRegisters(r0: to, r1: from, mr0: tag, mr1: m[0], mr2: m[1], mr3: m[2], mr4: m[3], mr5: m[4]))
     return Outcome(.running(run(&k, exit, kernel)))
+  }
+
+  /// An entry into the kernel, and whatever the threads that it wakes do there.
+  static func enter<S: Store>(_ k: inout S, _ call: KernelCall, _ kernel: some Implementation) -> Outcome
+  where S.R == Native {
+    let caller = k[Machine.current]
+    guard call.kind.isEvent || caller != k[Machine.idle] else { return Outcome(.refused(SpaceError.busy)) }
+    let running = run(&k, kernel.enter(&k, call.entry, call.registers), kernel)
+    var outcome = Outcome(.running(running))
+    if call.kind.tellsResult, running.thread == caller.word, running.registers.r0 == SystemCallResult.refused {
+      outcome.refusal = running.errorCode
+    }
+    return outcome
+  }
+
+  static func writeUTCB<S: Store>(_ k: inout S, _ word: UTCBWord, _ value: UInt32) -> Outcome where S.R == Native {
+    guard k[Machine.current] != k[Machine.idle] else { return Outcome(.refused(SpaceError.busy)) }
+    word.write(&k, value)
+    return Outcome(.done)
   }
 
   /// The thread that runs in user mode, once whoever resumes in the kernel has done so.
   private static func run<S: Store>(
     _ k: inout S, _ exit: Exit<Native>, _ kernel: some Implementation
   ) -> Running where S.R == Native {
-    var exit = exit
-    for _ in 0..<mostRestarts where exit.continues && k[Machine.current] != k[Machine.idle] { exit = Kernel.resume(&k) }
-    kernel.catchUp(&k)
-    return Running(thread: k[Machine.current].word, registers: exit.registers.leaves.map(\.word))
+    var (exit, restarts) = (exit, 0)
+    while exit.continues, k[Machine.current] != k[Machine.idle], restarts < mostRestarts {
+      exit = kernel.enter(&k, .resume, UserRegisters())
+      restarts += 1
+    }
+    let next = k[Machine.current]
+    return Running(thread: next.word, registers: exit.registers, errorCode: k[UTCB.errorCode, next])
   }
 
+  /// Whether a thread idles, or waits for a message in user code: not for what the kernel asks on its behalf.
   private static func waits<S: Store>(_ k: S, _ thread: Thread<Native>) -> Bool where S.R == Native {
-    k[TCB.state, thread] == ThreadState.waitingForever || k[TCB.state, thread] == ThreadState.idle
+    k[TCB.state, thread] == ThreadState.idle
+      || (k[TCB.state, thread] == ThreadState.waitingForever && !Kernel.resumesInKernel(k, thread))
   }
 
   /// The running thread waits for anyone, or idles.

@@ -49,7 +49,7 @@ public enum Operation: Sendable, Equatable {
   /// The write buffer lets go of the word at a physical address.
   case retire(address: UInt32)
 
-  /// A thread that is halted comes to life: it belongs to a space, waits for anyone, and has the capability of its own
+  /// A thread that isn't in use comes to life: it belongs to a space, waits for anyone, and has the capability of its own
   /// number in the list that all spaces use.
   case createThread(UInt32, space: UInt32, priority: UInt32)
   /// A thread is told of the page faults of another.
@@ -62,6 +62,10 @@ public enum Operation: Sendable, Equatable {
   case replyAndWait(UInt32, [UInt32])
   /// `Kernel.ipc`: the running thread waits for anyone.
   case wait
+  /// Any other entry into the kernel, of the running thread.
+  case enter(KernelCall)
+  /// User code of the running thread writes a word of its UTCB.
+  case writeUTCB(UTCBWord, UInt32)
 }
 
 /// The instruction side or the data side of TLBs and caches.

@@ -10,6 +10,8 @@ public struct Outcome: Sendable, Equatable {
   public var aborts: [TakenAbort] = []
   /// Who went on after a page fault that a pager was told of.
   public var next: Running?
+  /// Why a system call other than IPC was refused: a `SystemCallError`.
+  public var refusal: UInt32?
   /// What should never happen, whatever the operation.
   public var violation: Violation?
 
@@ -41,8 +43,24 @@ public struct Outcome: Sendable, Equatable {
 public struct Running: Sendable, Equatable {
   /// The thread.
   public var thread: UInt32
-  /// What it finds in its registers: the sender's handle, r1, and MR0 to MR5.
-  public var registers: [UInt32]
+  /// What it finds in its registers.
+  public var registers: UserRegisters<Native>
+  /// The error code in its UTCB.
+  public var errorCode: UInt32
+
+  /// What its IPC has failed with, `error << 1 | phase`; nil if it finds something else.
+  public var failure: UInt32? {
+    registers == UserRegisters(r0: Handle.nilThread, mr0: Tag.error) ? errorCode : nil
+  }
+
+  /// The words of the message that it finds, as far as they travel in registers. (It may find the results of a system
+  /// call instead, which come from nobody.)
+  var words: [UInt32] {
+    let isMessage = registers.r0 == Handle.nilThread || registers.r0 & Handle.typeBits == Handle.reply
+    guard isMessage else { return [] }
+    let words = [registers.mr1, registers.mr2, registers.mr3, registers.mr4, registers.mr5]
+    return Array(words.prefix(Int(registers.mr0 & Tag.untypedWords)))
+  }
 }
 
 /// An abort, and what the kernel said of it.

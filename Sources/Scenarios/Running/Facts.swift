@@ -59,7 +59,7 @@ struct Facts {
 
   private func entry(_ k: Image, _ word: PhysicalWord<Native>) -> String? {
     let descriptor = FirstLevelDescriptor<Native>(k[PhysicalMemory.contents, word])
-    if descriptor.isFault { return nil }
+    if descriptor.isFault { return descriptor.word == 0 ? nil : "a gap, tagged with domain \(descriptor.domain)" }
     let owner = name(k[DomainTable.owner, Ref(descriptor.domain)]) ?? "nobody"
     return "\(owner)'s, domain \(descriptor.domain)"
   }

@@ -10,7 +10,7 @@ extension Scenario {
     let after = repaired == 0 ? "" : ", after \(repaired) repaired abort\(repaired == 1 ? "" : "s")"
     switch outcome.result {
     case .done: return "done\(after)"
-    case .refused(let error): return "refused: \(SpaceError.names[error] ?? "\(error)")"
+    case .refused(let error): return "refused: \(SystemCallError.names[error] ?? "\(error)")"
     case .completed(let value):
       if case .access(let access)? = operation, access.access.isWrite { return "stored\(after)" }
       return "\(hexadecimal(value))\(after)"
@@ -18,17 +18,27 @@ extension Scenario {
       let next = outcome.next.map { ": \(describe($0))" } ?? ""
       return "\(AbortAction.names[action] ?? "\(action)")\(after)\(next)"
     case .unpredictable(let status): return Status.names[status] ?? "unpredictable"
-    case .running(let running): return describe(running)
+    case .running(let running):
+      if let refusal = outcome.refusal {
+        return "\(threads[running.thread]) runs, refused: \(SystemCallError.names[refusal] ?? "error \(refusal)")"
+      }
+      if case .enter(let call)? = operation, call.kind.tellsResult {
+        let answers = call.kind == .mapControl ? answers(to: call, running.registers) : []
+        let found = answers.isEmpty ? "" : ", finds " + answers.joined(separator: " and ")
+        return "\(threads[running.thread]) runs\(found)"
+      }
+      return describe(running)
     }
   }
 
   /// Who goes on, in a few words.
   private func describe(_ running: Running) -> String {
-    let (thread, tag) = (threads[running.thread], running.registers[2])
-    if tag & Tag.error != 0 { return "\(thread) runs, error" }
-    let isPageFault = tag & PageFaultMessage.labelBits == PageFaultMessage.label
-    let words = running.registers[3...].prefix(Int(tag & Tag.untypedWords)).map(hexadecimal)
-    let head = words.isEmpty ? "\(thread) runs" : isPageFault ? "\(thread) runs, told of" : "\(thread) runs with"
+    let (thread, tag) = (threads[running.thread], running.registers.mr0)
+    if let failure = running.failure { return "\(thread) runs, its IPC failed: \(Self.describe(failure: failure))" }
+    let label = tag & PageFaultMessage.labelBits
+    let isTold = label == PageFaultMessage.label || label == ExceptionMessage.label
+    let words = running.words.map { hexadecimal($0) }
+    let head = words.isEmpty ? "\(thread) runs" : isTold ? "\(thread) runs, told of" : "\(thread) runs with"
     return ([head] + words).joined(separator: " ")
   }
 
@@ -36,7 +46,7 @@ extension Scenario {
   func describe(_ expectation: Expectation) -> String {
     switch expectation {
     case .done: "the operation to be done"
-    case .refused(let error): "a refusal: \(SpaceError.names[error] ?? "\(error)")"
+    case .refused(let error): "a refusal: \(SystemCallError.names[error] ?? "\(error)")"
     case .allowed: "the access to go ahead"
     case .value(let value): "the value \(hexadecimal(value))"
     case .faulted(let action): "a \(AbortAction.names[action] ?? "\(action)")"
@@ -48,6 +58,8 @@ extension Scenario {
     case .domain(let space, let domain): "\(spaces[space]) to have \(Self.describe(domain: domain))"
     case .running(let thread): "\(threads[thread]) to run"
     case .words(let words): "a message of \(words.map(hexadecimal))"
+    case .error(let error): "a refusal: \(SystemCallError.names[error] ?? "error \(error)")"
+    case .failed(let code): "an IPC to fail: \(Self.describe(failure: code))"
     }
   }
 

@@ -13,6 +13,8 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
   /// The state that the first version has left.
   public private(set) var state: Image
   private var other: Image
+  /// Whether the invariants are claimed of these versions.
+  private let claimsInvariants: Bool
   private var next = 0
   private var hasStopped = false
 
@@ -20,11 +22,15 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     self.scenario = scenario
     self.first = first
     self.second = second
-    state = Platform.boot(scenario.sizes)
+    claimsInvariants = true
+    state = Platform.boot(scenario.sizes, first.variant)
     other = state
     first.catchUp(&state)
     second.catchUp(&other)
   }
+
+  /// What the versions are called, each once.
+  public var implementations: [String] { first.name == second.name ? [first.name] : [first.name, second.name] }
 
   /// Makes the next step; nil when there is none, or the run has stopped.
   public mutating func step() -> StepReport? {
@@ -72,6 +78,7 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
   }
 
   private func broken() -> Stop? {
+    guard claimsInvariants else { return nil }
     let broken =
       Invariants.firstBroken(state) ?? Invariants.firstBroken(state, first.claims(state))
       ?? Invariants.firstBroken(other, second.claims(other))
@@ -88,5 +95,17 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
           "expected \(scenario.describe(expected.expectation)), but found \(observation.found(expected.expectation, scenario))",
         differences: [])
     }
+  }
+}
+
+extension ScenarioRun where First == Second {
+  /// A scenario that one version runs of which the invariants are not claimed: what user code sees is compared with the
+  /// ideal, and nothing else is checked but expectations.
+  public init(observing scenario: Scenario, _ only: First) {
+    (self.scenario, first, second) = (scenario, only, only)
+    claimsInvariants = false
+    state = Platform.boot(scenario.sizes, only.variant)
+    only.catchUp(&state)
+    other = state
   }
 }
