@@ -22,19 +22,25 @@ let package = Package(
     .target(name: "ARMSemantics", dependencies: ["Logic"]),
     .target(name: "Model", dependencies: ["ARMSemantics", "Logic"]),
     .target(name: "FastPath", dependencies: ["ARMSemantics", "Logic", "Model"]),
+    .target(name: "Published", dependencies: ["ARMSemantics", "Logic", "Model"]),
     .target(name: "Checker", dependencies: ["CZ3", "Logic"]),
     .target(
-      name: "Properties", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model"], path: "Properties"),
+      name: "Properties", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Published"],
+      path: "Properties", resources: [.copy("Hints")]),
     .target(name: "Walkthrough", dependencies: ["ARMSemantics", "Checker", "Logic"]),
     .target(
-      name: "Scenarios", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Walkthrough"]),
+      name: "Scenarios",
+      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Published", "Walkthrough"]),
     .executableTarget(
       name: "l4check",
       dependencies: [
-        "ARMSemantics", "Checker", "Logic", "Properties", "Scenarios", "Walkthrough",
+        "ARMSemantics", "Checker", "Exploration", "Logic", "Properties", "Published", "Scenarios", "Walkthrough",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "Randomness", path: "Tests/Randomness"),
+    .target(name: "Randomness"),
+    .target(
+      name: "Exploration",
+      dependencies: ["ARMSemantics", "Logic", "Model", "Published", "Randomness", "Scenarios"]),
     .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness"]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
@@ -51,6 +57,15 @@ let package = Package(
     .testTarget(
       name: "AddressSpaceTests",
       dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
+    .testTarget(
+      name: "DispatcherTests",
+      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
+    .testTarget(
+      name: "PublishedTests",
+      dependencies: [
+        "ARMSemantics", "Exploration", "Logic", "Model", "Properties", "Published", "Scenarios",
+      ],
+      resources: [.copy("Vectors")]),
     .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness"]),
   ]
 )

@@ -1,6 +1,7 @@
 import FastPath
 import Logic
 import Model
+import Randomness
 import Scenarios
 
 /// Makes a failing sequence short, for a human reader.
@@ -56,25 +57,14 @@ struct Shrinking {
     return systems.difference().map { (operations.count, $0) }
   }
 
-  /// Leaves out as many operations as possible: ever smaller stretches of them, until none can go.
+  /// Leaves out as many operations as possible.
   private func minimise(_ example: Example) -> Example {
-    var example = example
-    var length = max(1, example.operations.count / 2)
-    while true {
-      var isShorter = false
-      var start = max(0, example.operations.count - length)
-      while true {
-        var candidate = example.operations
-        candidate.removeSubrange(start..<min(start + length, candidate.count))
-        if let (steps, reason) = failure(candidate) {
-          example = Example(operations: Array(candidate.prefix(steps)), reason: reason)
-          isShorter = true
-        }
-        if start == 0 { break }
-        start = max(0, min(start, example.operations.count) - length)
-      }
-      if length == 1 && !isShorter { return example }
-      if !isShorter || length > example.operations.count { length = max(1, length / 2) }
+    var reason = example.reason
+    let operations = shortened(example.operations) { operations in
+      guard let found = failure(operations) else { return nil }
+      reason = found.reason
+      return found.steps
     }
+    return Example(operations: operations, reason: reason)
   }
 }

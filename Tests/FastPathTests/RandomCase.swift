@@ -2,6 +2,7 @@ import ARMSemantics
 import FastPath
 import Logic
 import Model
+import Properties
 import Randomness
 
 /// The size of a random kernel.
@@ -132,7 +133,7 @@ struct RandomCase {
   private mutating func makeThread(_ k: inout KernelMemory, _ t: T) {
     let states: StaticWords = [
       ThreadState.ready, ThreadState.ready, ThreadState.waitingForever, ThreadState.waitingForever,
-      ThreadState.waitingNotify, ThreadState.polling, ThreadState.halted, ThreadState.aborted,
+      ThreadState.waitingNotify, ThreadState.polling, ThreadState.halted, ThreadState.aborted, ThreadState.deleted,
     ]
     let state = random.pick(states)
     k[TCB.state, t] = state
@@ -149,6 +150,7 @@ struct RandomCase {
     k[TCB.userSP, t] = random.word()
     k[TCB.userPC, t] = random.word()
     k[TCB.userCPSR, t] = random.word()
+    makeUserRegisters(&k, t)
     k[TCB.next, t] = T(random.word())
     k[TCB.previous, t] = T(random.word())
     let other = T(random.below(t.word + 1))
@@ -161,6 +163,54 @@ struct RandomCase {
     k[UTCB.errorCode, t] = random.word()
     k[UTCB.senderSpace, t] = Ref(random.word())
     for i in 0..<UInt32(32) { k[UTCB.message, t, Ref(i)] = random.word() }
+  }
+
+  private mutating func makeUserRegisters(_ k: inout KernelMemory, _ t: T) {
+    k[TCB.pager, t] = random.once(in: 4) ? .none : T(random.below(sizes.threads))
+    k[TCB.exceptionHandler, t] = random.once(in: 4) ? .none : T(random.below(sizes.threads))
+    k[TCB.exceptionNumber, t] =
+      random.once(in: 2) ? ExceptionNumber.systemCall : random.pick([ExceptionNumber.undefinedInstruction, 0x108])
+    k[TCB.userR0, t] = random.word()
+    k[TCB.userR1, t] = random.word()
+    for i in 0..<UInt32(6) { k[TCB.userMR, t, Ref(i)] = random.word() }
+    let others: [Field<TCB, Plain>] = [
+      TCB.userR2, TCB.userR9, TCB.userR10, TCB.userR11, TCB.userR12, TCB.userLR, TCB.exceptionCode,
+    ]
+    for field in others { k[field, t] = random.word() }
+  }
+
+  /// Makes the case one for another path than IPC's, as far as it is meant for a fast path.
+  mutating func adapt(_ k: inout KernelMemory, _ arguments: UserRegisters<Native>, to path: OptimisedPath)
+    -> UserRegisters<Native>
+  {
+    var arguments = arguments
+    let waits = k[TCB.state, destination] == ThreadState.waitingForever
+    switch path {
+    case .notification:
+      if suits() { arguments.r0 = slot }
+      if suits() { arguments.r1 = Handle.nilThread }
+      if suits() { arguments.mr0 |= Tag.notify }
+      if waits && random.once(in: 3) { k[TCB.state, destination] = ThreadState.waitingNotify }
+      if suits() { makeFirst(&k, me) }
+    case .systemCall:
+      if suits() { k[TCB.exceptionHandler, me] = destination }
+    case .answer:
+      if suits() { arguments.r0 = Kernel.handle(destination) }
+      if suits() { arguments.r1 = Handle.anyThread }
+      if suits() { arguments.mr0 = arguments.mr0 & 0xFFFF_0000 | Tag.receiveBlocks | SystemCallMessage.words }
+      if suits() { k[UTCB.notifyBits, me] = 0 }
+      if waits && suits() { k[TCB.partner, destination] = me }
+      if suits() { k[TCB.resources, destination] = Resources.exceptionIPC }
+      if suits() { k[TCB.exceptionNumber, destination] = ExceptionNumber.systemCall }
+    }
+    return arguments
+  }
+
+  /// Gives a thread, which is in no queue, a priority that no ready thread exceeds.
+  private mutating func makeFirst(_ k: inout KernelMemory, _ t: T) {
+    for u in 0..<sizes.threads where k[TCB.state, T(u)] == ThreadState.ready {
+      k[TCB.priority, t] = Ref(max(k[TCB.priority, t].word, k[TCB.priority, T(u)].word))
+    }
   }
 
   private mutating func makePartner(_ state: UInt32) -> T {

@@ -1,6 +1,7 @@
 import FastPath
 import Logic
 import Model
+import Properties
 import Randomness
 
 /// Room for one kernel of a given size, used again for every case of that size.
@@ -36,6 +37,16 @@ final class Rig {
     beforeBytes.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     var maker = RandomCase(random, sizes)
     let arguments = maker.make(&before)
+    restore()
+    return arguments
+  }
+
+  /// The same for another path than IPC's.
+  func make(_ random: SeededGenerator, for path: OptimisedPath) -> UserRegisters<Native> {
+    beforeBytes.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    var maker = RandomCase(random, sizes)
+    let made = maker.make(&before)
+    let arguments = maker.adapt(&before, made, to: path)
     restore()
     return arguments
   }

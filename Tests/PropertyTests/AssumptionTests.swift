@@ -22,6 +22,7 @@ import Testing
     options.jobs = 2
     options.limits = SolverLimits(resources: 50_000_000)
     options.fault = { $0.faults.first }
+    options.hints = storedHints.hints
     var refuted = 0
     for (seeded, outcome) in zip(Self.all, Runner(Self.all, options: options).run()) {
       let reason = outcome.result?.reason ?? outcome.failure.map { "\($0)" } ?? ""

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// The published kernel, as a user looks at it.
+@Suite struct VariantTests {
+  private let staleProcess = """
+    space A utcbs none
+    map A 0x00400000 1M -> 0x20000000 rw cb
+    switch A
+    read 0x00400000
+    pid A 3
+    read 0x00400000
+    """
+
+  @Test func aScenarioRunsOnEitherKernel() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(staleProcess, to: "scenario")
+    #expect(try program("l4check run scenario").status == 0)
+    let run = try program("l4check run --variant published scenario")
+    #expect(run.status == 1)
+    #expect(run.output.contains("scenario:6: violation: user code reaches 0x20000000"), "\(run.output)")
+  }
+
+  @Test func aPropertyIsProvedOfOneKernelAndRefutedOfTheOther() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let name = "fass/set-process-id-keeps-invariant"
+    #expect(try program("l4check prove \(name)").status == 0)
+    let run = try program("l4check prove --variant published \(name)")
+    #expect(run.status == 1)
+    #expect(run.output.contains("l4check replay --variant published counterexamples/"), "\(run.output)")
+    let replay = "counterexamples/fass-set-process-id-keeps-invariant.json"
+    #expect(try program("l4check replay --variant published \(replay)").status == 1)
+  }
+
+  @Test func whatTheVariantDoesNotChangeIsNotProvedAgain() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let run = try program("l4check prove --variant published ipc/first-sender-first")
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("Error: “ipc/first-sender-first” is not about the published kernel"), "\(run.errors)")
+    #expect(try program("l4check prove --variant mine").status == 64)
+  }
+
+  @Test func anExplorationWritesScenarios() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let run = try program("l4check explore --variant published --property isolation --most 1 --seed 1")
+    #expect(run.status == 1, "\(run.output)\(run.errors)")
+    #expect(run.output.hasPrefix("isolation, after "), "\(run.output)")
+    #expect(try program("l4check run --variant published scenarios/*.l4").status == 1)
+    #expect(try program("l4check explore --depth 0").status == 64)
+  }
+}

@@ -1,0 +1,133 @@
+import Checker
+import FastPath
+import Foundation
+import Logic
+import Model
+import Scenarios
+import Testing
+
+@Suite("Random programs find seeded faults of fast paths, slow path and dispatcher")
+struct ProgramFaultTests {
+  /// In how many programs a fault must show.
+  static let programs: UInt64 = 5000
+
+  /// Mistakes made by every write, read or guard of the kernel on raw memory; not by the model that it is compared with.
+  static let faults: [Fault] = [
+    // Of the fast paths.
+    Fault("a receiver that waits for somebody else gets the message", .skipGuard("the destination is waiting")),
+    Fault("resource bits are overlooked", .skipGuard("neither thread has resource bits")),
+    Fault("ready threads of a higher priority are overlooked", .skipGuard("no ready thread has a higher priority")),
+    Fault("senders that poll for the caller are overlooked", .skipGuard("nobody polls for the caller")),
+    Fault("notifications are overlooked", .skipGuard("no notification is there for the caller")),
+    Fault("a rejected notification is sent", .skipGuard("the receiver accepts notifications")),
+    Fault("every exception is taken for a SWI", .skipGuard("the exception was a SWI")),
+    // Of the slow path, and of its queues.
+    Fault("a thread joins at the back, whenever it has arrived", .skipGuard("no thread of the queue arrived later")),
+    Fault("the order of arrival is not kept", .loseWrite(.init(TCB.arrival))),
+    Fault("rings are open", .loseWrite(.init(TCB.previous))),
+    Fault("senders are forgotten", .loseWrite(.init(TCB.sendHead))),
+    Fault("the priority bitmap is not kept", .loseWrite(.init(PriorityBitmap.ready))),
+    Fault("an interrupt is not masked", .loseWrite(.init(InterruptTable.isMasked))),
+    Fault("a deleted thread keeps its state", .alterWrite(.init(TCB.state), .clear(4))),
+    Fault("slices never get shorter", .loseWrite(.init(TCB.remainingTicks))),
+    Fault("a restart is forgotten", .alterWrite(.init(TCB.continuation), .become(Continuation.userReturn))),
+    Fault("errors are not told", .loseWrite(.init(UTCB.errorCode))),
+    // Of the dispatcher.
+    Fault("every message is a notification", .skipGuard("a notification is sent")),
+  ]
+
+  /// Faults that no program shows, with the reason.
+  static let invisible = [
+    "every message is a notification": "what the path of notifications declines is left to the model, which is right"
+  ]
+
+  private static func kernel(with fault: Fault) -> Lockstep.Kernel {
+    { operation, k in
+      var subject = Subject(k, fault: fault)
+      return operation.applyFastPath(to: &subject)
+    }
+  }
+
+  /// The first program that shows a mistake, and how.
+  private static func search(_ systems: Lockstep) -> (RandomProgram, RandomProgram.Failure)? {
+    var tally = RandomProgram.Tally()
+    for number in 0..<programs {
+      let program = RandomProgram(seed: RandomSettings.seed, number: number)
+      if let failure = program.run(on: systems, &tally) { return (program, failure) }
+    }
+    return nil
+  }
+
+  @Test("Every fault shows, or is said to be invisible", arguments: faults.map(\.name))
+  func faultShows(_ name: String) throws {
+    let fault = try #require(Self.faults.first { $0.name == name })
+    let found = Self.search(Lockstep(Self.kernel(with: fault)))
+    print(
+      found.map { "program \($0.0.number), step \($0.1.steps): \(name): \($0.1.reason.prefix(100))" }
+        ?? "never: \(name)")
+    #expect((found == nil) == (Self.invisible[name] != nil))
+  }
+
+  @Test(
+    "A dispatcher whose slow path keeps no queues is found out, and so is one that forgets the interrupted registers")
+  func brokenDispatchersShow() throws {
+    for kernel in [{ $0.apply(to: &$1, by: KeepsNoQueues()) }, { $0.apply(to: &$1, by: ForgetsRegisters()) }]
+      as [Lockstep.Kernel]
+    {
+      #expect(Self.search(Lockstep(kernel)) != nil)
+    }
+  }
+
+  @Test(
+    "A failing program is shrunk to a scenario of a few lines, which is read back and runs to its end on the kernel")
+  func failuresAreShrunk() throws {
+    let fault = Fault("a rejected notification is sent", .skipGuard("the receiver accepts notifications"))
+    let systems = Lockstep(Self.kernel(with: fault))
+    let (program, failure) = try #require(Self.search(systems))
+    let (text, scenario) = program.report(failure, on: systems)
+    print(text)
+    #expect(scenario.steps.count < 12, "\(text)")
+    let read = try Scenario(parsing: Array(scenario.text.utf8))
+    #expect(read.steps.map(\.operation) == scenario.steps.map(\.operation))
+    var run = ScenarioRun(read, ModelImplementation(), FastPathImplementation())
+    var last: StepReport?
+    while let step = run.step() { last = step }
+    #expect(last?.stop == nil)
+  }
+}
+
+/// A dispatcher whose slow path is the model on memory that keeps no queues.
+private struct KeepsNoQueues: Implementation {
+  let name = "keeps no queues"
+
+  func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
+
+  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+    FastPath.handleAbort(&k, abort)
+  }
+
+  func enter<S: Store>(
+    _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
+  ) -> Exit<Native> where S.R == Native {
+    guard case .ipc = entry else { return Kernel.enter(&k, entry, registers) }
+    return FastPath.enter(&k, entry, registers)
+  }
+}
+
+/// A dispatcher that hands a tick on without the registers of the thread that it interrupts.
+private struct ForgetsRegisters: Implementation {
+  let name = "forgets registers"
+
+  func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
+
+  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+    FastPath.handleAbort(&k, abort)
+  }
+
+  func enter<S: Store>(
+    _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
+  ) -> Exit<Native> where S.R == Native {
+    if case .tick = entry { return FastPath.enter(&k, entry, UserRegisters()) }
+    return FastPath.enter(&k, entry, registers)
+  }
+}

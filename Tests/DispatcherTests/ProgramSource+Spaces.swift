@@ -1,0 +1,62 @@
+import ARMSemantics
+import FastPath
+import Logic
+import Model
+import Randomness
+import Scenarios
+
+/// The calls on spaces, mappings and caches. What programs map is at a few megabytes, which no program touches: what
+/// accesses find is tested elsewhere.
+extension ProgramSource {
+  /// One of these calls.
+  mutating func spaceCall(_ k: SystemMemory) -> Scenarios.Operation {
+    switch random.below(32) {
+    case 0..<3:
+      var new = changes()
+      (new.mr4, new.mr5) = (list(), random.once(in: 3) ? .max : Platform.utcbs(of: new.r0))
+      return call(.createSpace, new)
+    case 3..<8: return call(.modifySpace, changes())
+    case 8: return call(.deleteSpace, Registers(r0: space()))
+    case 9..<13: return call(.grantSpace, Registers(r0: space(), r1: space(), mr0: random.below(4)))
+    case 13..<18: return call(.spaceSwitch, move(k))
+    case 18..<29: return call(.mapControl, mapping())
+    default: return call(.cacheControl, Registers(r0: random.below(16), r1: random.word(), mr0: random.word()))
+    }
+  }
+
+  private mutating func space() -> UInt32 { random.below(Self.sizes.spaces + 1) }
+
+  private mutating func changes() -> Registers {
+    Registers(
+      r0: space(), r1: random.below(random.once(in: 16) ? 32 : 16), mr0: random.below(4),
+      mr1: random.once(in: 32) ? Vspace.last + 1 : random.below(3),
+      mr2: random.once(in: 16) ? random.below(4) : Privileges.systemCalls, mr3: anyPriority())
+  }
+
+  private mutating func move(_ k: SystemMemory) -> Registers {
+    let space = space()
+    let utcb = (Section.utcbs + space) << Section.shift | random.below(16) << UTCB.shift
+    return Registers(r0: name(k), r1: space, mr0: random.once(in: 16) ? random.word() : utcb)
+  }
+
+  private mutating func mapping() -> Registers {
+    let items = [item(), item(), item()]
+    let count = random.once(in: 16) ? random.below(MapControl<Image>.most + 2) : random.below(4)
+    return Registers(
+      r0: space(), r1: count, mr0: items[0].page, mr1: items[0].frame, mr2: items[1].page, mr3: items[1].frame,
+      mr4: items[2].page, mr5: items[2].frame)
+  }
+
+  private mutating func item() -> MapItem<Native> {
+    let operation = random.below(MapOperation.closeWindow + 2)
+    let size = random.pick([PageSize.small, PageSize.large, PageSize.section, PageSize.section, 13])
+    let isWindow = operation == MapOperation.openWindow || operation == MapOperation.closeWindow
+    let start = random.once(in: 16) ? 0xF000_0000 : 0x1000_0000 | random.below(4) << Section.shift
+    let frame = random.once(in: 16) ? Platform.kernelMemory : 0x2000_0000 | random.below(4) << Section.shift
+    return MapItem(
+      operation: operation, address: start | (size == PageSize.small ? random.below(2) << PageSize.small : 0),
+      size: isWindow && !random.once(in: 16) ? PageSize.section : size, permissions: random.below(4),
+      frame: operation == MapOperation.openWindow ? MapItemField.address.holding(space()) : frame,
+      attributes: random.word())
+  }
+}

@@ -1,0 +1,115 @@
+import FastPath
+import Logic
+import Model
+import Randomness
+import Scenarios
+
+/// A program of system calls and events after boot, of which nothing but the seed has to be remembered.
+struct RandomProgram {
+  let seed: UInt64
+  let number: UInt64
+
+  /// How many operations a program has at most.
+  static let steps = 1000
+  /// How many operations between two comparisons of the kernels' tables.
+  static let comparing = 16
+  /// How many programs between two whose queues are checked, and two whose every word is compared at the end, and every
+  /// claim checked.
+  static let checkingQueues: UInt64 = 4, checkingAll: UInt64 = 256
+
+  /// What is wrong, and after how many operations.
+  struct Failure: Equatable {
+    let steps: Int
+    let reason: String
+  }
+
+  /// How much has been done.
+  struct Tally {
+    var operations = 0, calls = 0, refusals = 0, failures = 0
+    /// Every error code that was told, of system calls and of IPC.
+    var refused: Set<UInt32> = [], failed: Set<UInt32> = []
+    /// Every system call that was done.
+    var done: Set<KernelCall.Kind> = []
+
+    mutating func add(_ operation: Scenarios.Operation, _ outcome: Scenarios.Outcome) {
+      operations += 1
+      if case .enter(let call) = operation, call.kind.tellsResult, outcome.refusal == nil { done.insert(call.kind) }
+      guard let running = outcome.running else { return }
+      calls += 1
+      if let error = outcome.refusal {
+        refusals += 1
+        refused.insert(error)
+      }
+      if let code = running.failure {
+        failures += 1
+        failed.insert(code)
+      }
+    }
+  }
+
+  /// Makes the program, or as much of it as it takes to fail.
+  func run(on systems: Lockstep, _ tally: inout Tally) -> Failure? {
+    systems.boot()
+    // In the middle of it: where a program ends, everybody sleeps.
+    let queueCheck = number % Self.checkingQueues == 0 ? 20 + Int(number / Self.checkingQueues % 80) : 0
+    var source = ProgramSource(SeededGenerator(seed: seed, number: number))
+    for step in 1...Self.steps {
+      guard let operation = source.next(systems.state) else { break }
+      let reason =
+        systems.step(operation)
+        ?? (step % Self.comparing == 0 ? systems.difference() : nil)
+        ?? (step == queueCheck ? systems.brokenCoupling() : nil)
+      if let reason { return Failure(steps: step, reason: reason) }
+      tally.add(operation, systems.outcome)
+    }
+    let reason =
+      systems.difference()
+      ?? (number % Self.checkingAll == 0 ? systems.wholeDifference() ?? systems.brokenClaim() : nil)
+    return reason.map { Failure(steps: Self.steps, reason: $0) }
+  }
+
+  /// The first operations, as the model lets them follow each other.
+  func operations(_ steps: Int) -> [Scenarios.Operation] {
+    let system = BootedSystem(isOptimised: false)
+    var source = ProgramSource(SeededGenerator(seed: seed, number: number))
+    return (0..<steps).compactMap { _ in
+      guard let operation = source.next(system.memory) else { return nil }
+      _ = operation.applyModel(to: &system.memory)
+      return operation
+    }
+  }
+
+  /// What is wrong, and a short scenario that shows it: a file for `l4check run`.
+  func report(_ failure: Failure, on systems: Lockstep) -> (text: String, scenario: Scenario) {
+    var reason = failure.reason
+    func length(_ operations: [Scenarios.Operation]) -> Int? {
+      systems.boot()
+      for (step, operation) in operations.enumerated() {
+        if let found = systems.step(operation) ?? systems.difference() ?? systems.brokenCoupling() {
+          reason = found
+          return step + 1
+        }
+      }
+      return nil
+    }
+    var operations = shortened(operations(failure.steps), failingAfter: length)
+    for i in operations.indices {
+      guard case .enter(let call) = operations[i] else { continue }
+      for word in [\KernelCall.registers.mr1, \.registers.mr2, \.registers.mr3, \.registers.mr5] {
+        guard case .enter(var dull) = operations[i] else { continue }
+        dull[keyPath: word] = 0
+        var candidate = operations
+        candidate[i] = .enter(dull)
+        if call.kind.takesWords, length(candidate) == operations.count { operations = candidate }
+      }
+    }
+    let scenario = Scenario(sizes: BootedSystem.sizes, operations: operations)
+    let text = """
+      seed \(seed), program \(number), step \(failure.steps): \(failure.reason)
+      replay: L4CHECK_SEED=\(seed) L4CHECK_PROGRAM=\(number) make test ARGS="--filter RandomProgramTests"
+      \(operations.count) operations are enough for: \(reason)
+      \(scenario.text)
+      """
+    return (text, scenario)
+  }
+}

@@ -1,0 +1,52 @@
+import FastPath
+import Logic
+import Model
+import Scenarios
+import Testing
+
+@Suite("Random programs of system calls, made by the dispatcher and by the model")
+struct RandomProgramTests {
+  /// How many operations are made: by default ten million.
+  static let operations = RandomSettings.number("L4CHECK_OPERATIONS") ?? RandomSettings.sample(10_000_000)
+
+  @Test("Model and dispatcher agree on registers, on who runs, and on the state; invariants and queues are right")
+  func agree() {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let systems = Lockstep()
+    var tally = RandomProgram.Tally()
+    let only = RandomSettings.number("L4CHECK_PROGRAM")
+    var number = only ?? 0
+    repeat {
+      let program = RandomProgram(seed: RandomSettings.seed, number: number)
+      if let failure = program.run(on: systems, &tally) {
+        Issue.record("\(program.report(failure, on: systems).text)")
+        return
+      }
+      number += 1
+    } while only == nil && tally.operations < Self.operations
+    let time = start.duration(to: clock.now)
+    print(
+      """
+      seed \(RandomSettings.seed): \(tally.operations) operations of \(number) programs in \(time): \(tally.calls) \
+      calls and events, \(tally.refusals) refused, \(tally.failures) IPCs failed
+      """)
+    guard tally.operations >= 1_000_000 else { return }
+    #expect(tally.refused.isSuperset(of: Self.refusals), "\(tally.refused)")
+    #expect(tally.done == Set(KernelCall.Kind.allCases.filter(\.tellsResult)), "\(tally.done)")
+    #expect(tally.failed.isSuperset(of: Self.failures), "\(tally.failed)")
+  }
+
+  /// Every error of the system calls.
+  private static let refusals: Set<UInt32> = [
+    SystemCallError.noPrivilege, SystemCallError.invalidThread, SystemCallError.invalidSpace,
+    SystemCallError.invalidPriority, SystemCallError.invalidParameter, SystemCallError.invalidUTCB,
+    SystemCallError.invalidCapability, SpaceError.noMemory, SpaceError.reserved, SpaceError.occupied,
+    SpaceError.overlap, SpaceError.busy, SpaceError.notMapped,
+  ]
+
+  /// Every error of an IPC, in the phases in which there is one.
+  private static let failures: Set<UInt32> = Set(
+    [IPCError.noPartner, IPCError.nonExisting, IPCError.cancelled, IPCError.aborted].flatMap { [$0 << 1, $0 << 1 | 1] }
+      + [IPCError.messageOverflow << 1, IPCError.notAccepted << 1])
+}
