@@ -1,4 +1,4 @@
-// The same IPC fast path as in Swift, written by hand in C on the same tables: what the Swift is measured against.
+// The same fast paths as in Swift, written by hand in C on the same tables: what the Swift is measured against.
 
 #ifndef C_FAST_PATH_H
 #define C_FAST_PATH_H
@@ -20,7 +20,9 @@ struct cp15 {
 struct tcb {
   uint32_t space, state, partner, priority, sent_from, resources, continuation, utcb, arrival;
   uint32_t saved_r0, saved_r1, saved_mr[6], user_sp, user_pc, user_cpsr, next, previous, send_head;
-  uint32_t pager, kept_r0, kept_r1, kept_mr[6];
+  uint32_t pager, unused[8], exception_handler, timeslice, remaining_ticks, more[5];
+  uint32_t user_r0, user_r1, user_r2, user_mr[6], user_r9, user_r10, user_r11, user_r12, user_lr;
+  uint32_t exception_number, exception_code, rest[8];
 };
 
 struct utcb {
@@ -28,7 +30,7 @@ struct utcb {
 };
 
 struct space {
-  uint32_t domain, mask, process_id, capabilities, vspace, is_in_use, unused[2];
+  uint32_t domain, mask, process_id, capabilities, vspace, is_in_use, maximum_priority, privileges;
 };
 
 struct capability_list {
@@ -56,5 +58,14 @@ struct registers {
 
 // IPC call and reply-and-wait. False, with nothing changed, when the ordinary path must do it.
 bool l4_c_fast_ipc(const struct kernel *kernel, struct registers *registers);
+
+// A notification by capability, without a receive phase.
+bool l4_c_fast_notify(const struct kernel *kernel, struct registers *registers);
+
+// A SWI that the thread's exception handler is told of.
+bool l4_c_fast_system_call(const struct kernel *kernel, struct registers *registers, uint32_t instruction);
+
+// The answer to one.
+bool l4_c_fast_answer(const struct kernel *kernel, struct registers *registers);
 
 #endif

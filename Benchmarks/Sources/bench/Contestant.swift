@@ -30,12 +30,12 @@ final class Contestant {
 /// A fast path in machine code.
 typealias Entry = @convention(c) (UnsafeRawPointer, UnsafeMutableRawPointer) -> Bool
 
-/// The fast path of a shared library.
-func entry(ofLibrary path: String) -> Entry {
-  guard let library = dlopen(path, RTLD_NOW), let symbol = dlsym(library, "l4_c_fast_ipc") else {
-    fatalError("\(path) holds no fast path; `make bench` builds it")
+/// A function of a shared library.
+func entry<Function>(_ name: String, ofLibrary path: String, as type: Function.Type = Entry.self) -> Function {
+  guard let library = dlopen(path, RTLD_NOW), let symbol = dlsym(library, name) else {
+    fatalError("\(path) holds no \(name); `make bench` builds it")
   }
-  return unsafeBitCast(symbol, to: Entry.self)
+  return unsafeBitCast(symbol, to: type)
 }
 
 extension PingPong {

@@ -50,6 +50,12 @@ struct PingPong {
     UserRegisters(r0: server, r1: server, mr0: Tag.receiveBlocks | words)
   }
 
+  /// The arguments of a notification to thread 1, which waits for none of its bits.
+  @inline(__always)
+  static func notification() -> UserRegisters<Native> {
+    UserRegisters(r0: server, r1: Handle.nilThread, mr0: Tag.notify, mr1: 1)
+  }
+
   /// What the server's registers become: reply to whoever called, with as many words, and wait for anyone.
   @inline(__always)
   static func reply(_ registers: inout UserRegisters<Native>, words: UInt32) {

@@ -13,8 +13,8 @@ let roundTrips = 2000
 
 let entries: [(name: String, entry: Entry)] = [
   ("Swift", fastIPC),
-  ("C, clang -O3", entry(ofLibrary: "\(directory)/fastpath-clang.so")),
-  ("C, gcc -O3", entry(ofLibrary: "\(directory)/fastpath-gcc.so")),
+  ("C, clang -O3", entry("l4_c_fast_ipc", ofLibrary: "\(directory)/fastpath-clang.so")),
+  ("C, gcc -O3", entry("l4_c_fast_ipc", ofLibrary: "\(directory)/fastpath-gcc.so")),
 ]
 let contestants =
   entries.map { Contestant.entry($0.name, $0.entry) } + [Contestant.modelInPlace(), .modelKeepingStates()]
@@ -55,6 +55,21 @@ for words in messageSizes {
   print(column("\(words)", 5) + " " + entries.map { column("\(Instructions($0.entry, words: words))", 27) }.joined())
 }
 print("Instructions of a call, and of the reply to it.")
+
+let contenders: [(name: String, paths: Paths)] = [
+  ("Swift", .swift), ("C, clang -O3", Paths(library: "\(directory)/fastpath-clang.so")),
+  ("C, gcc -O3", Paths(library: "\(directory)/fastpath-gcc.so")),
+]
+print("\n" + column("", 32) + contenders.map { column($0.name, 20) }.joined())
+for work in Work.allCases {
+  let work = contenders.map { work.prepare($0.paths) }
+  let medians = medians(work.count) { work[$0].measure(times: 4000) }
+  let row = medians.map { column("\(number($0)) ns (\(number($0 / medians[0])))", 20) }
+  print(work[0].name + column("", 32 - work[0].name.count) + row.joined())
+  worst = max(worst, medians[0] / medians[1])
+}
+print("In brackets: how many times as long as Swift.")
+print("Of all fast paths, Swift takes at most \(String(format: "%.3f", worst)) times as long as clang's C.")
 
 let translators = Translator.all()
 let translations = medians(translators.count) { translators[$0].measure(passes: 10) }
