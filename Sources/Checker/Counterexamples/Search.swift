@@ -140,7 +140,7 @@ struct Search {
         try solver.assert(wish)
         return
       }
-      if case .satisfiable(let better) = try solver.check(assuming: [wish], limits: limits) {
+      if let better = try find(solver, wish) {
         best = better
         try solver.assert(wish)
       } else if group.count > 1 {
@@ -151,5 +151,15 @@ struct Search {
     }
     try settle(unknowns.filter { $0.variable.name?.hasPrefix("first ") != true }[...])
     return best
+  }
+
+  /// What satisfies a wish too; nil if the solver finds nothing, or something that doesn't.
+  private func find(_ solver: IncrementalSolver, _ wish: Term) throws -> Assignment? {
+    do {
+      guard case .satisfiable(let found) = try solver.check(assuming: [wish], limits: limits) else { return nil }
+      return found
+    } catch SolverError.wrongModel {
+      return nil
+    }
   }
 }

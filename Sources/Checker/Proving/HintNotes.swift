@@ -3,8 +3,8 @@ final class HintNotes {
   private let old: ProofHints
   /// Whether new hints are looked for.
   let findsNew: Bool
-  /// How many statements were proved by following a hint.
-  var followed = 0
+  /// What was proved by following a hint.
+  var followed: Set<String> = []
   /// The hints for the next time, if they are looked for.
   private(set) var new: ProofHints?
 
@@ -14,22 +14,27 @@ final class HintNotes {
     new = findsNew ? ProofHints() : nil
   }
 
+  /// The instances that proofs rest on; nil if that isn't known, or if it is looked for.
+  var instances: Set<String>? { findsNew || old.instances.isEmpty ? nil : old.instances }
+
   /// How a statement was proved.
   func way(_ label: String) -> ProofHints.Way? { old.proofs[label] }
 
   /// Remembers how a statement was proved, in a shorter way if there is one.
   func note(
-    _ label: String, _ refutation: Refutation, _ target: Term, _ session: SolverSession, _ limits: SolverLimits
+    _ label: String, _ refutation: Refutation, _ target: Term, _ instantiation: Instantiation,
+    _ session: SolverSession, _ limits: SolverLimits
   ) throws {
-    guard findsNew else { return }
+    let told = refutation.assertions.filter { $0 !== target }
     if let hint = old.proofs[label], refutation.steps == 0 {
       new?.proofs[label] = hint
+      new?.instances.formUnion(instantiation.names(toMake: told))
       return
     }
-    let told = refutation.assertions.filter { $0 !== target }
     let condensed = try Condensing(session, limits, told, target: target)
     if refutation.steps == 1, condensed.solver == .core, condensed.told.count == told.count { return }
     new?.proofs[label] = ProofHints.Way(told: condensed.told.map(\.label), solver: condensed.solver)
+    new?.instances.formUnion(instantiation.names(toMake: condensed.told))
   }
 
   /// Whether neither outcome of a conditional followed.
@@ -79,6 +84,8 @@ final class HintNotes {
   /// What is known on a path and was met before, by label.
   final class Met {
     private var terms: [String: Term] = [:]
+
+    init(_ known: [Term] = []) { meet(known) }
 
     func meet(_ known: [Term]) {
       for term in known { terms[term.label] = term }

@@ -47,7 +47,7 @@ public final class Prover {
       property: property, status: verdict.status, reason: verdict.reason, counterexample: verdict.counterexample,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
       paths: proof.paths.count, obligations: proof.obligations, solved: proof.solved, cases: proof.cases,
-      hinted: proof.notes.followed,
+      hinted: proof.notes.followed.count,
       hints: proof.notes.new)
   }
 }
@@ -64,7 +64,8 @@ struct Proof<P: Property> {
   private(set) var paths: [ExploredPath] = []
   private(set) var obligations = 0
   private(set) var solved = 0
-  private(set) var cases: [String] = []
+  /// The cases of the property for which a state was found.
+  var cases: [String] = []
   /// Corollaries that were proved on a path, by their terms and by those that they were proved from.
   private var proved: Set<[Int]> = []
   private let surrender = Surrender()
@@ -132,7 +133,7 @@ struct Proof<P: Property> {
     query.assumptions += known.map(arena.own)
     for outcome in notes.isTaken(label) ? [true, false] : [false, true] {
       // A solver that gives up leaves the condition open, which loses nothing but time.
-      switch try? refute(query, outcome ? .not(condition) : condition) {
+      switch try? refute(query, outcome ? .not(condition) : condition, label: label + (outcome ? "+" : "-")) {
       case .unsatisfiable?:
         notes.noteConditional(label, outcome)
         return outcome
@@ -214,147 +215,5 @@ struct Proof<P: Property> {
       }
     }
     return nil
-  }
-
-  /// What is known on a path, with claims instantiated for what the terms speak of when they are needed.
-  private func query(
-    _ name: String, _ context: Context, claims: [Claim<Symbolic>], for terms: [Term],
-    memory: Instantiation.Memory? = nil
-  ) -> Query {
-    var assumptions = context.assumptions.map(arena.own)
-    var claims = claims
-    for choice in context.choices(of: assumptions + terms) {
-      assumptions.append(choice.fits)
-      claims.append(choice.comesFirst)
-    }
-    return Query(name: name, assumptions: assumptions) { [arena, property] assumptions in
-      var instantiation = Instantiation(context, memory: memory)
-      instantiation.instantiate(claims, for: assumptions + terms.map(arena.own), rounds: property.rounds)
-      return instantiation.instances
-    }
-  }
-
-  /// What is known on a path.
-  private struct Query {
-    let name: String
-    var assumptions: [Term]
-    /// Instances of claims, when some things are assumed.
-    let instances: (_ assumptions: [Term]) -> [Term]
-  }
-
-  /// Asks whether something can be, given what is known.
-  ///
-  /// Few of the instances matter. The solver is first asked without any; while its answer contradicts instances, it
-  /// is asked again with those. So a state rests on all instances, and a proof on as few as it needs.
-  ///
-  /// - Parameters:
-  ///   - label: What hints call the question; nil for one that has none.
-  ///   - met: What is known on the path and was met before.
-  private func refute(
-    _ query: Query, _ target: Term, label: String? = nil, met: HintNotes.Met? = nil
-  ) throws -> SolverAnswer {
-    let target = arena.own(target)
-    var refutation = Refutation(session, limits, property.schema, property.strategy)
-    var answer: SolverAnswer?
-    var instances: [Term]?
-    if let label, let hint = notes.way(label) {
-      met?.meet(query.assumptions)
-      var told = met?.terms(hint.told)
-      if told == nil {
-        instances = query.instances(query.assumptions)
-        met?.meet(instances!)
-        let labels = Set(hint.told)
-        told = (query.assumptions + instances!).filter { labels.contains($0.label) }
-      }
-      answer = try refutation.follow(hint.solver, told!, target)
-      if answer != nil { notes.followed += 1 }
-    }
-    let found =
-      try answer
-      ?? refutation.check(
-        query.assumptions, target, instances ?? query.instances(query.assumptions))
-    try onQuery?(query.name, refutation.assertions)
-    if let label, found == .unsatisfiable {
-      try notes.note(label, refutation, target, session, limits)
-    }
-    return found
-  }
-
-  /// Turns a refutation into a whole small state, and runs the property on it.
-  private func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Verdict {
-    let search = Search(session: session, limits: limits, rounds: property.rounds)
-    let instance: Instance
-    switch try search.find(path, obligation.negation, small: true, sizes: sizes(for: property.schema)) {
-    case .found(let found): instance = found
-    case .none:
-      return Verdict(
-        status: .unknown,
-        reason: "\(obligation.title): neither a proof nor a whole state of moderate size that refutes it")
-    case .unknown(let reason):
-      return Verdict(status: .unknown, reason: "\(obligation.title): a state that refutes it was sought: \(reason)")
-    }
-    let replay = Replay.run(property, on: instance, fault: fault)
-    if !replay.violations.isEmpty {
-      throw CheckerError.replayDisagrees("its state violates “\(replay.violations[0])”")
-    }
-    // An access outside of its table has no native meaning to look at.
-    if replay.failures.isEmpty, !obligation.isAccess {
-      throw CheckerError.replayDisagrees("“\(obligation.title)” holds on the state that should refute it")
-    }
-    let counterexample = Counterexample(instance: instance, replay: replay, fault: fault?.name)
-    return Verdict(status: .refuted, reason: obligation.title, counterexample: counterexample)
-  }
-
-  /// Why the property is vacuous, or may be; nil when a state was found for each of its cases.
-  private mutating func vacuity() throws -> Verdict? {
-    var open: [String] = []
-    for path in paths {
-      for (name, _) in path.trial.cases where !open.contains(name) { open.append(name) }
-    }
-    let any = "a state satisfies the assumptions"
-    if notes.useWitnesses(property, &cases), open.isEmpty {
-      cases = [any]
-      return nil
-    }
-    if open.isEmpty {
-      return try witness(any, paths.map { ($0, Term(truth: true)) }, isDeclared: false)
-    }
-    for name in open where !cases.contains(name) {
-      let ways = paths.flatMap { path in path.trial.cases.filter { $0.name == name }.map { (path, $0.condition) } }
-      if let verdict = try witness(name, ways, isDeclared: true) { return verdict }
-    }
-    return nil
-  }
-
-  private mutating func witness(_ name: String, _ ways: [(ExploredPath, Term)], isDeclared: Bool) throws -> Verdict? {
-    let search = Search(session: session, limits: limits, rounds: property.rounds)
-    // Larger states have room for more cases.
-    let candidates = sizes(for: property.schema)
-    let likely = [candidates[min(candidates.count - 1, 5)]]
-    var gaveUp: String?
-    for sizes in [likely, candidates] {
-      for (path, condition) in ways where condition.truth != false {
-        let instance: Instance
-        switch try search.find(path, condition, small: notes.findsNew, sizes: sizes) {
-        case .found(let found): instance = found
-        case .none: continue
-        case .unknown(let reason):
-          gaveUp = gaveUp ?? reason
-          continue
-        }
-        let replay = Replay.run(property, on: instance, fault: fault)
-        guard replay.violations.isEmpty, !isDeclared || replay.reached.contains(name) else {
-          throw CheckerError.replayDisagrees("the witness of “\(name)” \(replay.violations.first ?? "misses it")")
-        }
-        notes.note(CounterexampleFile(property, instance, fault: nil))
-        // One run may witness several cases.
-        cases += isDeclared ? replay.reached.subtracting(cases).sorted() : [name]
-        return nil
-      }
-    }
-    if let gaveUp { return Verdict(status: .unknown, reason: "a state for the case “\(name)” was sought: \(gaveUp)") }
-    return Verdict(
-      status: .vacuous,
-      reason: isDeclared ? "no state reaches the case “\(name)”" : "no state satisfies the assumptions")
   }
 }

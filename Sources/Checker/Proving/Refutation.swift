@@ -35,11 +35,12 @@ struct Refutation {
   ///
   /// - Parameters:
   ///   - facts: What the solver is told at once.
-  ///   - instances: What it is told as it is needed. What it was told by following a hint, it is told again.
-  mutating func check(_ facts: [Term], _ target: Term, _ instances: [Term]) throws -> SolverAnswer {
-    let known = Set(assertions)
-    assertions = facts + [target] + instances.filter(known.contains)
-    var open = instances.filter { !known.contains($0) }
+  ///   - instances: What it is told as it is needed: asked for if anything is. What it was told by following a hint, it
+  ///     is told again.
+  mutating func check(_ facts: [Term], _ target: Term, _ instances: () -> [Term]) throws -> SolverAnswer {
+    let known = Set(facts + [target])
+    assertions = facts + [target] + assertions.filter { !known.contains($0) }
+    var open: [Term]?
     var growing = try GrowingSolver(session)
     try growing.assert(assertions)
     while true {
@@ -52,7 +53,11 @@ struct Refutation {
         steps += 1
       }
       guard case .satisfiable(let assignment)? = answer else { return answer! }
-      let (contradicted, completed) = take(&open, contradictedBy: assignment)
+      if open == nil {
+        let told = Set(assertions)
+        open = instances().filter { !told.contains($0) }
+      }
+      let (contradicted, completed) = take(&open!, contradictedBy: assignment)
       if contradicted.isEmpty { return .satisfiable(completed) }
       assertions += contradicted
       try growing.assert(contradicted)
