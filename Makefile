@@ -4,7 +4,7 @@
 TESTS := .build/tests
 L4CHECK := .build/release/l4check
 
-.PHONY: help prove hints l4check test oracle bench examples edits embedded format lint readme ci dependencies test-dependencies
+.PHONY: help prove hints l4check test oracle bench examples edits embedded arm format lint readme ci dependencies test-dependencies
 
 help: ## this list
 	@sed -n 's/^\([a-z4]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -37,6 +37,9 @@ edits: dependencies ## make each edit that docs/edits.md lists, and expect its r
 
 embedded: ## compile the kernel for armv4t with Embedded Swift
 	Scripts/embedded.sh
+
+arm: test-dependencies ## run the fast paths on an emulated ARM, and count their instructions
+	Scripts/count-on-arm.sh
 
 format: ## lay the sources out
 	swift format -i -r $(SOURCES)

@@ -9,6 +9,11 @@ ${GCC:-gcc} -std=c17 -O3 -fPIC -shared -ICFastPath/include -o .build/fastpath-gc
 swift build -c release --omit-frame-pointers --product bench
 .build/release/bench .build
 
+cd ..
+echo
+Scripts/count-on-arm.sh || [ $? -eq 69 ] # said by the script, where QEMU is missing
+cd Benchmarks
+
 # What address spaces cost, in words, flushes and lines; the charts are those of docs/cost.md.
 swift build -c release --product costs
 .build/release/costs ../docs/cost.svg

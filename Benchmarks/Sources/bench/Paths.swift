@@ -37,8 +37,6 @@ enum Work: String, CaseIterable {
   /// The work with memory of its own.
   func prepare(_ paths: Paths) -> PreparedWork {
     let (kernel, registers) = PingPong.ownState()
-    kernel.pointee[TCB.exceptionHandler, Ref(0)] = Ref(1)
-    kernel.pointee[UTCB.acceptor, Ref(1)] = Acceptor.notifications
     switch self {
     case .notification:
       return PreparedWork(name: rawValue) {
@@ -47,8 +45,8 @@ enum Work: String, CaseIterable {
       }
     case .exception:
       return PreparedWork(name: rawValue) {
-        registers.pointee = UserRegisters(r0: 1, r1: 2, mr0: 3, mr1: 4, mr2: 5, mr3: 6, mr4: 7, mr5: 8)
-        precondition(paths.systemCall(kernel, registers, 0xEF00_0080), "an exception is declined")
+        registers.pointee = PingPong.systemCall()
+        precondition(paths.systemCall(kernel, registers, PingPong.instruction), "an exception is declined")
         PingPong.reply(&registers.pointee, words: SystemCallMessage.words)
         precondition(paths.answer(kernel, registers), "an answer is declined")
       }

@@ -3,7 +3,8 @@ import FastPath
 import Logic
 import Model
 
-/// Two threads in two spaces: one calls, the other replies and waits.
+/// Two threads in two spaces: one calls, or makes a system call that is none of this kernel's; the other is told, replies
+/// and waits.
 struct PingPong {
   /// The capability by which thread 0 knows thread 1.
   private static let server: UInt32 = 3
@@ -38,6 +39,8 @@ struct PingPong {
     k[CapabilityList.thread, Ref(0), Ref(server)] = Ref(1)
     for d in 0..<UInt32(16) where d == 0 || d > 2 { k[DomainTable.owner, Ref(d)] = .none }
     for p in 0..<UInt32(256) { k[ReadyQueue.head, Ref(p)] = .none }
+    k[TCB.exceptionHandler, Ref(0)] = Ref(1)
+    k[UTCB.acceptor, Ref(1)] = Acceptor.notifications
     k[Machine.current] = Ref(0)
     k[Machine.idle] = Ref(2)
     Kernel.switchTo(&k, Ref(0))
@@ -54,6 +57,15 @@ struct PingPong {
   @inline(__always)
   static func notification() -> UserRegisters<Native> {
     UserRegisters(r0: server, r1: Handle.nilThread, mr0: Tag.notify, mr1: 1)
+  }
+
+  /// The SWI of a system call that is none of this kernel's.
+  static let instruction: UInt32 = 0xEF00_0080
+
+  /// The registers at that SWI.
+  @inline(__always)
+  static func systemCall() -> UserRegisters<Native> {
+    UserRegisters(r0: 1, r1: 2, mr0: 3, mr1: 4, mr2: 5, mr3: 6, mr4: 7, mr5: 8)
   }
 
   /// What the server's registers become: reply to whoever called, with as many words, and wait for anyone.

@@ -5,7 +5,17 @@ import Foundation
 // takes turns within one process, in many short rounds, and the medians are compared: what disturbs one round disturbs
 // everyone alike.
 //
-// Arguments: the directory of the shared libraries with the C fast path.
+// Arguments: the directory of the shared libraries with the C fast path. Or “--arm-script” and a file: writes what the
+// fast paths are to do on an ARM there, prints the names of the steps, and measures nothing.
+
+let messageSizes: [UInt32] = [0, 5, 8, 16, 31]
+
+if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "--arm-script" {
+  let (names, bytes) = ARMScript.everyPath(words: messageSizes)
+  try bytes.write(to: URL(fileURLWithPath: CommandLine.arguments[2]))
+  for name in names { print(name) }
+  exit(0)
+}
 
 let directory = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : ".build"
 let rounds = 401
@@ -18,7 +28,6 @@ let entries: [(name: String, entry: Entry)] = [
 ]
 let contestants =
   entries.map { Contestant.entry($0.name, $0.entry) } + [Contestant.modelInPlace(), .modelKeepingStates()]
-let messageSizes: [UInt32] = [0, 5, 8, 16, 31]
 
 func column(_ text: String, _ width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.count)) + text
