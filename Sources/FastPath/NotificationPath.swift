@@ -35,19 +35,26 @@ extension FastPath {
       return true
     }
 
+    var done = UserRegisters<S.R>(r0: S.R.Word(constant: Handle.nilThread))
     let bits = m[UTCB.notifyBits, receiver] | r.mr1
     let mask = m[UTCB.notifyMask, receiver]
     let state = m[TCB.state, receiver]
-    let wakes = m.branch(
-      "the receiver waits for one of the bits",
-      (state == S.R.Word(constant: ThreadState.waitingNotify)
-        || (state == S.R.Word(constant: ThreadState.waitingForever) && m[TCB.partner, receiver] == .any))
-        && bits.intersects(mask))
-    let overtakes =
-      wakes
-      && m.branch(
-        "the receiver has a higher priority than the caller",
-        m[TCB.priority, receiver].word > m[TCB.priority, me].word)
+    guard
+      m.branch(
+        "the receiver waits for one of the bits",
+        (state == S.R.Word(constant: ThreadState.waitingNotify)
+          || (state == S.R.Word(constant: ThreadState.waitingForever) && m[TCB.partner, receiver] == .any))
+          && bits.intersects(mask))
+    else {
+      m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
+      m[UTCB.notifyBits, receiver] = bits
+      r = done
+      return true
+    }
+
+    let overtakes = m.branch(
+      "the receiver has a higher priority than the caller",
+      m[TCB.priority, receiver].word > m[TCB.priority, me].word)
     let space = m[TCB.space, receiver]
     if overtakes {
       guard m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, receiver] == 0),
@@ -57,20 +64,17 @@ extension FastPath {
     }
 
     // Nothing has changed so far; nothing fails from here on.
-    var done = UserRegisters<S.R>(r0: S.R.Word(constant: Handle.nilThread))
+    let delivered = UserRegisters<S.R>(
+      r0: S.R.Word(constant: Handle.nilThread), mr0: S.R.Word(constant: Tag.notification), mr1: bits & mask)
     m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
-    m[UTCB.notifyBits, receiver] = wakes ? bits.clearing(mask) : bits
-    if wakes {
-      let delivered = UserRegisters<S.R>(
-        r0: S.R.Word(constant: Handle.nilThread), mr0: S.R.Word(constant: Tag.notification), mr1: bits & mask)
-      m[TCB.partner, receiver] = .none
-      m[TCB.sentFrom, receiver] = S.R.Word(constant: Handle.nilThread)
-      makeReady(&m, overtakes ? me : receiver, overtakes ? done : delivered, queued)
-      if overtakes {
-        m[TCB.state, receiver] = S.R.Word(constant: ThreadState.running)
-        switchTo(&m, receiver, in: space)
-        done = delivered
-      }
+    m[UTCB.notifyBits, receiver] = bits.clearing(mask)
+    m[TCB.partner, receiver] = .none
+    m[TCB.sentFrom, receiver] = S.R.Word(constant: Handle.nilThread)
+    makeReady(&m, overtakes ? me : receiver, overtakes ? done : delivered, queued)
+    if overtakes {
+      m[TCB.state, receiver] = S.R.Word(constant: ThreadState.running)
+      switchTo(&m, receiver, in: space)
+      done = delivered
     }
     r = done
     return true

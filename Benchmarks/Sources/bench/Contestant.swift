@@ -83,6 +83,20 @@ extension Contestant {
     }
   }
 
+  /// The model, on raw memory: each thread sends, and then waits, in two IPCs, neither of which has a fast path.
+  static func modelOneWay() -> Contestant {
+    var k = PingPong.ownMemory()
+    return Contestant("model, send and receive", divisor: 4) { words, roundTrips in
+      for _ in 0..<2 * roundTrips {
+        let sender = k[Machine.current]
+        let sent = Kernel.ipc(&k, PingPong.send(words: words)).registers
+        precondition(sent.mr0 & Tag.error == 0 && k[Machine.current] == sender, "a message is refused")
+        _ = Kernel.ipc(&k, PingPong.receive())
+        precondition(k[Machine.current] != sender, "there is something to receive")
+      }
+    }
+  }
+
   /// The model, as a function from state to state: every old state stays valid until the next but one.
   static func modelKeepingStates() -> Contestant {
     var k = PingPong.start()

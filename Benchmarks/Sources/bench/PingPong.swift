@@ -3,11 +3,11 @@ import FastPath
 import Logic
 import Model
 
-/// Two threads in two spaces: one calls, or makes a system call that is none of this kernel's; the other is told, replies
+/// Two threads in two spaces, each with a capability for the other: one calls, or makes a system call that is none of this kernel's; the other is told, replies
 /// and waits.
 struct PingPong {
-  /// The capability by which thread 0 knows thread 1.
-  private static let server: UInt32 = 3
+  /// The capability by which each thread knows the other.
+  private static let peer: UInt32 = 3
 
   /// The state when thread 0 is about to call.
   static func start() -> Image {
@@ -35,8 +35,10 @@ struct PingPong {
       k[DomainTable.owner, domain] = Ref(s)
       k[CapabilityList.size, Ref(s)] = 16
     }
-    k[CapabilityList.type, Ref(0), Ref(server)] = CapabilityType.ipc
-    k[CapabilityList.thread, Ref(0), Ref(server)] = Ref(1)
+    for s in 0..<UInt32(2) {
+      k[CapabilityList.type, Ref(s), Ref(peer)] = CapabilityType.ipc
+      k[CapabilityList.thread, Ref(s), Ref(peer)] = Ref(1 - s)
+    }
     for d in 0..<UInt32(16) where d == 0 || d > 2 { k[DomainTable.owner, Ref(d)] = .none }
     for p in 0..<UInt32(256) { k[ReadyQueue.head, Ref(p)] = .none }
     k[TCB.exceptionHandler, Ref(0)] = Ref(1)
@@ -50,13 +52,25 @@ struct PingPong {
   /// The arguments of a call with a message of so many words.
   @inline(__always)
   static func call(words: UInt32) -> UserRegisters<Native> {
-    UserRegisters(r0: server, r1: server, mr0: Tag.receiveBlocks | words)
+    UserRegisters(r0: peer, r1: peer, mr0: Tag.receiveBlocks | words)
+  }
+
+  /// The arguments of a message to the other thread, without a receive phase.
+  @inline(__always)
+  static func send(words: UInt32) -> UserRegisters<Native> {
+    UserRegisters(r0: peer, r1: Handle.nilThread, mr0: words)
+  }
+
+  /// The arguments of a wait for anyone, without a send phase.
+  @inline(__always)
+  static func receive() -> UserRegisters<Native> {
+    UserRegisters(r0: Handle.nilThread, r1: Handle.anyThread, mr0: Tag.receiveBlocks)
   }
 
   /// The arguments of a notification to thread 1, which waits for none of its bits.
   @inline(__always)
   static func notification() -> UserRegisters<Native> {
-    UserRegisters(r0: server, r1: Handle.nilThread, mr0: Tag.notify, mr1: 1)
+    UserRegisters(r0: peer, r1: Handle.nilThread, mr0: Tag.notify, mr1: 1)
   }
 
   /// The SWI of a system call that is none of this kernel's.

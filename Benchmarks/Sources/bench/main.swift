@@ -27,7 +27,8 @@ let entries: [(name: String, entry: Entry)] = [
   ("C, gcc -O3", entry("l4_c_fast_ipc", ofLibrary: "\(directory)/fastpath-gcc.so")),
 ]
 let contestants =
-  entries.map { Contestant.entry($0.name, $0.entry) } + [Contestant.modelInPlace(), .modelKeepingStates()]
+  entries.map { Contestant.entry($0.name, $0.entry) }
+  + [Contestant.modelInPlace(), .modelOneWay(), .modelKeepingStates()]
 
 func column(_ text: String, _ width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.count)) + text
