@@ -67,7 +67,7 @@ import Logic
       return S.R.ite(
         isApart(word) || line == .none, k[PhysicalMemory.buffered, word], k[T.Words.value, line.word(inLine)])
     }
-    m.updateAll(T.isDirty, where: { _, line in line.word >= lower && isChosen(line) }) { _, _ in 0 }
-    m.updateAll(T.isValid, where: { _, line in line.word >= lower && isChosen(line) }) { _, _ in 0 }
+    m.updateAll(T.isDirty, where: { _, line in line.word >= lower && isChosen(line) }, to: { _, _ in 0 })
+    m.updateAll(T.isValid, where: { _, line in line.word >= lower && isChosen(line) }, to: { _, _ in 0 })
   }
 }

@@ -1,6 +1,7 @@
 import Logic
 import Model
 import Published
+import Randomness
 import Scenarios
 
 /// Leaves out of a sequence what the violation at its end doesn't need.
@@ -21,23 +22,5 @@ struct Shortening {
   }
 
   /// The shortest sequence that leaving out ever smaller stretches leads to.
-  func shorten(_ operations: [Operation]) -> [Operation] {
-    var best = operations
-    var stretch = max(1, best.count / 2)
-    while true {
-      var isShorter = false
-      var start = best.count - stretch
-      while start >= 0 {
-        var candidate = best
-        candidate.removeSubrange(start..<min(start + stretch, candidate.count))
-        if let length = length(candidate) {
-          best = Array(candidate.prefix(length))
-          isShorter = true
-        }
-        start = min(start, best.count) - stretch
-      }
-      if stretch == 1, !isShorter { return best }
-      if !isShorter || stretch > best.count { stretch = max(1, stretch / 2) }
-    }
-  }
+  func shorten(_ operations: [Operation]) -> [Operation] { shortened(operations, failingAfter: length) }
 }

@@ -46,3 +46,19 @@ extension Mergeable where R == Native {
     if condition { self = taken }
   }
 }
+
+/// An operation under way: a state, and what has been decided so far. What is known is what is known of the state.
+public protocol UnderWay: Mergeable {
+  associatedtype S: Store where S.R == R
+
+  /// The state.
+  var k: S { get set }
+}
+
+extension UnderWay {
+  @inlinable
+  public func decision(_ condition: R.Truth) -> Bool? { k.decision(condition) }
+
+  @inlinable
+  public mutating func assume(_ condition: R.Truth) { k.assume(condition) }
+}

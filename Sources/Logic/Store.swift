@@ -25,7 +25,7 @@ public protocol Store: Mergeable {
   /// condition and `new` see the state as with ``updateAll(_:_:)``, which has the same requirement.
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
-    _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word)
+    to new: @escaping (Self, Ref<T.Key, R>) -> R.Word)
 
   /// Replaces elements `lower` through `upper` of an array in the record of object `i`. `new` sees the state before
   /// the update; of the array it may read, in any record, only the element that it computes.
@@ -183,7 +183,7 @@ extension Store {
   @inlinable
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
-    _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word
+    to new: @escaping (Self, Ref<T.Key, R>) -> R.Word
   ) {
     updateAll(field) { k, i in R.ite(condition(k, i), new(k, i), k.read(field.column, i.word, 0)) }
   }

@@ -1,7 +1,7 @@
 import Logic
 
 /// The end of a kernel operation, when it is known who is runnable: someone is chosen and switched to.
-@frozen public struct Completion<S: Store>: Mergeable {
+@frozen public struct Completion<S: Store>: UnderWay {
   public typealias R = S.R
 
   /// The kernel.
@@ -17,12 +17,6 @@ import Logic
     next = .none
     exit = .continuation
   }
-
-  @inlinable
-  public func decision(_ condition: R.Truth) -> Bool? { k.decision(condition) }
-
-  @inlinable
-  public mutating func assume(_ condition: R.Truth) { k.assume(condition) }
 
   @inlinable
   public mutating func merge(_ condition: R.Truth, taken: Self) {

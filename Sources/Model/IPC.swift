@@ -1,11 +1,11 @@
 import Logic
 
 /// The IPC system call, step by step: what has been decided so far.
-@frozen public struct IPC<S: Store>: Mergeable {
+@frozen public struct IPC<S: Store>: UnderWay {
   public typealias R = S.R
 
   /// The kernel.
-  @usableFromInline var k: S
+  public var k: S
   /// The calling thread.
   @usableFromInline let me: Thread<R>
   /// Whether the kernel sends the message on the caller's behalf: then the words that don't travel in registers are
@@ -43,12 +43,6 @@ import Logic
     partner = Runnable(.none, UserRegisters())
     sender = .none
   }
-
-  @inlinable
-  public func decision(_ condition: R.Truth) -> Bool? { k.decision(condition) }
-
-  @inlinable
-  public mutating func assume(_ condition: R.Truth) { k.assume(condition) }
 
   @inlinable
   public mutating func merge(_ condition: R.Truth, taken: Self) {

@@ -96,15 +96,20 @@ struct ProgramFaultTests {
   }
 }
 
-/// A dispatcher whose slow path is the model on memory that keeps no queues.
-private struct KeepsNoQueues: Implementation {
-  let name = "keeps no queues"
+/// Optimised paths with a mistake in how the kernel is entered.
+private protocol WrongEntry: Implementation {}
 
+extension WrongEntry {
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
 
   func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
     FastPath.handleAbort(&k, abort)
   }
+}
+
+/// A dispatcher whose slow path is the model on memory that keeps no queues.
+private struct KeepsNoQueues: WrongEntry {
+  let name = "keeps no queues"
 
   func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
@@ -115,14 +120,8 @@ private struct KeepsNoQueues: Implementation {
 }
 
 /// A dispatcher that hands a tick on without the registers of the thread that it interrupts.
-private struct ForgetsRegisters: Implementation {
+private struct ForgetsRegisters: WrongEntry {
   let name = "forgets registers"
-
-  func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
-
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
-    FastPath.handleAbort(&k, abort)
-  }
 
   func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>

@@ -55,7 +55,7 @@ public struct Subject<Base: Store>: Store {
   /// A mistake in what is written concerns the records that are written.
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
-    _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word
+    to new: @escaping (Self, Ref<T.Key, R>) -> R.Word
   ) {
     let fault = fault
     var alteration: Fault.Alteration?
@@ -66,7 +66,7 @@ public struct Subject<Base: Store>: Store {
     }
     base.updateAll(
       field, where: { condition(Subject($0, fault: fault), $1) },
-      { k, i in
+      to: { k, i in
         let value = new(Subject(k, fault: fault), i)
         return alteration?.apply(value) ?? value
       })

@@ -47,6 +47,6 @@ extension Kernel {
     let before = k
     k.run(EvictLines(S.self, DataCache.self, where: isChosen, apartFrom: { isKernels(before, $0) }))
     Coprocessor.perform(&k, .drainWriteBuffer, 0)
-    k.updateAll(InstructionCache.isValid, where: { _, line in isForgotten(line) }) { _, _ in 0 }
+    k.updateAll(InstructionCache.isValid, where: { _, line in isForgotten(line) }, to: { _, _ in 0 })
   }
 }

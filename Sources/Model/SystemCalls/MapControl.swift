@@ -2,7 +2,7 @@ import ARMSemantics
 import Logic
 
 /// MapControl under way: its items are done one after the other, until one is refused.
-@frozen public struct MapControl<S: Store>: Mergeable {
+@frozen public struct MapControl<S: Store>: UnderWay {
   public typealias R = S.R
 
   /// The kernel.
@@ -28,12 +28,6 @@ import Logic
     done = 0
     error = R.Word(constant: SpaceError.none)
   }
-
-  @inlinable
-  public func decision(_ condition: R.Truth) -> Bool? { k.decision(condition) }
-
-  @inlinable
-  public mutating func assume(_ condition: R.Truth) { k.assume(condition) }
 
   @inlinable
   public mutating func merge(_ condition: R.Truth, taken: Self) {
