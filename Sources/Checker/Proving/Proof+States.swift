@@ -3,7 +3,7 @@ extension Proof {
   func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Verdict {
     let search = Search(session: session, limits: limits, rounds: property.rounds)
     let instance: Instance
-    switch try search.find(path, obligation.negation, small: true, sizes: sizes(for: property.schema)) {
+    switch try search.find(path, obligation.negation, small: makesSmall, sizes: sizes(for: property.schema)) {
     case .found(let found): instance = found
     case .none:
       return Verdict(

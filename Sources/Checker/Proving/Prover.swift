@@ -9,6 +9,8 @@ public final class Prover {
   public var onQuery: ((_ name: String, _ assertions: [Term]) throws -> Void)?
   /// Whether to look for hints that make the next proof quick. It takes far longer than the proof.
   public var findsHints = false
+  /// Whether counterexamples are made small. They are found sooner if not.
+  public var makesSmall = true
   private let session: SolverSession
 
   /// - Throws: ``SolverError`` when Z3 cannot be started.
@@ -39,6 +41,7 @@ public final class Prover {
       property: property, fault: fault, arena: arena, session: session, limits: limits,
       notes: HintNotes(hints, findsNew: findsHints && fault == nil))
     proof.onQuery = onQuery
+    proof.makesSmall = makesSmall
     defer { session.reset() }
     defer { for path in proof.paths { path.context.forgetClaims() } }
     let verdict = try proof.run()
@@ -61,6 +64,7 @@ struct Proof<P: Property> {
   let limits: SolverLimits
   let notes: HintNotes
   var onQuery: ((_ name: String, _ assertions: [Term]) throws -> Void)?
+  var makesSmall = true
   private(set) var paths: [ExploredPath] = []
   private(set) var obligations = 0
   private(set) var solved = 0

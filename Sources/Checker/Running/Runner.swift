@@ -48,6 +48,8 @@ public final class Runner: Sendable {
     public var hints: @Sendable (any Property) -> ProofHints = { _ in ProofHints() }
     /// Whether to look for such hints, which takes far longer than the proof.
     public var findsHints = false
+    /// Whether counterexamples are made small. They are found sooner if not.
+    public var makesSmall = true
     /// Called with every query that goes to the solver, by one worker at a time.
     public var onQuery: (@Sendable (_ name: String, _ assertions: [Term]) throws -> Void)?
 
@@ -129,6 +131,7 @@ public final class Runner: Sendable {
     do {
       let prover = try Prover(limits: options.limits)
       prover.findsHints = options.findsHints
+      prover.makesSmall = options.makesSmall
       if let onQuery = options.onQuery {
         prover.onQuery = { name, assertions in try self.callbacks.withLock { _ in try onQuery(name, assertions) } }
       }

@@ -1,0 +1,108 @@
+import Checker
+import Foundation
+import Logic
+import Properties
+import Synchronization
+import Testing
+
+/// States that show mistakes, a file for each property with a line for each mistake.
+///
+/// To find such a state takes the checker a second or a minute; to run it takes no time. So a state that was found is kept,
+/// and run natively: what it shows needs no trust in the checker. Where none is kept, or the one that is kept shows nothing
+/// any more, the checker has to find another. With `L4CHECK_KEEP` set, that one is kept in turn.
+final class KeptStates: Sendable {
+  static let shared = KeptStates()
+  static let keepsNew = ProcessInfo.processInfo.environment["L4CHECK_KEEP"] != nil
+
+  private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("KeptStates")
+  /// By property, then by mistake.
+  private let files: Mutex<[String: [String: CounterexampleFile]]> = Mutex([:])
+
+  /// The state that is kept for a mistake, if there is one that means something.
+  func state(for seeded: Seeded) -> Instance? {
+    let file = files.withLock { Self.read(seeded.name, into: &$0)[seeded.fault.name] }
+    return file.flatMap { try? $0.instance(of: seeded.schema) }
+  }
+
+  func keep(_ instance: Instance, for seeded: Seeded) throws {
+    try files.withLock { files in
+      var file = Self.read(seeded.name, into: &files)
+      file[seeded.fault.name] = CounterexampleFile(seeded, instance, fault: seeded.fault.name)
+      files[seeded.name] = file
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      var lines = Data()
+      for (_, state) in file.sorted(by: { $0.key < $1.key }) { lines += try encoder.encode(state) + Data("\n".utf8) }
+      let url = Self.url(seeded.name)
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try lines.write(to: url, options: .atomic)
+    }
+  }
+
+  private static func url(_ property: String) -> URL { directory.appendingPathComponent("\(property).jsonl") }
+
+  private static func read(
+    _ property: String, into files: inout [String: [String: CounterexampleFile]]
+  ) -> [String: CounterexampleFile] {
+    if let known = files[property] { return known }
+    let lines = (try? Data(contentsOf: url(property)))?.split(separator: UInt8(ascii: "\n")) ?? []
+    let states = lines.compactMap { try? CounterexampleFile(json: $0) }
+    let file = Dictionary(states.map { ($0.fault ?? "", $0) }, uniquingKeysWith: { $1 })
+    files[property] = file
+    return file
+  }
+}
+
+extension Seeded {
+  var what: String { "\(name), when \(fault.name)" }
+
+  /// Why a state doesn't show the mistake, and nothing but the mistake; nil if it does.
+  func objection(to instance: Instance) -> String? {
+    let replay = Replay.run(self, on: instance, fault: fault)
+    if let violation = replay.violations.first { return "its state violates “\(violation)”" }
+    if replay.failures.isEmpty { return "its state fails nothing" }
+    let sound = Replay.run(self, on: instance)
+    if case .skipAssumption(let assumption) = fault.mistake {
+      // It is this assumption, and no other, that rules the state out.
+      if sound.violations.isEmpty { return "the state satisfies what was left out" }
+      return sound.violations.first { !$0.hasPrefix(assumption) }.map { "its state also violates “\($0)”" }
+    }
+    let other = sound.violations.first ?? sound.failures.first.map { "\($0)" }
+    return other.map { "without the mistake, too: “\($0)”" }
+  }
+
+  /// Whether a state that is kept shows the mistake.
+  var isShownByKeptState: Bool { KeptStates.shared.state(for: self).map { objection(to: $0) == nil } ?? false }
+
+  /// Lets the checker, which follows hints, look for a state for each mistake.
+  static func refute(
+    _ seeded: [Seeded], makesSmall: Bool, watch: @escaping @Sendable (Outcome) -> Void = { _ in }
+  ) -> [Outcome] {
+    var options = Runner.Options()
+    options.jobs = 2
+    options.limits = SolverLimits(resources: 50_000_000)
+    options.fault = { $0.faults.first }
+    options.hints = storedHints.hints
+    options.makesSmall = makesSmall
+    return Runner(seeded, options: options).run { if case .finished(let outcome) = $0 { watch(outcome) } }
+  }
+
+  /// The mistakes that a state doesn't show, neither one that is kept nor one that the checker finds; and why.
+  static func unshown(_ seeded: [Seeded]) -> [(seeded: Seeded, status: Status?, reason: String)] {
+    let missing = seeded.filter { !$0.isShownByKeptState }
+    let outcomes = refute(missing, makesSmall: KeptStates.keepsNew) { outcome in
+      guard KeptStates.keepsNew, let instance = outcome.result?.counterexample?.instance,
+        let seeded = outcome.property as? Seeded, seeded.objection(to: instance) == nil
+      else { return }
+      do { try KeptStates.shared.keep(instance, for: seeded) } catch { Issue.record(error) }
+    }
+    return zip(missing, outcomes).compactMap { seeded, outcome in
+      guard let result = outcome.result else { return (seeded, nil, outcome.failure.map { "\($0)" } ?? "") }
+      guard result.status == .refuted, let found = result.counterexample else {
+        return (seeded, result.status, result.reason ?? "")
+      }
+      return seeded.objection(to: found.instance).map { (seeded, nil, $0) }
+    }
+  }
+}
