@@ -71,15 +71,16 @@ extension Proof {
   private func terms(_ labels: [String], of query: Query, _ met: HintNotes.Met?) -> ([Term], Instantiation?) {
     met?.meet(query.assumptions)
     if let told = met?.terms(labels) { return (told, nil) }
+    let wanted = Set(labels)
     if let only = notes.instances {
-      let instances = query.instantiate(query.assumptions, only).instances
-      met?.meet(instances)
-      let known = HintNotes.Met(query.assumptions + instances)
-      if let told = met?.terms(labels) ?? known.terms(labels) { return (told, nil) }
+      let known = query.assumptions + query.instantiate(query.assumptions, only).instances
+      met?.meet(known)
+      let told = known.filter { wanted.contains($0.label) }
+      if Set(told.map(\.label)) == wanted { return (told, nil) }
+      if let told = met?.terms(labels) { return (told, nil) }
     }
     let all = query.instantiation
     met?.meet(all.instances)
-    let labels = Set(labels)
-    return ((query.assumptions + all.instances).filter { labels.contains($0.label) }, all)
+    return ((query.assumptions + all.instances).filter { wanted.contains($0.label) }, all)
   }
 }
