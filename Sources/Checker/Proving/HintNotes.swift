@@ -14,27 +14,21 @@ final class HintNotes {
     new = findsNew ? ProofHints() : nil
   }
 
-  /// The instances that proofs rest on; nil if that isn't known, or if it is looked for.
-  var instances: Set<String>? { findsNew || old.instances.isEmpty ? nil : old.instances }
-
   /// How a statement was proved.
   func way(_ label: String) -> ProofHints.Way? { old.proofs[label] }
 
   /// Remembers how a statement was proved, in a shorter way if there is one.
   func note(
-    _ label: String, _ refutation: Refutation, _ target: Term, _ instantiation: Instantiation,
-    _ session: SolverSession, _ limits: SolverLimits
+    _ label: String, _ refutation: Refutation, _ target: Term, _ session: SolverSession, _ limits: SolverLimits
   ) throws {
     let told = refutation.assertions.filter { $0 !== target }
     if let hint = old.proofs[label], refutation.steps == 0 {
       new?.proofs[label] = hint
-      new?.instances.formUnion(instantiation.names(toMake: told))
       return
     }
     let condensed = try Condensing(session, limits, told, target: target)
     if refutation.steps == 1, condensed.solver == .core, condensed.told.count == told.count { return }
     new?.proofs[label] = ProofHints.Way(told: condensed.told.map(\.label), solver: condensed.solver)
-    new?.instances.formUnion(instantiation.names(toMake: condensed.told))
   }
 
   /// Whether neither outcome of a conditional followed.
@@ -84,8 +78,6 @@ final class HintNotes {
   /// What is known on a path and was met before, by label.
   final class Met {
     private var terms: [String: Term] = [:]
-
-    init(_ known: [Term] = []) { meet(known) }
 
     func meet(_ known: [Term]) {
       for term in known { terms[term.label] = term }

@@ -24,30 +24,11 @@ struct Instantiation {
   private var distinct: Set<Int> = []
   /// The instances, those that are trivially true left out.
   private(set) var instances: [Term] = []
-  /// The instances that are made, by ``name(of:at:)``; nil for all of them.
-  private let only: Set<String>?
-  /// Where each instance comes from, by its identity, if that is to be known.
-  private var origins: [Int: Origin]?
-  /// The instances that brought up objects, by the objects' identities, for each kind.
-  private var sources: [[Int: Term]]
 
-  /// Where an instance comes from.
-  private struct Origin {
-    let name: String
-    /// The instances that brought up the objects that it speaks of.
-    let sources: [Term]
-  }
-
-  /// - Parameters:
-  ///   - memory: Of other instantiations, if their claims begin with the same ones.
-  ///   - only: The names of the instances to make; nil for all.
-  ///   - keepsNames: Whether ``names(toMake:)`` will be asked for.
-  init(_ context: Context, memory: Memory? = nil, only: Set<String>? = nil, keepsNames: Bool = false) {
+  /// - Parameter memory: Of other instantiations, if their claims begin with the same ones.
+  init(_ context: Context, memory: Memory? = nil) {
     self.context = context
     self.memory = memory
-    self.only = only
-    origins = keepsNames ? [:] : nil
-    sources = Array(repeating: [:], count: context.schema.kinds.count)
     indices = Array(repeating: [], count: context.schema.kinds.count)
     known = Array(repeating: [], count: context.schema.kinds.count)
     var kinds: [String: [Int]] = [:]
@@ -71,40 +52,15 @@ struct Instantiation {
         for tuple in tuples(claim.kinds, rounds: rounds) {
           let key = [number] + tuple.map(\.id)
           guard done.insert(key).inserted else { continue }
-          if let only, !only.contains(Self.name(of: claim, at: tuple)) { continue }
           let own = instance(of: claim, at: tuple, key)
           // Claims about pairs often say the same of a pair and of its mirror image.
-          guard own.truth != true, distinct.insert(own.id).inserted else { continue }
-          new.append(own)
-          origins?[own.id] = Origin(
-            name: Self.name(of: claim, at: tuple), sources: zip(claim.kinds, tuple).compactMap { sources[$0][$1.id] })
+          if own.truth != true, distinct.insert(own.id).inserted { new.append(own) }
         }
       }
       if new.isEmpty { break }
       instances += new
-      if round + 1 < rounds {
-        for instance in new { collect([instance], round: round + 1, source: instance) }
-      }
+      if round + 1 < rounds { collect(new, round: round + 1) }
     }
-  }
-
-  /// The names of what has to be made so that these instances come about: theirs, and those of the instances that
-  /// brought up what they speak of.
-  func names(toMake wanted: [Term]) -> Set<String> {
-    var names: Set<String> = []
-    var open = wanted
-    while let instance = open.popLast() {
-      guard let origin = origins?[instance.id], names.insert(origin.name).inserted else { continue }
-      open += origin.sources
-    }
-    return names
-  }
-
-  /// What hints call an instance before it is made.
-  private static func name(of claim: Claim<Symbolic>, at tuple: [Term]) -> String {
-    var name = Fingerprint(claim.name)
-    for term in tuple { name.add(term.fingerprint) }
-    return name.short
   }
 
   private func instance(of claim: Claim<Symbolic>, at tuple: [Term], _ key: [Int]) -> Term {
@@ -116,12 +72,11 @@ struct Instantiation {
     return own
   }
 
-  private mutating func collect(_ terms: [Term], round: Int, source: Term? = nil) {
+  private mutating func collect(_ terms: [Term], round: Int) {
     for application in context.arena.applications(in: terms, visited: &visited) {
       guard let kinds = kindsOfFunction[application.name ?? ""] else { continue }
       for (kind, index) in zip(kinds, application.operands) where known[kind].insert(index.id).inserted {
         indices[kind].append((index, round))
-        sources[kind][index.id] = source
       }
     }
   }

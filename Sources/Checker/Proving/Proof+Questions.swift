@@ -12,10 +12,10 @@ extension Proof {
       assumptions.append(choice.fits)
       claims.append(choice.comesFirst)
     }
-    return Query(name: name, assumptions: assumptions) { [arena, property, notes] assumptions, only in
-      var instantiation = Instantiation(context, memory: memory, only: only, keepsNames: notes.findsNew)
+    return Query(name: name, assumptions: assumptions) { [arena, property] assumptions in
+      var instantiation = Instantiation(context, memory: memory)
       instantiation.instantiate(claims, for: assumptions + terms.map(arena.own), rounds: property.rounds)
-      return instantiation
+      return instantiation.instances
     }
   }
 
@@ -23,11 +23,10 @@ extension Proof {
   struct Query {
     let name: String
     var assumptions: [Term]
-    /// Instances of claims, when some things are assumed: those of some names, or all of them.
-    let instantiate: (_ assumptions: [Term], _ only: Set<String>?) -> Instantiation
+    /// Instances of claims, when some things are assumed.
+    let instantiate: (_ assumptions: [Term]) -> [Term]
 
-    /// All instances of claims.
-    var instantiation: Instantiation { instantiate(assumptions, nil) }
+    var instances: [Term] { instantiate(assumptions) }
   }
 
   /// Asks whether something can be, given what is known.
@@ -44,43 +43,25 @@ extension Proof {
     let target = arena.own(target)
     var refutation = Refutation(session, limits, property.schema, property.strategy)
     var answer: SolverAnswer?
-    var instantiation: Instantiation?
+    var instances: [Term]?
     if let label, let hint = notes.way(label) {
-      let told: [Term]
-      (told, instantiation) = terms(hint.told, of: query, met)
-      answer = try refutation.follow(hint.solver, told, target)
+      met?.meet(query.assumptions)
+      var told = met?.terms(hint.told)
+      if told == nil {
+        instances = query.instances
+        met?.meet(instances!)
+        let wanted = Set(hint.told)
+        told = (query.assumptions + instances!).filter { wanted.contains($0.label) }
+      }
+      answer = try refutation.follow(hint.solver, told!, target)
       if answer != nil { notes.followed.insert(label) }
     }
-    let found: SolverAnswer
-    if let answer {
-      found = answer
-    } else {
-      found = try refutation.check(query.assumptions, target) {
-        instantiation = instantiation ?? query.instantiation
-        return instantiation!.instances
-      }
-    }
+    let found =
+      try answer ?? refutation.check(query.assumptions, target) { instances ?? query.instances }
     try onQuery?(query.name, refutation.assertions)
     if let label, found == .unsatisfiable, notes.findsNew {
-      try notes.note(label, refutation, target, instantiation ?? query.instantiation, session, limits)
+      try notes.note(label, refutation, target, session, limits)
     }
     return found
-  }
-
-  /// What hints call by these labels, and all instances if they had to be made to find it.
-  private func terms(_ labels: [String], of query: Query, _ met: HintNotes.Met?) -> ([Term], Instantiation?) {
-    met?.meet(query.assumptions)
-    if let told = met?.terms(labels) { return (told, nil) }
-    let wanted = Set(labels)
-    if let only = notes.instances {
-      let known = query.assumptions + query.instantiate(query.assumptions, only).instances
-      met?.meet(known)
-      let told = known.filter { wanted.contains($0.label) }
-      if Set(told.map(\.label)) == wanted { return (told, nil) }
-      if let told = met?.terms(labels) { return (told, nil) }
-    }
-    let all = query.instantiation
-    met?.meet(all.instances)
-    return ((query.assumptions + all.instances).filter { wanted.contains($0.label) }, all)
   }
 }

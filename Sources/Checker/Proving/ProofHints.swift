@@ -6,9 +6,6 @@
 public struct ProofHints: Codable, Sendable, Equatable {
   /// How a statement was proved, by the statement.
   var proofs: [String: Way] = [:]
-  /// What ``Instantiation`` calls the instances that the proofs rest on, and those that lead to them; empty if that isn't
-  /// known.
-  var instances: Set<String> = []
   /// Conditionals of which neither outcome follows, and those whose conditions do.
   var open: Set<String> = []
   var taken: Set<String> = []
@@ -30,12 +27,11 @@ public struct ProofHints: Codable, Sendable, Equatable {
 }
 
 extension ProofHints {
-  private enum CodingKeys: CodingKey { case instances, open, proofs, taken, witnesses }
+  private enum CodingKeys: CodingKey { case open, proofs, taken, witnesses }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     proofs = try container.decode([String: Way].self, forKey: .proofs)
-    instances = try container.decodeNames(forKey: .instances)
     open = try container.decodeNames(forKey: .open)
     taken = try container.decodeNames(forKey: .taken)
     witnesses = try container.decode([CounterexampleFile].self, forKey: .witnesses)
@@ -44,7 +40,6 @@ extension ProofHints {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(proofs, forKey: .proofs)
-    try container.encode(instances.sorted().joined(separator: " "), forKey: .instances)
     try container.encode(open.sorted().joined(separator: " "), forKey: .open)
     try container.encode(taken.sorted().joined(separator: " "), forKey: .taken)
     try container.encode(witnesses, forKey: .witnesses)
