@@ -4,7 +4,7 @@
 TESTS := .build/tests
 L4CHECK := .build/release/l4check
 
-.PHONY: help prove hints l4check test oracle bench examples edits embedded arm format lint readme ci dependencies test-dependencies
+.PHONY: help prove hints l4check test oracle bench study examples edits embedded arm format lint readme ci dependencies test-dependencies
 
 help: ## this list
 	@sed -n 's/^\([a-z4]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -27,6 +27,9 @@ oracle: ## build the probe program, which runs in QEMU and tells what an ARM doe
 
 bench: dependencies ## measure the fast path against the model and C, translation, address spaces, and proofs
 	Scripts/bench.sh
+
+study: l4check ## search the published kernel with ten seeds, and print the table of docs/case-study.md
+	Scripts/explore-seeds.sh
 
 examples: dependencies ## prove the examples, each in its right and its wrong version
 	@touch Examples/Package.swift # or new files in Sources go unnoticed

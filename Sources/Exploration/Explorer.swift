@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 import Model
 import Published
@@ -35,8 +36,13 @@ public struct Finding: Sendable {
   /// What it needs besides spaces that map, run and access something: findings that need the same are taken for one.
   public var needs: [String] {
     let usual: Set = ["space", "map", "switch", "read", "write"]
-    return Set(operations.map { operation in String(Scenario().line(operation).prefix { $0 != " " }) })
+    let keywords = operations.map { operation in String(Scenario().line(operation).prefix { $0 != " " }) }
+    return Set(keywords + (operations.contains(where: Self.makesManager) ? ["manager"] : []))
       .subtracting(usual).sorted()
+  }
+
+  private static func makesManager(_ operation: Operation) -> Bool {
+    if case .grant(_, _, let rights) = operation { rights == DACR.manager } else { false }
   }
 
   /// A file for `l4check run`.

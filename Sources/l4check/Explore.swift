@@ -30,6 +30,9 @@ struct Explore: ParsableCommand {
   @Option(help: ArgumentHelp("How long to search.", valueName: "seconds"))
   var seconds = 60.0
 
+  @Option(help: ArgumentHelp("End after so many sequences.", valueName: "number"))
+  var sequences = Int.max
+
   @Option(help: ArgumentHelp("End after so many different violations.", valueName: "number"))
   var most = Int.max
 
@@ -41,6 +44,9 @@ struct Explore: ParsableCommand {
     if !(seconds > 0 && seconds <= 1e6) {
       throw ValidationError("“--seconds \(seconds)” makes no sense; give a number from above 0 to 1000000.")
     }
+    if sequences < 1 {
+      throw ValidationError("“--sequences \(sequences)” makes no sense; give a number from 1 on.")
+    }
     if most < 1 { throw ValidationError("“--most \(most)” makes no sense; give a number from 1 on.") }
   }
 
@@ -51,7 +57,7 @@ struct Explore: ParsableCommand {
     func elapsed() -> Double { start.duration(to: clock.now) / .seconds(1) }
     var explorer = Explorer(variant, kept.isEmpty ? Set(Kept.allCases) : Set(kept), depth: depth, seed: seed)
     var (found, shown) = ([String](), 0.0)
-    while signals.received == nil, elapsed() < seconds, found.count < most {
+    while signals.received == nil, elapsed() < seconds, explorer.sequences < sequences, found.count < most {
       if let finding = explorer.next() {
         let name = ([finding.kept.rawValue] + finding.needs).joined(separator: "-")
         let isNew = !found.contains(name)

@@ -50,7 +50,7 @@ struct RunCommand: ParsableCommand {
     case .published:
       try run(
         parsed, ScenarioRun(observing: parsed, PublishedImplementation()),
-        done: "user code sees what the ideal says, and every expectation holds")
+        done: "user code sees what the ideal and the model say, and every expectation holds")
     }
   }
 

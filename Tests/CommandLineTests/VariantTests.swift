@@ -52,4 +52,13 @@ import Testing
     #expect(try program("l4check run --variant published scenarios/*.l4").status == 1)
     #expect(try program("l4check explore --depth 0").status == 64)
   }
+
+  @Test func anExplorationEndsAfterSoManySequences() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let run = try program("l4check explore --sequences 10")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix("0 violations found; 10 sequences, "), "\(run.output)")
+    #expect(try program("l4check explore --sequences 0").status == 64)
+  }
 }

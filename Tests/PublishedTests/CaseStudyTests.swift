@@ -20,13 +20,13 @@ import Testing
     return steps
   }
 
-  @Test(arguments: ["b1", "b2", "b6", "b7", "b8", "b9", "b10", "b15", "n1", "n2"])
+  @Test(arguments: ["b1", "b2", "b6", "b7", "b8", "b9", "b10", "b12", "b13", "b15", "n1", "n2"])
   func everyDefectHasAScenario(_ defect: String) {
     #expect(Self.names.contains { $0.hasPrefix("\(defect)-") && $0.hasSuffix(".l4") })
   }
 
   @Test(arguments: names)
-  func thePublishedDesignViolatesTheIdealInTheLastStep(_ name: String) throws {
+  func thePublishedDesignGoesWrongInTheLastStep(_ name: String) throws {
     let scenario = try scenario(name)
     let made = steps(ScenarioRun(observing: scenario, PublishedImplementation()))
     #expect(made.last?.stop?.reason == .violation)

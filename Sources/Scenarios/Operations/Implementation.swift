@@ -81,6 +81,14 @@ public struct PublishedImplementation: Implementation {
   public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
     Published.handleAbort(&k, abort)
   }
+
+  /// IPC goes by the published paths; everything else, an IPC that starts again included, is ours.
+  public func enter<S: Store>(
+    _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
+  ) -> Exit<Native> where S.R == Native {
+    if case .ipc = entry { return Published.ipc(&k, registers) }
+    return Kernel.enter(&k, entry, registers)
+  }
 }
 
 /// The kernel as it is optimised.

@@ -45,6 +45,7 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     let stop =
       stray(observed, first.name) ?? stray(otherObserved, second.name)
       ?? disagreement(before, outcome, otherOutcome) ?? violation(outcome) ?? broken()
+      ?? strangeAnswer(step.operation, before, outcome)
       ?? failedExpectation(step, Observation(outcome: outcome, events: observed.events, after: state))
     hasStopped = stop != nil
     let facts = Facts(
@@ -77,6 +78,14 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     outcome.violation.map { Stop(reason: .violation, line: nil, sentence: $0.sentence, differences: []) }
   }
 
+  /// What a system call has told otherwise than the model does. A run that claims invariants compares whole states instead.
+  private func strangeAnswer(_ operation: Operation, _ before: Image, _ outcome: Outcome) -> Stop? {
+    guard !claimsInvariants, let model = ModelsAnswer(to: operation, in: before) else { return nil }
+    return model.difference(from: outcome, after: state, in: scenario).map {
+      Stop(reason: .violation, line: nil, sentence: $0, differences: [])
+    }
+  }
+
   private func broken() -> Stop? {
     guard claimsInvariants else { return nil }
     let broken =
@@ -99,8 +108,8 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
 }
 
 extension ScenarioRun where First == Second {
-  /// A scenario that one version runs of which the invariants are not claimed: what user code sees is compared with the
-  /// ideal, and nothing else is checked but expectations.
+  /// A scenario that one version runs of which the invariants are not claimed: what user code sees of memory is compared
+  /// with the ideal, what a system call tells with the model, and nothing else is checked but expectations.
   public init(observing scenario: Scenario, _ only: First) {
     (self.scenario, first, second) = (scenario, only, only)
     claimsInvariants = false
