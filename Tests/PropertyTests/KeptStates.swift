@@ -75,23 +75,21 @@ extension Seeded {
   /// Whether a state that is kept shows the mistake.
   var isShownByKeptState: Bool { KeptStates.shared.state(for: self).map { objection(to: $0) == nil } ?? false }
 
-  /// Lets the checker, which follows hints, look for a state for each mistake.
-  static func refute(
-    _ seeded: [Seeded], makesSmall: Bool, watch: @escaping @Sendable (Outcome) -> Void = { _ in }
-  ) -> [Outcome] {
+  /// Lets the checker, which follows hints, look for a state for each mistake. It needn't be small.
+  static func refute(_ seeded: [Seeded], watch: @escaping @Sendable (Outcome) -> Void = { _ in }) -> [Outcome] {
     var options = Runner.Options()
     options.jobs = 2
     options.limits = SolverLimits(resources: 50_000_000)
     options.fault = { $0.faults.first }
     options.hints = storedHints.hints
-    options.makesSmall = makesSmall
+    options.makesSmall = false
     return Runner(seeded, options: options).run { if case .finished(let outcome) = $0 { watch(outcome) } }
   }
 
   /// The mistakes that a state doesn't show, neither one that is kept nor one that the checker finds; and why.
   static func unshown(_ seeded: [Seeded]) -> [(seeded: Seeded, status: Status?, reason: String)] {
     let missing = seeded.filter { !$0.isShownByKeptState }
-    let outcomes = refute(missing, makesSmall: KeptStates.keepsNew) { outcome in
+    let outcomes = refute(missing) { outcome in
       guard KeptStates.keepsNew, let instance = outcome.result?.counterexample?.instance,
         let seeded = outcome.property as? Seeded, seeded.objection(to: instance) == nil
       else { return }

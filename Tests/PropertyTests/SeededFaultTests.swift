@@ -34,7 +34,7 @@ struct Seeded: Property {
   /// The checker's own search finds such states, too: it may rule out none that is there.
   @Test func theCheckerFindsSuchStates() throws {
     let seeded = Self.isThorough ? Self.all : Self.some
-    let outcomes = Seeded.refute(seeded, makesSmall: false)
+    let outcomes = Seeded.refute(seeded)
     Self.printTable(seeded, outcomes)
     for (seeded, outcome) in zip(seeded, outcomes) {
       let reason = outcome.result?.reason ?? outcome.failure.map { "\($0)" } ?? ""

@@ -34,8 +34,6 @@ struct Search {
   private static let (mostTries, mostTriesOfAll) = (100, 250)
   /// How many steps a solver may take that keeps what it has learnt, before a fresh one is asked.
   private static let fewSteps: UInt32 = 3_000_000
-  /// How many steps it may take to find out whether some unknowns can be boring.
-  private static let wishSteps: UInt32 = 1_000_000
 
   /// The smallest state that satisfies the assumptions of a path and the condition.
   ///
@@ -157,10 +155,8 @@ struct Search {
 
   /// What satisfies a wish too; nil if the solver finds nothing, or something that doesn't.
   private func find(_ solver: IncrementalSolver, _ wish: Term) throws -> Assignment? {
-    var few = limits
-    few.resources = min(limits.resources == 0 ? .max : limits.resources, Self.wishSteps)
     do {
-      guard case .satisfiable(let found) = try solver.check(assuming: [wish], limits: few) else { return nil }
+      guard case .satisfiable(let found) = try solver.check(assuming: [wish], limits: limits) else { return nil }
       return found
     } catch SolverError.wrongModel {
       return nil
