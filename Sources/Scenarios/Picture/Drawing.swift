@@ -177,9 +177,11 @@ struct Drawing {
     font.isBold = cell.style == .violation || cell.isSuspect
     if cell.style == .violation { font.colour = "#FFFFFF" }
     if cell.style == .solid { font.colour = SpaceColours.text(on: cell.owner) }
-    let letters = Int(Double(width - 10 - dot) / font.letterWidth)
+    let letters = Int(Double(width - 6 - dot) / font.letterWidth)
     if !cell.text.isEmpty {
-      out.text(TextWrapping.fit(cell.text, letters: letters), x: x + 6, y: y + 14, font)
+      out.text(
+        TextWrapping.fit(cell.text, letters: letters), x: x + (cell.isSuspect || cell.isCulprit ? 6 : 4), y: y + 14,
+        font)
     }
   }
 

@@ -32,6 +32,7 @@ struct Flaw {
     let domain =
       reach.flatMap { state.entries[$0] } ?? FirstLevelDescriptor<Native>(state.directory[megabyte] ?? 0).domain
     let found = state.owners[Int(domain)].map { spaces[$0] } ?? "nobody"
+    let reached = found == space ? "its own frame" : "\(found)'s frame"
     let through = reach.map(Culprit.entry) ?? .directory(megabyte: megabyte)
     let start = "\(space) \(verb) \(hexadecimal(access.address))"
     switch violation {
@@ -45,11 +46,11 @@ struct Flaw {
       (short, culprit) = (line, .line(place))
     case .reachesAnotherFrame(let address, let ideal):
       sentence =
-        "\(start), and reaches \(found)'s frame, \(hexadecimal(address)); the ideal has \(whose), \(hexadecimal(ideal))."
+        "\(start), and reaches \(reached), \(hexadecimal(address)); the ideal has \(whose), \(hexadecimal(ideal))."
       (short, culprit) = ("\(found)'s frame", through)
     case .reachesWhatIsForbidden(let address, let ideal):
       sentence =
-        "\(start), and reaches \(found)'s frame, \(hexadecimal(address)); "
+        "\(start), and reaches \(reached), \(hexadecimal(address)); "
         + "the ideal has a \(Status.names[ideal] ?? "fault")."
       (short, culprit) = ("\(found)'s frame", through)
     case .isDeniedWhatIsAllowed(let status, let address):
@@ -59,7 +60,7 @@ struct Flaw {
       (short, culprit) = ("page fault", .directory(megabyte: megabyte))
     case .livelock(let aborts):
       sentence = "\(start), and still aborts after \(aborts) repairs; the ideal has \(whose)."
-      (short, culprit) = ("aborts for ever", .directory(megabyte: megabyte))
+      (short, culprit) = ("livelock", .directory(megabyte: megabyte))
     }
   }
 }

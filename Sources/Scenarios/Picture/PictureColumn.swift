@@ -14,7 +14,7 @@ struct PictureColumn {
     let longest = step.operation.split(separator: " ").map(\.count).max() ?? 0
     let letters = min(max(longest, Self.fewest), Self.most)
     self.x = x
-    width = Int(Double(letters) * font.letterWidth) + 10
+    width = Int(Double(letters) * font.letterWidth) + 18
     line = step.line
     statement = TextWrapping.lines(step.operation, letters: letters)
     title = "\(step.operation): \(step.result)"
