@@ -115,6 +115,17 @@ import Testing
     #expect(!short.text.contains("data cache: whose line") && long.text.contains("data cache: whose line"))
   }
 
+  @Test func aFailedExpectationIsMarkedAndIsNoViolation() throws {
+    let program = try Program()
+    defer { program.remove() }
+    try program.write(touch + "expect value 1\n", to: "scenario")
+    #expect(try program("l4check run scenario --svg picture.svg").status == 1)
+    let reader = parse(try program.contents(of: "picture.svg"))
+    #expect(reader.text.contains("Line 5: failed expectation: expected the value 0x00000001"), "\(reader.text)")
+    #expect(reader.attributes.filter { $0["stroke"] == red }.count == 1)
+    #expect(!reader.text.contains("violation"))
+  }
+
   @Test func aPictureOnTheStandardOutputStandsAlone() throws {
     let program = try Program()
     defer { program.remove() }

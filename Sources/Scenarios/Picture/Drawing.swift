@@ -60,7 +60,7 @@ struct Drawing {
     out.text(picture.title, x: Self.margin, y: y, SVG.Font(size: 16, isBold: true))
     if let flaw = picture.flaw, let step = picture.moments.last?.report {
       let font = SVG.Font(size: 14, isBold: true, colour: Self.red)
-      let place = step.line.map { "Line \($0): " } ?? ""
+      let place = (step.stop?.line ?? step.line).map { "Line \($0): " } ?? ""
       let letters = Int(Double(width - 2 * Self.margin) / font.letterWidth)
       for line in TextWrapping.lines(place + flaw.sentence, letters: letters) {
         y += 22
@@ -89,7 +89,9 @@ struct Drawing {
         item(
           "contradicts other state", Cell(text: "", style: .mark, isSuspect: true),
           if: cells.contains(where: \.isSuspect)),
-        item("violation", Cell(text: "", style: .violation), if: picture.flaw != nil),
+        item(
+          picture.flaw?.isViolation == true ? "violation" : "the run stops", Cell(text: "", style: .violation),
+          if: picture.flaw != nil),
       ].compactMap { $0 }
     let font = SVG.Font()
     var x = Self.margin

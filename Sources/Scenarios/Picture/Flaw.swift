@@ -15,8 +15,10 @@ struct Flaw {
   /// What user code saw, and what the ideal has.
   let sentence: String
   /// What user code saw, in two words.
-  var short = "stops here"
+  var short = "stop"
   var culprit: Culprit?
+  /// Whether user code sees what the ideal doesn't have.
+  var isViolation: Bool { culprit != nil }
 
   init(sentence: String) { self.sentence = sentence }
 
