@@ -4,7 +4,7 @@
 TESTS := .build/tests
 L4CHECK := .build/release/l4check
 
-.PHONY: help prove hints l4check test oracle bench study examples edits embedded arm format lint readme ci dependencies test-dependencies
+.PHONY: help prove hints l4check test oracle bench study examples edits embedded arm format lint pictures readme ci dependencies test-dependencies
 
 help: ## this list
 	@sed -n 's/^\([a-z4]*\):.*## /\1	/p' Makefile | expand -t 12
@@ -51,6 +51,9 @@ lint: ## complain about sources that are laid out in another way
 	swift format lint --strict -r $(SOURCES)
 
 SOURCES := $(wildcard Package.swift Sources Properties Tests Examples Benchmarks)
+
+pictures: l4check ## draw the runs that docs/case-study.md shows
+	@Scripts/pictures.sh
 
 readme: l4check ## rewrite the output that the README and docs/ show
 	Scripts/check-readme.sh --update

@@ -20,6 +20,9 @@ struct RunCommand: ParsableCommand {
       docs/run.md lists all that it may say, and Examples/Scenarios has some. After each step both states are compared, \
       and every claim of the invariants is checked. Ends with 0 when all steps agree and every expectation holds, with \
       1 when something stops the run, and with 65 for a file that makes no sense, which is told with line and column.
+
+      --svg draws the run, also one that stops: a column for each step; bars for the domains, entries and lines that \
+      spaces own over time; and in red what user code must not see.
       """)
 
   @Argument(help: "A scenario, or - for the standard input.")
@@ -34,9 +37,17 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the run as JSON to a file, or to - instead of the text.", valueName: "file"))
   var json: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw the run as a picture, and write it as SVG to a file, or to - instead of the text.", valueName: "file"))
+  var svg: String?
+
   func validate() throws {
     if let steps, steps < 1 {
       throw ValidationError("“--steps \(steps)” makes no sense; give a number from 1 on.")
+    }
+    if json == "-", svg == "-" {
+      throw ValidationError("Only one of --json and --svg can go to the standard output; give one of them a file.")
     }
   }
 
@@ -58,10 +69,13 @@ struct RunCommand: ParsableCommand {
     var run = run
     let text = StepText(parsed)
     var made: [StepReport] = []
+    var picture = svg.map { _ in RunPicture(of: run, called: pictureName) }
     while made.count < steps ?? .max, let step = run.step() {
       made.append(step)
-      if json != "-" { try Output.standard.write(text.text(of: step)) }
+      picture?.add(step, of: run)
+      try tell(text.text(of: step))
     }
+    if let svg, let picture { try Output.write(Data(picture.svg.utf8), to: svg) }
     if let json { try write(made, of: parsed, run.implementations, to: json) }
     guard let stop = made.last?.stop else {
       return try tell("\n\(count(made.count)): \(done)\n")
@@ -71,8 +85,13 @@ struct RunCommand: ParsableCommand {
     throw Exit.refuted
   }
 
+  /// What the picture calls the scenario: the file's name, wherever it is.
+  private var pictureName: String {
+    scenario == "-" ? "a scenario" : URL(fileURLWithPath: scenario).lastPathComponent
+  }
+
   private func tell(_ text: String) throws {
-    if json != "-" { try Output.standard.write(text) }
+    if json != "-", svg != "-" { try Output.standard.write(text) }
   }
 
   private func count(_ steps: Int) -> String { "\(steps) step\(steps == 1 ? "" : "s")" }

@@ -75,14 +75,29 @@ extension Seeded {
   /// Whether a state that is kept shows the mistake.
   var isShownByKeptState: Bool { KeptStates.shared.state(for: self).map { objection(to: $0) == nil } ?? false }
 
-  /// Lets the checker, which follows hints, look for a state for each mistake. It needn't be small.
+  /// Lets the checker, which follows hints, look for a state for each mistake. It is made small only where one that isn't
+  /// fails without the mistake, too: because it has more in it than the property is about.
   static func refute(_ seeded: [Seeded], watch: @escaping @Sendable (Outcome) -> Void = { _ in }) -> [Outcome] {
+    var outcomes = refute(seeded, makesSmall: false, watch)
+    let again = seeded.indices.filter { number in
+      let found = outcomes[number].result?.counterexample?.instance
+      return found.map { seeded[number].objection(to: $0) != nil } ?? false
+    }
+    for (number, outcome) in zip(again, refute(again.map { seeded[$0] }, makesSmall: true, watch)) {
+      outcomes[number] = outcome
+    }
+    return outcomes
+  }
+
+  private static func refute(
+    _ seeded: [Seeded], makesSmall: Bool, _ watch: @escaping @Sendable (Outcome) -> Void
+  ) -> [Outcome] {
     var options = Runner.Options()
     options.jobs = 2
     options.limits = SolverLimits(resources: 50_000_000)
     options.fault = { $0.faults.first }
     options.hints = storedHints.hints
-    options.makesSmall = false
+    options.makesSmall = makesSmall
     return Runner(seeded, options: options).run { if case .finished(let outcome) = $0 { watch(outcome) } }
   }
 

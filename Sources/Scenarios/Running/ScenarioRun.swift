@@ -12,6 +12,8 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
   private let second: Second
   /// The state that the first version has left.
   public private(set) var state: Image
+  /// What the first version did in the latest step.
+  private(set) var latest: Observation?
   private var other: Image
   /// Whether the invariants are claimed of these versions.
   private let claimsInvariants: Bool
@@ -42,11 +44,12 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     var otherObserved = ObservedImage(other)
     let otherOutcome = step.operation.apply(to: &otherObserved, by: second)
     (state, other) = (observed.image, otherObserved.image)
+    let observation = Observation(outcome: outcome, events: observed.events, after: state)
+    latest = observation
     let stop =
       stray(observed, first.name) ?? stray(otherObserved, second.name)
       ?? disagreement(before, outcome, otherOutcome) ?? violation(outcome) ?? broken()
-      ?? strangeAnswer(step.operation, before, outcome)
-      ?? failedExpectation(step, Observation(outcome: outcome, events: observed.events, after: state))
+      ?? strangeAnswer(step.operation, before, outcome) ?? failedExpectation(step, observation)
     hasStopped = stop != nil
     let facts = Facts(
       before: before, after: state, outcome: outcome, events: observed.events, fills: observed.fills,
