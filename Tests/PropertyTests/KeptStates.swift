@@ -80,6 +80,7 @@ extension Seeded {
   static func refute(_ seeded: [Seeded], watch: @escaping @Sendable (Outcome) -> Void = { _ in }) -> [Outcome] {
     var outcomes = refute(seeded, makesSmall: false, watch)
     let again = seeded.indices.filter { number in
+      if case .skipAssumption = seeded[number].fault.mistake { return false }
       let found = outcomes[number].result?.counterexample?.instance
       return found.map { seeded[number].objection(to: $0) != nil } ?? false
     }
@@ -115,7 +116,7 @@ extension Seeded {
       guard result.status == .refuted, let found = result.counterexample else {
         return (seeded, result.status, result.reason ?? "")
       }
-      return seeded.objection(to: found.instance).map { (seeded, nil, $0) }
+      return seeded.objection(to: found.instance).map { (seeded, result.status, $0) }
     }
   }
 }
