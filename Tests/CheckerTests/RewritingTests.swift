@@ -59,7 +59,7 @@ struct RewritingTests {
 
   @Test("Applications are found once each, and not again")
   func finding() {
-    var visited: Set<Int> = []
+    var visited = TermIDs()
     let inner = arena.apply(f, [x])
     let outer = arena.apply(f, [.add(inner, y)])
     let other = arena.apply(f, [y])
@@ -88,7 +88,7 @@ struct RewritingTests {
       let same = Term.equal(chain, Term(word: 1))
       #expect(Assignment(words: ["x": 1]).evaluate([same]).count == 1)
       var memo: [Term: Term] = [:]
-      var visited: Set<Int> = []
+      var visited = TermIDs()
       let rewritten = arena.rewrite([same], memo: &memo) { $0.op == .variable ? arena.variable("y", .word) : nil }
       #expect(rewritten[0] !== same)
       #expect(arena.applications(in: [same], visited: &visited).count == 50)

@@ -148,7 +148,9 @@ extension Context {
 
   /// The considered objects that the terms speak of.
   func objects(of terms: [Term]) -> [(kind: Int, object: Term)] {
-    let reached = Set(Term.bottomUp(terms).map(\.id))
+    if objects.isEmpty { return [] }
+    var reached = TermIDs()
+    _ = Term.bottomUp(terms, visited: &reached)
     return objects.filter { $0.always || reached.contains($0.object.id) }.map { ($0.kind, $0.object) }
   }
 
@@ -156,7 +158,8 @@ extension Context {
   func choices(of terms: [Term]) -> [Choice] {
     var found: [Choice] = []
     var open = choices
-    var visited: Set<Int> = []
+    if open.isEmpty { return [] }
+    var visited = TermIDs()
     var pending = terms
     while !pending.isEmpty {
       let reached = Set(Term.bottomUp(pending, visited: &visited).filter { $0.op == .variable })

@@ -3,11 +3,11 @@ extension Term {
   ///
   /// Terms whose ids are in `visited` are left out together with what is only reachable through them; the ids of the
   /// returned terms are added.
-  static func bottomUp(_ terms: [Term], visited: inout Set<Int>) -> [Term] {
+  static func bottomUp(_ terms: [Term], visited: inout TermIDs) -> [Term] {
     var found: [Term] = []
     var pending = terms
     while let term = pending.popLast() {
-      guard visited.insert(term.id).inserted else { continue }
+      guard visited.insert(term.id) else { continue }
       found.append(term)
       for operand in term.operands where !visited.contains(operand.id) { pending.append(operand) }
     }
@@ -18,7 +18,7 @@ extension Term {
 
   /// All terms that are reachable from the given ones, without repetition, operands before the terms that use them.
   static func bottomUp(_ terms: [Term]) -> [Term] {
-    var visited: Set<Int> = []
+    var visited = TermIDs()
     return bottomUp(terms, visited: &visited)
   }
 }
@@ -31,11 +31,11 @@ extension TermArena {
   ///
   /// - Parameter memo: What terms have been rewritten to. Only meaningful for one meaning of `replace`.
   public func rewrite(_ terms: [Term], memo: inout [Term: Term], _ replace: (Term) -> Term?) -> [Term] {
-    var visited: Set<Int> = []
+    var visited = TermIDs()
     var pending = terms.map(own)
     var found: [Term] = []
     while let term = pending.popLast() {
-      guard memo[term] == nil, visited.insert(term.id).inserted else { continue }
+      guard memo[term] == nil, visited.insert(term.id) else { continue }
       found.append(term)
       pending.append(contentsOf: term.operands)
     }
@@ -55,7 +55,7 @@ extension TermArena {
   /// All applications of functions that are reachable from the given terms, in the order of their creation.
   ///
   /// - Parameter visited: The ids of terms seen by earlier calls, which are not visited again.
-  public func applications(in terms: [Term], visited: inout Set<Int>) -> [Term] {
+  public func applications(in terms: [Term], visited: inout TermIDs) -> [Term] {
     Term.bottomUp(terms, visited: &visited).filter { $0.op == .apply }
   }
 }
