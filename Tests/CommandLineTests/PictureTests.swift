@@ -73,8 +73,8 @@ import Testing
     let reader = parse(picture)
     let frames = reader.attributes.filter { $0["stroke"] == red }
     let width = try #require(reader.attributes.first?["width"].flatMap { Int($0) })
-    // The column is framed, and what the violation comes from.
-    #expect(frames.count == 2)
+    // The column is framed, and what the violation comes from; an answer to a system call comes from nothing that is drawn.
+    #expect(frames.count == (["b12-call-by-handle", "b13-refused-notification"].contains(name) ? 1 : 2))
     let edges = frames.compactMap { frame in
       frame["x"].flatMap { Int($0) }.flatMap { x in frame["width"].flatMap { Int($0) }.map { x + $0 } }
     }

@@ -20,7 +20,8 @@ public final class Term: @unchecked Sendable {
   public let id: Int
   /// The arena that made the term; nil for a constant made without one.
   public unowned(unsafe) let arena: TermArena?
-  /// A hash of the term's form, the same in every process and in every arena.
+  /// A hash of the term's form, the same in every process and in every arena. Operands that may be exchanged may come in
+  /// any order: in which they do depends on which is older.
   let fingerprint: UInt64
 
   init(
@@ -36,7 +37,13 @@ public final class Term: @unchecked Sendable {
     self.arena = arena
     var form = Fingerprint(UInt64(op.rawValue) << 33 | (sort == .truth ? 1 << 32 : 0) | UInt64(bits))
     if let function { form.add(function.fingerprint) }
-    for operand in operands { form.add(operand.fingerprint) }
+    if op.isCommutative {
+      let (a, b) = (operands[0].fingerprint, operands[1].fingerprint)
+      form.add(min(a, b))
+      form.add(max(a, b))
+    } else {
+      for operand in operands { form.add(operand.fingerprint) }
+    }
     fingerprint = form.bits
   }
 
