@@ -25,6 +25,9 @@ struct Prove: ParsableCommand {
   @Option(help: "How many steps one call of the solver may take, the same on every machine.")
   var limit: UInt32 = 100_000_000
 
+  @Option(help: "Where the solver begins its random choices. No verdict should depend on it.")
+  var seed: UInt32 = 0
+
   @Option(help: ArgumentHelp("How long one property may take.", valueName: "seconds"))
   var timeout = 300.0
 
@@ -66,6 +69,7 @@ struct Prove: ParsableCommand {
     let faults: @Sendable (any Property) -> Fault? = { [fault] in
       fault.flatMap { [property = $0] name in Selection.fault(property, name) }
     }
+    SolverSession.seed(seed)
     var options = Runner.Options()
     options.jobs = jobs
     options.limits = SolverLimits(resources: limit, seconds: timeout)

@@ -17,6 +17,13 @@ public final class SolverSession: @unchecked Sendable {
     Z3_global_param_set("memory_max_size", String(megabytes))
   }
 
+  /// Makes Z3 begin its random choices elsewhere; with 0, where it begins by itself.
+  ///
+  /// Must be set before the first session is made.
+  public static func seed(_ seed: UInt32) {
+    for part in ["smt", "sat"] { Z3_global_param_set("\(part).random_seed", String(seed)) }
+  }
+
   let context: Z3_context
   let wordSort: Z3_sort
   let truthSort: Z3_sort
