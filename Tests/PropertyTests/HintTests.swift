@@ -34,8 +34,11 @@ import Testing
     #expect(second.status == .proved && second.hinted == hints.proofs.count)
     #expect(second.obligations == first.obligations && second.paths == first.paths)
     #expect(Set(second.cases) == Set(first.cases))
-    // To look for hints where they are known leaves them as they are.
-    #expect(try Self.prove(property, hints, finding: true).hints == hints)
+    // To look for hints where they are known leaves them as they are. What was quick without one may get one: what is quick
+    // depends on the machine.
+    let again = try #require(try Self.prove(property, hints, finding: true).hints)
+    #expect(hints.proofs.allSatisfy { again.proofs[$0.key] == $0.value })
+    #expect(again.open == hints.open && again.taken == hints.taken && again.witnesses == hints.witnesses)
   }
 
   @Test func hintsAboutOtherStatementsDoNoHarm() throws {
