@@ -16,7 +16,7 @@ import Testing
   /// `L4CHECK_FAULTS` is `all`. (Isolation has a fault for each claim that it assumes.)
   private static let tested = all.filter {
     SeededFaultTests.isThorough || !($0.name.hasPrefix("fastpath/") || $0.name.hasPrefix("fass/"))
-      || $0.isShownByKeptState
+      || KeptStates.shared.state(for: $0) != nil
   }
 
   @Test func everyAssumptionIsNeeded() {
