@@ -5,7 +5,7 @@ import Randomness
 import Scenarios
 
 /// Makes operations at random, on a playground so small that everything collides: a few spaces, two megabytes of each, two
-/// pages of a megabyte.
+/// pages of a megabyte, a few threads.
 ///
 /// Nothing here knows of any defect. Frames are chosen so that spaces of one vspace keep their promise: what a space of a
 /// vspace maps depends on the vspace and the address, and what others map on themselves.
@@ -13,7 +13,7 @@ struct Moves {
   /// How many objects there are.
   static var sizes: Platform.Sizes {
     var sizes = Platform.Sizes()
-    (sizes.spaces, sizes.threads, sizes.pageTables, sizes.dataTLB, sizes.instructionTLB) = (5, 2, 8, 4, 1)
+    (sizes.spaces, sizes.threads, sizes.pageTables, sizes.dataTLB, sizes.instructionTLB) = (5, 5, 8, 4, 1)
     return sizes
   }
 
@@ -22,8 +22,32 @@ struct Moves {
   static let pages: [UInt32] = [0, 1]
   static let processes: [UInt32] = [0, 1]
   static let vspaces: [UInt32] = [0, 1]
+  static let priorities: [UInt32] = [50, 100, 200]
+
+  /// What can be done next, and how often of each hundred times, if a mixture has everything.
+  enum Kind: CaseIterable {
+    case access, activate, map, unmap, rights, grant, revoke, window, close, process, vspace, delete, create
+    case thread, run, ipc, acceptor
+
+    var share: UInt32 {
+      switch self {
+      case .access: 28
+      case .activate, .map: 14
+      case .grant, .window: 8
+      case .run, .close, .revoke: 4
+      case .thread, .ipc: 3
+      case .unmap, .rights, .process, .vspace: 2
+      case .delete, .create, .acceptor: 1
+      }
+    }
+
+    /// Whether every mixture has it: without these, nothing is seen of memory.
+    var isNeeded: Bool { self == .access || self == .activate || self == .map }
+  }
 
   private var random: SeededGenerator
+  /// How often each kind of operation comes.
+  private var shares: [UInt32] = Kind.allCases.map(\.share)
 
   init(_ random: SeededGenerator) { self.random = random }
 
@@ -32,34 +56,54 @@ struct Moves {
     .createSpace($0, utcbs: $0 == 1 ? Platform.utcbs(of: $0) : nil)
   }
 
-  /// The next operation, in a state.
-  mutating func next(_ k: Image) -> Operation {
-    switch random.below(20) {
-    case 0..<6: return .access(access())
-    case 6..<9: return .activate(space())
-    case 9..<12: return map(k)
-    case 12: return random.once(in: 2) ? .unmap(space(), address: page(), size: size()) : changeRights()
-    case 13..<15:
-      return .grant(to: space(), by: space(), rights: random.once(in: 3) ? DACR.manager : DACR.client)
-    case 15, 16: return .openWindow(space(), megabyte: random.pick(Self.megabytes), onto: space())
-    case 17: return .closeWindow(space(), megabyte: random.pick(Self.megabytes))
-    case 18: return .revoke(from: space(), by: space())
-    default: return rare(k)
+  /// Draws how often each kind of operation comes from now on: some not at all, some far more often than usual. What needs
+  /// an unusual operation twice, or needs that another one is not made, would hardly ever come about otherwise.
+  mutating func mix() {
+    shares = Kind.allCases.map { kind in
+      let factor: UInt32 = random.pick(kind.isNeeded ? [2, 2, 4] : [0, 0, 1, 2, 8])
+      return kind.share * factor
     }
   }
 
-  private mutating func rare(_ k: Image) -> Operation {
-    let space = space()
-    switch random.below(4) {
-    case 0: return .setProcessID(space, random.pick(Self.processes))
-    case 1: return .setVspace(space, maps(space, k) ? 0 : random.pick(Self.vspaces))
-    case 2: return .deleteSpace(space)
-    default: return .createSpace(space, utcbs: nil)
+  /// The next operation, in a state.
+  mutating func next(_ k: Image) -> Operation {
+    let kind = draw()
+    switch kind {
+    case .access: return .access(access())
+    case .activate: return .activate(space())
+    case .map: return map(k)
+    case .unmap: return .unmap(space(), address: page(), size: size())
+    case .rights: return .changeRights(space(), address: page(), size: size(), permissions: 1 + random.below(3))
+    case .grant:
+      return .grant(to: space(), by: space(), rights: random.once(in: 3) ? DACR.manager : DACR.client)
+    case .revoke: return .revoke(from: space(), by: space())
+    case .window: return .openWindow(space(), megabyte: random.pick(Self.megabytes), onto: space())
+    case .close: return .closeWindow(space(), megabyte: random.pick(Self.megabytes))
+    case .process: return .setProcessID(space(), random.pick(Self.processes))
+    case .vspace:
+      let space = space()
+      return .setVspace(space, maps(space, k) ? 0 : random.pick(Self.vspaces))
+    case .delete: return .deleteSpace(space())
+    case .create: return .createSpace(space(), utcbs: nil)
+    case .thread: return .createThread(thread(), space: space(), priority: random.pick(Self.priorities))
+    case .run: return .switchThread(thread())
+    case .ipc: return ipc()
+    case .acceptor: return .writeUTCB(.acceptor, random.pick([0, Acceptor.notifications]))
     }
+  }
+
+  private mutating func draw() -> Kind {
+    var rest = random.below(shares.reduce(0, +))
+    for (kind, share) in zip(Kind.allCases, shares) {
+      if rest < share { return kind }
+      rest -= share
+    }
+    preconditionFailure("a number below the sum of all shares is in one of them")
   }
 
   mutating func once(in n: UInt32) -> Bool { random.once(in: n) }
-  mutating func below(_ n: Int) -> Int { Int(random.below(UInt32(n))) }
+  mutating func below(_ n: UInt32) -> UInt32 { random.below(n) }
+  mutating func pick<Element>(_ elements: [Element]) -> Element { random.pick(elements) }
 
   private mutating func space() -> UInt32 { 1 + random.below(Self.sizes.spaces - 1) }
   private mutating func page() -> UInt32 {
@@ -88,10 +132,6 @@ struct Moves {
       Page(
         address: address, size: size, frame: frame, permissions: random.once(in: 4) ? 0b10 : 0b11,
         attributes: Attributes.both.mask))
-  }
-
-  private mutating func changeRights() -> Operation {
-    .changeRights(space(), address: page(), size: size(), permissions: 1 + random.below(3))
   }
 
   private func maps(_ space: UInt32, _ k: Image) -> Bool {

@@ -15,8 +15,29 @@ struct Sighting {
     let active = k[Machine.space]
     hasher.add(k[Machine.mask] == k[SpaceTable.mask, active] ? 0 : 1)
     hasher.add(FCSE.process.of(k[CP15.processID]) == k[SpaceTable.processID, active] ? 0 : 1)
-    for megabyte in Moves.megabytes { hasher.add(look(k, Ref(megabyte))) }
+    if operation.isOfThreads {
+      for thread in 0..<Moves.sizes.threads { hasher.add(look(k, Thread(thread))) }
+    } else {
+      for megabyte in Moves.megabytes { hasher.add(look(k, Megabyte(megabyte))) }
+    }
     return hasher.value
+  }
+
+  /// What is seen of a way through the kernel.
+  static func of(_ operation: Operation, _ path: Path) -> Int {
+    var hasher = StableHash()
+    hasher.add(number(operation))
+    hasher.add(UInt32(truncatingIfNeeded: path.hash))
+    hasher.add(UInt32(truncatingIfNeeded: path.hash >> 32))
+    return hasher.value
+  }
+
+  /// A thread: what it does, with whom, and what it accepts.
+  private static func look(_ k: Image, _ t: Thread<Native>) -> UInt32 {
+    let partner = k[TCB.partner, t]
+    let with: UInt32 = partner == .any ? 62 : partner == .none ? 63 : partner.word
+    let runs: UInt32 = t == k[Machine.current] ? 1 : 0
+    return (k[TCB.state, t] & 15) | with << 4 | runs << 10 | (k[UTCB.acceptor, t] & 3) << 11
   }
 
   /// A megabyte: the entry of the CPD, whose it is, how many bitmaps have it, whether the active space has access and what
@@ -27,8 +48,9 @@ struct Sighting {
     let owner = k[DomainTable.owner, Ref(entry.domain)]
     let own = DirectoryEntry(active, m)
     let kind: UInt32 = entry.word == 0 ? 0 : entry.isFault ? 1 : 2
-    let whose: UInt32 =
-      owner == active ? 0 : owner == .none ? 1 : k[Grants.rights, Ref(client: active, granter: owner)] != 0 ? 2 : 3
+    // What the active space may do in the domain: as if it were a manager, if it is its own.
+    let rights: UInt32 =
+      owner == active ? 2 : owner == .none ? 0 : k[Grants.rights, Ref(client: active, granter: owner)]
     let access = DACR.access(to: entry.domain, in: k[CP15.domainAccessControl])
     let mine: UInt32 = k[PageDirectory.descriptor, own] != 0 ? 1 : k[PageDirectory.isWindow, own] != 0 ? 2 : 0
     let isDirty: UInt32 = DACR.access(to: entry.domain, in: k[Machine.dirtyDomains]) == 0 ? 0 : 1
@@ -39,10 +61,15 @@ struct Sighting {
     var lines: UInt32 = 0
     for page in Moves.pages {
       let line = VirtualLine<Native>(at: m.word << Section.shift | page << PageSize.small)
-      let isTheirs = k[DataCache.isValid, line] != 0 && k[LineOwners.data, line] != owner.word
-      lines |= k[DataCache.isValid, line] == 0 ? 0 : isTheirs ? 2 : 1
+      let whose = Space<Native>(k[LineOwners.data, line])
+      if k[DataCache.isValid, line] != 0 { lines |= whose == owner ? 1 : sharesVspace(k, whose, owner) ? 2 : 4 }
     }
-    return kind | whose << 2 | access << 4 | mine << 6 | isDirty << 8 | min(bitmaps, 3) << 9 | lines << 11
+    return kind | rights << 2 | access << 4 | mine << 6 | isDirty << 8 | min(bitmaps, 3) << 9 | lines << 11
+  }
+
+  private static func sharesVspace(_ k: Image, _ a: Space<Native>, _ b: Space<Native>) -> Bool {
+    guard k.exists(a), k.exists(b) else { return false }
+    return k[SpaceTable.vspace, a] != 0 && k[SpaceTable.vspace, a] == k[SpaceTable.vspace, b]
   }
 
   private static func number(_ operation: Operation) -> UInt32 {
@@ -60,7 +87,15 @@ struct Sighting {
     case .revoke: 10
     case .activate: 11
     case .access: 12
-    default: 13
+    case .createThread: 13
+    case .switchThread: 14
+    case .call: 15
+    case .replyAndWait: 16
+    case .wait: 17
+    case .enter: 18
+    case .writeUTCB: 19
+    case .setPager: 20
+    default: 21
     }
   }
 
@@ -71,7 +106,17 @@ struct Sighting {
     case .completed: 1
     case .faulted(let action): 2 + action
     case .unpredictable: 8
-    case .running: 9
+    case .running(let running): 32 + (running.failure.map { 1 + $0 } ?? 0)
+    }
+  }
+}
+
+extension Operation {
+  /// Whether it is about threads rather than memory.
+  fileprivate var isOfThreads: Bool {
+    switch self {
+    case .createThread, .switchThread, .call, .replyAndWait, .wait, .enter, .writeUTCB, .setPager: true
+    default: false
     }
   }
 }

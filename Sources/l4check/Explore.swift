@@ -59,7 +59,7 @@ struct Explore: ParsableCommand {
     var (found, shown) = ([String](), 0.0)
     while signals.received == nil, elapsed() < seconds, explorer.sequences < sequences, found.count < most {
       if let finding = explorer.next() {
-        let name = ([finding.kept.rawValue] + finding.needs).joined(separator: "-")
+        let name = finding.name
         let isNew = !found.contains(name)
         if isNew { found.append(name) }
         if isLive { try Output.error.write("\r\u{1B}[K") }
@@ -79,17 +79,17 @@ struct Explore: ParsableCommand {
 
   private func progress(_ explorer: Explorer, _ elapsed: Double) -> String {
     "\(explorer.sequences) sequences, \(explorer.steps) steps, \(Int(Double(explorer.steps) / max(elapsed, 0.001))) a second, "
-      + "\(explorer.coverage) situations"
+      + "\(explorer.coverage.situations) situations, \(explorer.coverage.paths) paths"
   }
 
   /// Writes the scenario, and shows it if it is the first of its name. Later ones are shorter.
   private func tell(_ finding: Finding, _ name: String, isNew: Bool, after seconds: Double) throws {
     try Output.makeDirectory(directory)
     let path = "\(directory)/\(name).l4"
-    try Output.write(Data(finding.scenario.text.utf8), to: path)
+    try Output.write(Data(finding.text.utf8), to: path)
     if !isNew { return }
     let time = String(format: "%.1f", seconds)
-    let lines = finding.scenario.text.split(separator: "\n").dropFirst().map { "  \($0)\n" }.joined()
+    let lines = finding.text.split(separator: "\n").dropFirst().map { "  \($0)\n" }.joined()
     let option = variant == .ours ? "" : "--variant \(variant.rawValue) "
     try Output.standard.write(
       "\(finding.kept.rawValue), after \(time) s and \(finding.sequences) sequences\n\(lines)"

@@ -4,7 +4,7 @@ import Logic
 import Model
 
 /// A claim of an invariant that doesn't hold in some state.
-public struct BrokenClaim: Error, Sendable, Equatable, CustomStringConvertible {
+public struct BrokenClaim: Error, Sendable, Hashable, CustomStringConvertible {
   /// Its short name.
   public let name: String
   /// The claim in English.
@@ -24,19 +24,32 @@ public enum Invariants {
   /// Claims about objects of a sparse kind are checked for those that the state lists, for lines of the address space
   /// that TLB entries hold, and for one of the others, whose records are all zero.
   public static func firstBroken(_ k: Image) -> BrokenClaim? {
-    firstBroken(k, KernelInvariant.claims(k) + NameInvariant.claims(k) + AddressSpaceInvariant.claims(k))
+    firstBroken(k, claims(k))
+  }
+
+  /// Every claim of these invariants that doesn't hold, once for each combination of objects for which it doesn't.
+  public static func broken(_ k: Image) -> [BrokenClaim] {
+    let objects = representatives(k)
+    return claims(k).flatMap { claim in failing(claim, objects, most: .max).map { Self.broken(claim, $0, k) } }
+  }
+
+  private static func claims(_ k: Image) -> [Claim<Native>] {
+    KernelInvariant.claims(k) + NameInvariant.claims(k) + AddressSpaceInvariant.claims(k)
   }
 
   /// The first of some claims about a state that doesn't hold in it; nil if all do.
   public static func firstBroken(_ k: Image, _ claims: [Claim<Native>]) -> BrokenClaim? {
-    let objects = k.layout.counts.indices.map { kind in representatives(k, ofKind: kind) }
-    for claim in claims {
-      if let failing = firstFailing(claim, objects) {
-        let names = zip(claim.kinds, failing).map { "\(k.schema.kinds[$0].name) \(k.schema.kinds[$0].label($1))" }
-        return BrokenClaim(name: claim.name, statement: claim.statement, objects: names)
-      }
-    }
-    return nil
+    let objects = representatives(k)
+    return claims.lazy.compactMap { claim in failing(claim, objects, most: 1).first.map { broken(claim, $0, k) } }.first
+  }
+
+  private static func broken(_ claim: Claim<Native>, _ objects: [UInt32], _ k: Image) -> BrokenClaim {
+    let names = zip(claim.kinds, objects).map { "\(k.schema.kinds[$0].name) \(k.schema.kinds[$0].label($1))" }
+    return BrokenClaim(name: claim.name, statement: claim.statement, objects: names)
+  }
+
+  private static func representatives(_ k: Image) -> [[UInt32]] {
+    k.layout.counts.indices.map { kind in representatives(k, ofKind: kind) }
   }
 
   private static func representatives(_ k: Image, ofKind kind: Int) -> [UInt32] {
@@ -59,15 +72,17 @@ public enum Invariants {
     }
   }
 
-  /// Objects for which a claim doesn't hold.
-  private static func firstFailing(_ claim: Claim<Native>, _ objects: [[UInt32]]) -> [UInt32]? {
-    func search(_ kinds: ArraySlice<Int>, _ indices: [UInt32]) -> [UInt32]? {
-      guard let kind = kinds.first else { return claim.holds(indices) ? nil : indices }
-      for i in objects[kind] {
-        if let failing = search(kinds.dropFirst(), indices + [i]) { return failing }
+  /// Combinations of objects for which a claim doesn't hold.
+  private static func failing(_ claim: Claim<Native>, _ objects: [[UInt32]], most: Int) -> [[UInt32]] {
+    var found: [[UInt32]] = []
+    func search(_ kinds: ArraySlice<Int>, _ indices: [UInt32]) {
+      guard let kind = kinds.first else {
+        if !claim.holds(indices) { found.append(indices) }
+        return
       }
-      return nil
+      for i in objects[kind] where found.count < most { search(kinds.dropFirst(), indices + [i]) }
     }
-    return search(claim.kinds[...], [])
+    search(claim.kinds[...], [])
+    return found
   }
 }

@@ -5,11 +5,45 @@ import Published
 // `apply(to:by:)` for images, compiled for them: generic code that nobody specializes is a hundred times slower.
 
 extension Operation {
-  /// Does what the operation says, by one of the kernels.
+  /// Does what the operation says, by one of the kernels; ours with its fast path.
   public func apply(to k: inout Image, by kernel: Variant) -> Outcome {
     switch kernel {
-    case .ours: apply(to: &k, by: ModelImplementation())
+    case .ours: apply(to: &k, by: FastPathImplementation())
     case .published: apply(to: &k, by: PublishedImplementation())
     }
+  }
+
+  /// The same, and which way the conditionals of the kernel went.
+  public func trace(in k: inout Image, by kernel: Variant) -> (Outcome, Path) {
+    let trace = TracedImage.Trace()
+    var traced = TracedImage(k, trace)
+    // If two had the state, the first write would copy it.
+    k = Self.placeholder
+    let outcome =
+      switch kernel {
+      case .ours: apply(to: &traced, by: FastPathImplementation())
+      case .published: apply(to: &traced, by: PublishedImplementation())
+      }
+    k = traced.image
+    return (outcome, trace.path)
+  }
+
+  private static let placeholder = Image(.kernel, counts: Schema.kernel.kinds.map(\.least))
+
+  /// What a system call has told its threads otherwise than the model would have; nil if nothing.
+  public func toldOtherwise(_ outcome: Outcome, from before: Image, to after: Image) -> StrangeAnswer? {
+    ModelsAnswer(to: self, in: before)?.difference(from: outcome, after: after, in: Scenario())
+  }
+}
+
+extension Variant {
+  /// The state after boot, with what only the fast path keeps.
+  public func boot(_ sizes: Platform.Sizes) -> Image {
+    var k = Platform.boot(sizes, self)
+    switch self {
+    case .ours: FastPathImplementation().catchUp(&k)
+    case .published: PublishedImplementation().catchUp(&k)
+    }
+    return k
   }
 }

@@ -35,6 +35,9 @@ extension UserAccess {
     }
   }
 
+  /// The domain that the access goes through, if it is made now.
+  public func domain(_ k: Image) -> UInt32 { outcome(k).domain }
+
   /// What the MMU says of the access: through a TLB entry that holds the address, or by a walk.
   func outcome<S: Store>(_ k: S) -> AccessOutcome<Native> where S.R == Native {
     let mva = MMU.mva(k, access)

@@ -2,6 +2,14 @@ import Checker
 import Logic
 import Model
 
+/// Something that a system call tells otherwise than the model does.
+public struct StrangeAnswer: Sendable, Equatable {
+  /// Where it is told: a register, a word of a UTCB, or else who runs.
+  public let place: String
+  /// It, and what the model tells, in one sentence.
+  public let sentence: String
+}
+
 /// What threads are told by a system call, beside what the model tells them: who goes on, what it finds in its registers,
 /// and every thread's UTCB.
 struct ModelsAnswer {
@@ -20,16 +28,22 @@ struct ModelsAnswer {
     after = observed.image
   }
 
-  /// The first thing that another kernel tells otherwise, in one sentence; nil if there is nothing.
-  func difference(from other: Outcome, after otherAfter: Image, in scenario: Scenario) -> String? {
+  /// The first thing that another kernel tells otherwise; nil if there is nothing.
+  func difference(from other: Outcome, after otherAfter: Image, in scenario: Scenario) -> StrangeAnswer? {
+    func finds(_ place: String, _ found: String, _ expected: String) -> StrangeAnswer {
+      StrangeAnswer(
+        place: place, sentence: "user code finds \(found) in \(place), where the model has \(expected)")
+    }
     if let found = other.running, let expected = outcome.running, found.thread == expected.thread {
       for (a, b) in zip(found.registers.leaves, expected.registers.leaves) where a.word != b.word {
-        return
-          "user code finds \(hexadecimal(a.word)) in \(a.name), where the model has \(hexadecimal(b.word))"
+        return finds(a.name, hexadecimal(a.word), hexadecimal(b.word))
       }
     }
-    if other != outcome { return "\(scenario.describe(other)); on the model, \(scenario.describe(outcome))" }
+    if other != outcome {
+      return StrangeAnswer(
+        place: "who runs", sentence: "\(scenario.describe(other)); on the model, \(scenario.describe(outcome))")
+    }
     let words = Comparison.differences(before: before, otherAfter, after).filter { $0.place.hasPrefix("UTCB") }
-    return words.first.map { "user code finds \($0.first) in \($0.place), where the model has \($0.second)" }
+    return words.first.map { finds($0.place, $0.first, $0.second) }
   }
 }

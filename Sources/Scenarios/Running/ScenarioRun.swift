@@ -85,7 +85,7 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
   private func strangeAnswer(_ operation: Operation, _ before: Image, _ outcome: Outcome) -> Stop? {
     guard !claimsInvariants, let model = ModelsAnswer(to: operation, in: before) else { return nil }
     return model.difference(from: outcome, after: state, in: scenario).map {
-      Stop(reason: .violation, line: nil, sentence: $0, differences: [])
+      Stop(reason: .violation, line: nil, sentence: $0.sentence, differences: [])
     }
   }
 
