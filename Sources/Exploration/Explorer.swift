@@ -13,8 +13,8 @@ public struct Explorer: Sendable {
   private var moves: Moves
   private var situations: Set<Int> = []
   private var paths: Set<Int> = []
-  /// Sequences that came upon something new, and where they got to.
-  private var corpus: [(operations: [Operation], state: Image)] = []
+  /// Sequences that came upon something new.
+  private var corpus: [Remembered] = []
   /// How long the shortest finding of a name is.
   private var known: [String: Int] = [:]
   /// What was violated by which kinds of operation, one after the other. To see why takes longer than to find it again.
@@ -34,6 +34,14 @@ public struct Explorer: Sendable {
     public let paths: Int
   }
 
+  /// A sequence, where it got to, out of which mixture of operations, and how often others went on from there.
+  private struct Remembered {
+    let operations: [Operation]
+    let state: Image
+    let shares: [UInt32]
+    var uses = 0
+  }
+
   /// How many sequences are remembered.
   private static let mostRemembered = 4096
 
@@ -49,9 +57,8 @@ public struct Explorer: Sendable {
   /// Tries one more sequence: a violation, if none of its name is known, or is shorter than those that are.
   public mutating func next() -> Finding? {
     sequences += 1
-    var (operations, k): ([Operation], Image) = ([], boot)
-    if !corpus.isEmpty, !moves.once(in: 4) { (operations, k) = moves.pick(corpus) }
     moves.mix()
+    var (operations, k) = corpus.isEmpty || moves.once(in: 4) ? ([], boot) : remembered()
     while operations.count < depth {
       let operation = moves.next(k)
       if Moves.breaksPromise(operation, k) { continue }
@@ -70,13 +77,26 @@ public struct Explorer: Sendable {
     return nil
   }
 
-  private mutating func remember(_ operations: [Operation], _ k: Image) {
-    if corpus.count < Self.mostRemembered {
-      corpus.append((operations, k))
-    } else {
-      corpus[Int(moves.below(UInt32(corpus.count)))] = (operations, k)
-    }
+  /// Of two sequences, the one from where others went on less often: what was met lately is looked at before what is
+  /// well known.
+  private mutating func remembered() -> ([Operation], Image) {
+    let (a, b) = (place(), place())
+    let place = corpus[a].uses < corpus[b].uses ? a : b
+    corpus[place].uses += 1
+    // The mixture goes on with the sequence, most of the time: it leaves out what would have ended the sequence before.
+    if !moves.once(in: 4) { moves.shares = corpus[place].shares }
+    return (corpus[place].operations, corpus[place].state)
   }
+
+  /// Of two sequences, the one that was used more often is forgotten if there are too many.
+  private mutating func remember(_ operations: [Operation], _ k: Image) {
+    let new = Remembered(operations: operations, state: k, shares: moves.shares)
+    if corpus.count < Self.mostRemembered { return corpus.append(new) }
+    let (a, b) = (place(), place())
+    corpus[corpus[a].uses < corpus[b].uses ? b : a] = new
+  }
+
+  private mutating func place() -> Int { Int(moves.below(UInt32(corpus.count))) }
 
   private mutating func finding(_ operations: [Operation], _ kept: Kept) -> Finding? {
     let shortening = Shortening(kernel: kernel, boot: kernel.boot(Moves.sizes), kept: kept)

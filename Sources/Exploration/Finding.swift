@@ -23,12 +23,28 @@ public struct Finding: Sendable {
   /// How many sequences had been tried.
   public let sequences: Int
 
-  /// What tells it from other findings: what is violated, and which kind of operation was the last that broke a claim, or
-  /// tells the wrong thing.
+  /// Which kinds of operation broke which claims, one after the other: the last few that differ.
+  public var breaks: [String] {
+    var parts: [String] = []
+    for cause in causes {
+      let part = "\(Self.keyword(operations[cause.step]))-breaks-\(cause.claim.name)"
+      if part != parts.last { parts.append(part) }
+    }
+    return parts.suffix(Self.mostBreaks)
+  }
+
+  private static var mostBreaks: Int { 5 }
+
+  /// What tells it from other findings: what is violated, and what broke or is told otherwise.
   public var name: String {
-    if let told { return "\(kept.rawValue)-\(told.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined())" }
-    guard let last = causes.last else { return "\(kept.rawValue)-\(Self.keyword(operations[operations.count - 1]))" }
-    return "\(kept.rawValue)-\(Self.keyword(operations[last.step]))-breaks-\(last.claim.name)"
+    let why = told.map { [$0.replacing(" ", with: "-")] } ?? breaks
+    let last = Self.keyword(operations[operations.count - 1])
+    return "\(kept.rawValue)-\(why.isEmpty ? last : why.joined(separator: "+"))"
+  }
+
+  /// Whether it needs all that another finding needs to go wrong: it is likely to be the same mistake, among others.
+  public func contains(_ other: Finding) -> Bool {
+    kept == other.kept && told == nil && other.told == nil && Set(breaks).isSuperset(of: other.breaks)
   }
 
   /// The word that the line of an operation begins with.
@@ -39,7 +55,7 @@ public struct Finding: Sendable {
     let scenario = Scenario(sizes: Moves.sizes, operations: operations)
     var lines = scenario.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // The first line tells the sizes.
-    for cause in causes { lines[1 + cause.step] += "    # breaks \(cause.claim)" }
+    for cause in causes { lines[1 + cause.step] += "    # breaks \(cause.claim.name): \(cause.claim.statement)" }
     return lines.joined(separator: "\n")
   }
 }

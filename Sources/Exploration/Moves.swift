@@ -47,7 +47,7 @@ struct Moves {
 
   private var random: SeededGenerator
   /// How often each kind of operation comes.
-  private var shares: [UInt32] = Kind.allCases.map(\.share)
+  var shares: [UInt32] = Kind.allCases.map(\.share)
 
   init(_ random: SeededGenerator) { self.random = random }
 

@@ -15,6 +15,7 @@ struct Sighting {
     let active = k[Machine.space]
     hasher.add(k[Machine.mask] == k[SpaceTable.mask, active] ? 0 : 1)
     hasher.add(FCSE.process.of(k[CP15.processID]) == k[SpaceTable.processID, active] ? 0 : 1)
+    hasher.add(UInt32((0..<Moves.sizes.spaces).filter { sharesVspace(k, active, Ref($0)) }.count))
     if operation.isOfThreads {
       for thread in 0..<Moves.sizes.threads { hasher.add(look(k, Thread(thread))) }
     } else {

@@ -18,7 +18,7 @@ struct Explore: ParsableCommand {
   var variant = Variant.ours
 
   @Option(
-    name: .customLong("property"), help: "What must be kept: isolation, transparency or cache; all if nothing is said.")
+    name: .customLong("property"), help: "What must be kept; all if nothing is said.")
   var kept: [Kept] = []
 
   @Option(help: "How many operations a sequence has at most.")
@@ -56,14 +56,12 @@ struct Explore: ParsableCommand {
     let start = clock.now
     func elapsed() -> Double { start.duration(to: clock.now) / .seconds(1) }
     var explorer = Explorer(variant, kept.isEmpty ? Set(Kept.allCases) : Set(kept), depth: depth, seed: seed)
-    var (found, shown) = ([String](), 0.0)
+    var (found, shown) = ([Finding](), 0.0)
     while signals.received == nil, elapsed() < seconds, explorer.sequences < sequences, found.count < most {
       if let finding = explorer.next() {
-        let name = finding.name
-        let isNew = !found.contains(name)
-        if isNew { found.append(name) }
         if isLive { try Output.error.write("\r\u{1B}[K") }
-        try tell(finding, name, isNew: isNew, after: elapsed())
+        try tell(finding, among: found, after: elapsed())
+        if !found.contains(where: { $0.name == finding.name }) { found.append(finding) }
       }
       if isLive, elapsed() - shown > 0.2 {
         shown = elapsed()
@@ -78,22 +76,27 @@ struct Explore: ParsableCommand {
   }
 
   private func progress(_ explorer: Explorer, _ elapsed: Double) -> String {
-    "\(explorer.sequences) sequences, \(explorer.steps) steps, \(Int(Double(explorer.steps) / max(elapsed, 0.001))) a second, "
-      + "\(explorer.coverage.situations) situations, \(explorer.coverage.paths) paths"
+    let speed = Int(Double(explorer.steps) / max(elapsed, 0.001))
+    let coverage = explorer.coverage
+    return "\(explorer.sequences) sequences, \(explorer.steps) steps, \(speed) a second, "
+      + "\(coverage.situations) situations, \(coverage.paths) paths"
   }
 
-  /// Writes the scenario, and shows it if it is the first of its name. Later ones are shorter.
-  private func tell(_ finding: Finding, _ name: String, isNew: Bool, after seconds: Double) throws {
+  /// Writes the scenario, which is shorter than those of its name before. Tells of it if it is the first of its name, and
+  /// shows it if it doesn't contain what an earlier one needs.
+  private func tell(_ finding: Finding, among found: [Finding], after seconds: Double) throws {
     try Output.makeDirectory(directory)
-    let path = "\(directory)/\(name).l4"
+    let path = "\(directory)/\(finding.name).l4"
     try Output.write(Data(finding.text.utf8), to: path)
-    if !isNew { return }
+    if found.contains(where: { $0.name == finding.name }) { return }
     let time = String(format: "%.1f", seconds)
-    let lines = finding.text.split(separator: "\n").dropFirst().map { "  \($0)\n" }.joined()
     let option = variant == .ours ? "" : "--variant \(variant.rawValue) "
+    let command = "  l4check run \(option)\(path)\n"
+    let isNew = !found.contains { finding.contains($0) }
+    let lines = finding.text.split(separator: "\n").dropFirst().map { "  \($0)\n" }.joined()
     try Output.standard.write(
-      "\(finding.kept.rawValue), after \(time) s and \(finding.sequences) sequences\n\(lines)"
-        + "  l4check run \(option)\(path)\n\n")
+      "\(finding.kept.rawValue), after \(time) s and \(finding.sequences) sequences\(isNew ? "" : ", like one above")\n"
+        + (isNew ? lines : "") + command + "\n")
   }
 }
 

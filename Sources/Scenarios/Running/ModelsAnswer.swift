@@ -38,12 +38,19 @@ struct ModelsAnswer {
       for (a, b) in zip(found.registers.leaves, expected.registers.leaves) where a.word != b.word {
         return finds(a.name, hexadecimal(a.word), hexadecimal(b.word))
       }
+      if found.errorCode != expected.errorCode { return differs("error code", from: other, in: scenario) }
     }
-    if other != outcome {
-      return StrangeAnswer(
-        place: "who runs", sentence: "\(scenario.describe(other)); on the model, \(scenario.describe(outcome))")
-    }
+    if other != outcome { return differs("who runs", from: other, in: scenario) }
     let words = Comparison.differences(before: before, otherAfter, after).filter { $0.place.hasPrefix("UTCB") }
-    return words.first.map { finds($0.place, $0.first, $0.second) }
+    return words.first.map { word in
+      StrangeAnswer(
+        place: "UTCB",
+        sentence: "user code finds \(word.first) in \(word.place), where the model has \(word.second)")
+    }
+  }
+
+  private func differs(_ place: String, from other: Outcome, in scenario: Scenario) -> StrangeAnswer {
+    StrangeAnswer(
+      place: place, sentence: "\(scenario.describe(other)); on the model, \(scenario.describe(outcome))")
   }
 }
