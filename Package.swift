@@ -64,7 +64,7 @@ let package = Package(
     .testTarget(
       name: "PublishedTests",
       dependencies: [
-        "ARMSemantics", "Exploration", "Logic", "Model", "Properties", "Published", "Scenarios",
+        "ARMSemantics", "Checker", "Exploration", "Logic", "Model", "Properties", "Published", "Scenarios",
       ],
       resources: [.copy("Vectors")]),
     .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness"]),

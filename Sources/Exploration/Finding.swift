@@ -1,5 +1,6 @@
 import Logic
 import Model
+import Published
 import Scenarios
 
 /// A violation, and the shortest way to it from boot that was found.
@@ -12,6 +13,8 @@ public struct Finding: Sendable {
     public let claim: BrokenClaim
   }
 
+  /// Whose violation it is.
+  public let kernel: Variant
   /// What is violated.
   public let kept: Kept
   /// The operations, of which none can be left out.
@@ -50,12 +53,14 @@ public struct Finding: Sendable {
   /// The word that the line of an operation begins with.
   static func keyword(_ operation: Operation) -> String { String(Scenario().line(operation).prefix { $0 != " " }) }
 
-  /// A file for `l4check run`; comments say which lines break claims.
+  /// What it does, as a scenario.
+  public var scenario: Scenario { Scenario(sizes: Moves.sizes, operations: operations) }
+
+  /// A file for `l4check run`; comments say what it shows on which kernel, and which lines break claims.
   public var text: String {
-    let scenario = Scenario(sizes: Moves.sizes, operations: operations)
     var lines = scenario.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // The first line tells the sizes.
     for cause in causes { lines[1 + cause.step] += "    # breaks \(cause.claim.name): \(cause.claim.statement)" }
-    return lines.joined(separator: "\n")
+    return (["# Violates \(kept.rawValue) on the kernel “\(kernel.rawValue)”."] + lines).joined(separator: "\n")
   }
 }

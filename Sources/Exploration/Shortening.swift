@@ -36,7 +36,8 @@ struct Shortening {
       defer { broken = Set(now) }
       return now.first { !broken.contains($0) }.map { Finding.Cause(step: step, claim: $0) }
     }
-    return Finding(kept: kept, operations: operations, causes: causes, told: told, sequences: sequences)
+    return Finding(
+      kernel: kernel, kept: kept, operations: operations, causes: causes, told: told, sequences: sequences)
   }
 
   /// The shortest sequence that leaving out ever smaller stretches leads to.

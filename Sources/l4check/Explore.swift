@@ -93,10 +93,32 @@ struct Explore: ParsableCommand {
     let option = variant == .ours ? "" : "--variant \(variant.rawValue) "
     let command = "  l4check run \(option)\(path)\n"
     let isNew = !found.contains { finding.contains($0) }
-    let lines = finding.text.split(separator: "\n").dropFirst().map { "  \($0)\n" }.joined()
     try Output.standard.write(
       "\(finding.kept.rawValue), after \(time) s and \(finding.sequences) sequences\(isNew ? "" : ", like one above")\n"
-        + (isNew ? lines : "") + command + "\n")
+        + (isNew ? try shown(finding) : "") + command + "\n")
+  }
+
+  /// The finding, run step by step.
+  private func shown(_ finding: Finding) throws -> String {
+    let scenario = try Scenario(parsing: Array(finding.text.utf8))
+    return switch variant {
+    case .ours: Self.shown(finding, ScenarioRun(scenario, ModelImplementation(), FastPathImplementation()))
+    case .published: Self.shown(finding, ScenarioRun(observing: scenario, PublishedImplementation()))
+    }
+  }
+
+  private static func shown<First, Second>(_ finding: Finding, _ run: ScenarioRun<First, Second>) -> String {
+    var (run, lines, number) = (run, "", 0)
+    let text = StepText(run.scenario)
+    while let step = run.step() {
+      lines += text.text(of: step)
+      for cause in finding.causes where cause.step == number {
+        lines += "      breaks “\(cause.claim.name)”: \(cause.claim.statement)\n"
+      }
+      if let stop = step.stop { lines += "  \(text.text(of: stop))" }
+      number += 1
+    }
+    return lines
   }
 }
 

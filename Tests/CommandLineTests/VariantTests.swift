@@ -46,9 +46,13 @@ import Testing
   @Test func anExplorationWritesScenarios() throws {
     let program = try Program()
     defer { program.remove() }
-    let run = try program("l4check explore --variant published --property isolation --most 1 --seed 1")
+    let run = try program("l4check explore --variant published --property transparency --most 1 --seed 1")
     #expect(run.status == 1, "\(run.output)\(run.errors)")
-    #expect(run.output.hasPrefix("isolation, after "), "\(run.output)")
+    #expect(run.output.hasPrefix("transparency, after "), "\(run.output)")
+    // Step by step, with what changed, what broke, and the violation.
+    for part in ["domain  15 given to ", "\n      breaks “", "\n  violation: user code is denied "] {
+      #expect(run.output.contains(part), "\(run.output)")
+    }
     #expect(try program("l4check run --variant published scenarios/*.l4").status == 1)
     #expect(try program("l4check explore --depth 0").status == 64)
   }

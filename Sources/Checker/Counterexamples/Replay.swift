@@ -38,7 +38,7 @@ public struct Replay: Trial, Sendable {
   public private(set) var reached: Set<String> = []
   /// Words that the property shows.
   public private(set) var shown: [(name: String, word: UInt32)] = []
-  /// The arbitrary words that the property asked for, in that order.
+  /// The arbitrary words that the property asked for, each once, in that order.
   public private(set) var words: [(name: String, word: UInt32)] = []
 
   init(_ instance: Instance, fault: Fault?) {
@@ -60,7 +60,7 @@ public struct Replay: Trial, Sendable {
 
   public mutating func word(_ name: String) -> UInt32 {
     let word = instance.words[name] ?? 0
-    words.append((name, word))
+    if !words.contains(where: { $0.name == name }) { words.append((name, word)) }
     return word
   }
 

@@ -9,7 +9,7 @@ func sizes(for schema: Schema) -> [[UInt32]] {
   let ahead = free.first { schema.kinds[$0].least > 0 } ?? free.first
   var found: [[UInt32]] = []
   for step in 0..<6 {
-    for others in 0...min(step, 2) {
+    for others in 0...min(step, 3) {
       var counts = schema.kinds.map(\.least)
       for kind in free {
         let extra = UInt32(kind == ahead ? step : others)
