@@ -46,7 +46,8 @@ extension Published {
 
   /// What the kernel relies on besides. That the bitmap of a domain has exactly the user sections whose entry in the CPD is
   /// tagged with it, recycling believes without a look at the entry; that a window is granted, the abort handler doesn't
-  /// ask, because windows go with their grant.
+  /// ask, because windows go with their grant. And that no window asks for a callback: such windows are there for the
+  /// handler only, and nothing that is rendered opens one.
   public static func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim(
@@ -65,6 +66,9 @@ extension Published {
         let granter = Space<S.R>(k[PageDirectory.granter, entry])
         return k[PageDirectory.isWindow, entry] == 0
           || k[Grants.rights, Ref(client: entry.space, granter: granter)] != 0
+      },
+      Claim("plain-windows", "No window asks for a callback.", forAll: k, DirectoryEntryKind.self) { entry in
+        k[PageDirectory.isWindow, entry] != S.R.Word(constant: PublishedWindow.callback)
       },
     ]
   }

@@ -77,7 +77,7 @@ struct Prove: ParsableCommand {
     options.seconds = writeHints == nil ? timeout : nil
     options.fault = faults
     let known = writeHints.map { HintDirectory(URL(fileURLWithPath: $0)) } ?? storedHints
-    if !noHints && variant == .ours { options.hints = { known.hints(for: $0) } }
+    if !noHints { options.hints = { known.hints(for: $0) } }
     options.findsHints = writeHints != nil
     if let smt2 {
       try Output.makeDirectory(smt2)
