@@ -84,7 +84,7 @@ struct Prove: ParsableCommand {
       options.onQuery = { name, assertions in try Self.write(name, assertions, to: smt2) }
     }
     let runner = Runner(selected, options: options)
-    let transcript = Transcript(selected, palette: palette, command: replayCommand, counterexamples: counterexamples)
+    let transcript = Transcript(selected, palette: palette, variant: variant, counterexamples: counterexamples)
     if writeHints != nil { transcript.hints = known }
     // A report on the standard output must not be mixed with anything else.
     if json == "-" { transcript.isQuiet = true }
@@ -119,10 +119,6 @@ struct Prove: ParsableCommand {
   }
 
   private var palette: Palette { Palette(isOn: !noColor && Output.standard.isTerminal) }
-
-  private var replayCommand: String {
-    variant == .ours ? "l4check replay" : "l4check replay --variant \(variant.rawValue)"
-  }
 
   private static func write(_ name: String, _ assertions: [Term], to directory: String) throws {
     let file = name.map { $0 == "/" ? "-" : String($0) }.joined() + ".smt2"

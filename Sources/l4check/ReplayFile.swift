@@ -15,9 +15,6 @@ struct ReplayFile: ParsableCommand {
   @Argument(help: "A file that prove has written.")
   var file: String
 
-  @Option(help: "The kernel that the file is about.")
-  var variant = Variant.ours
-
   func run() throws {
     let data = try InputFile.contents(of: file, "a file that “l4check prove” has written")
     do {
@@ -28,6 +25,10 @@ struct ReplayFile: ParsableCommand {
   }
 
   private func replay(_ counterexample: CounterexampleFile) throws {
+    guard let variant = Variant(rawValue: counterexample.variant ?? Variant.ours.rawValue) else {
+      throw Failure.badInput(
+        "\(file) is about the kernel “\(counterexample.variant ?? "")”, and there is no such kernel")
+    }
     guard let property = properties(of: variant).first(where: { $0.name == counterexample.property }) else {
       throw Failure.badInput("\(file) is about “\(counterexample.property)”, and there is no such property")
     }

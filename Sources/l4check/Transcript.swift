@@ -1,6 +1,7 @@
 import Checker
 import Foundation
 import Logic
+import Published
 import Synchronization
 
 /// What a run of `prove` says, line by line as verdicts come in.
@@ -17,7 +18,7 @@ final class Transcript: @unchecked Sendable {
   private(set) var files: [String: String] = [:]
 
   private let palette: Palette
-  private let command: String
+  private let variant: Variant
   private let directory: String
   private let width: Int
   private let total: Int
@@ -25,9 +26,9 @@ final class Transcript: @unchecked Sendable {
   private var done = 0
   private let isLive = Output.error.isTerminal
 
-  init(_ properties: [any Property], palette: Palette, command: String, counterexamples: String) {
+  init(_ properties: [any Property], palette: Palette, variant: Variant, counterexamples: String) {
     self.palette = palette
-    self.command = command
+    self.variant = variant
     directory = counterexamples
     width = properties.map(\.name.count).max() ?? 0
     total = properties.count
@@ -86,7 +87,7 @@ final class Transcript: @unchecked Sendable {
       let path = try write(counterexample, of: result.property)
       text = RefutationText.render(
         result.property, counterexample.instance, counterexample.replay, fault: counterexample.fault,
-        reason: result.reason, command: "\(command) \(path.quotedForShell)")
+        reason: result.reason, command: "l4check replay \(path.quotedForShell)")
     }
     if isQuiet { return }
     let numbers = "\(Self.count(result.paths, "path")), \(Self.count(result.obligations, "obligation"))"
@@ -108,7 +109,9 @@ final class Transcript: @unchecked Sendable {
     try Output.makeDirectory(directory)
     let name = property.name.map { $0 == "/" ? "-" : String($0) }.joined()
     let path = "\(directory)/\(name).json"
-    let file = CounterexampleFile(property, counterexample.instance, fault: counterexample.fault)
+    let file = CounterexampleFile(
+      property, counterexample.instance, fault: counterexample.fault,
+      variant: variant == .ours ? nil : variant.rawValue)
     try Output.write(file.json(), to: path)
     files[property.name] = path
     return path

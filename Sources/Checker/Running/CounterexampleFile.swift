@@ -11,6 +11,8 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
   public var version = CounterexampleFile.currentVersion
   /// The name of the property.
   public var property: String
+  /// Which variant of the system the property is about, if there are several and it isn't the usual one.
+  public var variant: String?
   /// The name of the deliberate mistake, if one was made.
   public var fault: String?
   /// The number of objects of each kind.
@@ -20,9 +22,10 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
   /// The arbitrary words, by name.
   public var words: [String: UInt32]
 
-  public init(_ property: any Property, _ instance: Instance, fault: String?) {
+  public init(_ property: any Property, _ instance: Instance, fault: String?, variant: String? = nil) {
     let schema = instance.state.schema
     self.property = property.name
+    self.variant = variant
     self.fault = fault
     counts = [:]
     for (kind, count) in zip(schema.kinds, instance.state.layout.counts) { counts[kind.name] = count }
@@ -59,7 +62,7 @@ extension CounterexampleFile {
   /// Larger states are nothing that a person looks at, nor anything that this checker writes.
   static let mostBytes = 64 << 20
 
-  private static let keys: Set = ["version", "property", "fault", "counts", "state", "words"]
+  private static let keys: Set = ["version", "property", "variant", "fault", "counts", "state", "words"]
 
   /// Only the version: a later one may have a different form.
   private struct Header: Decodable { var version: Int }
