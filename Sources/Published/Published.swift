@@ -46,7 +46,8 @@ extension Published {
 
   /// What the kernel relies on besides. That the bitmap of a domain has exactly the user sections whose entry in the CPD is
   /// tagged with it, recycling believes without a look at the entry; that a window is granted, the abort handler doesn't
-  /// ask, because windows go with their grant. And that no window asks for a callback: such windows are there for the
+  /// ask, because windows go with their grant. That UTCBs are in the CPD as long as their space has a domain, it needs
+  /// because it repairs no abort of user code there. And that no window asks for a callback: such windows are there for the
   /// handler only, and nothing that is rendered opens one.
   public static func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
@@ -66,6 +67,13 @@ extension Published {
         let granter = Space<S.R>(k[PageDirectory.granter, entry])
         return k[PageDirectory.isWindow, entry] == 0
           || k[Grants.rights, Ref(client: entry.space, granter: granter)] != 0
+      },
+      Claim("utcbs", "The UTCBs of a space with a domain are in the CPD.", forAll: k, SpaceKind.self) { space in
+        let m = Section.utcbs(of: space)
+        return
+          (k.isInUse(space) && k[SpaceTable.domain, space] != .noDomain
+          && k[PageDirectory.descriptor, DirectoryEntry(space, m)] != 0)
+          .implies(k[PhysicalMemory.contents, CachingDirectory.word(k, m)] == CachingDirectory.tagged(k, space, m))
       },
       Claim("plain-windows", "No window asks for a callback.", forAll: k, DirectoryEntryKind.self) { entry in
         k[PageDirectory.isWindow, entry] != S.R.Word(constant: PublishedWindow.callback)
