@@ -47,8 +47,8 @@ extension Published {
   /// What the kernel relies on besides. That the bitmap of a domain has exactly the user sections whose entry in the CPD is
   /// tagged with it, recycling believes without a look at the entry; that a window is granted, the abort handler doesn't
   /// ask, because windows go with their grant. That UTCBs are in the CPD as long as their space has a domain, it needs
-  /// because it repairs no abort of user code there. And that no window asks for a callback: such windows are there for the
-  /// handler only, and nothing that is rendered opens one.
+  /// because it repairs no abort of user code there. And that no window asks for a callback, or shows UTCBs: nothing that is
+  /// rendered opens such a one.
   public static func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
     [
       Claim(
@@ -75,8 +75,13 @@ extension Published {
           && k[PageDirectory.descriptor, DirectoryEntry(space, m)] != 0)
           .implies(k[PhysicalMemory.contents, CachingDirectory.word(k, m)] == CachingDirectory.tagged(k, space, m))
       },
-      Claim("plain-windows", "No window asks for a callback.", forAll: k, DirectoryEntryKind.self) { entry in
-        k[PageDirectory.isWindow, entry] != S.R.Word(constant: PublishedWindow.callback)
+      Claim(
+        "plain-windows", "Windows are below the UTCBs, and none asks for a callback.", forAll: k,
+        DirectoryEntryKind.self
+      ) { entry in
+        k[PageDirectory.isWindow, entry] == 0
+          || (k[PageDirectory.isWindow, entry] != S.R.Word(constant: PublishedWindow.callback)
+            && entry.megabyte.word < S.R.Word(constant: Section.utcbs))
       },
     ]
   }
