@@ -48,7 +48,8 @@ let package = Package(
       name: "ScenarioTests", dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough"]),
     .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness"]),
     .testTarget(
-      name: "PropertyTests", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties"],
+      name: "PropertyTests",
+      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties", "Published"],
       exclude: ["KeptStates"]),
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(

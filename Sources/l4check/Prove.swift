@@ -54,9 +54,6 @@ struct Prove: ParsableCommand {
   func validate() throws {
     if jobs < 1 { throw ValidationError("“--jobs \(jobs)” makes no sense; give a number from 1.") }
     if limit < 1 { throw ValidationError("“--limit \(limit)” makes no sense; give a number from 1.") }
-    if writeHints != nil && variant != .ours {
-      throw ValidationError("Hints are kept for our kernel only; leave out “--variant” or “--write-hints”.")
-    }
     // The upper bound keeps the arithmetic of clocks exact.
     if !(timeout > 0 && timeout <= 1e6) {
       throw ValidationError("“--timeout \(timeout)” makes no sense; give seconds from above 0 to 1000000.")
@@ -76,8 +73,8 @@ struct Prove: ParsableCommand {
     // To look for hints takes as long as it takes.
     options.seconds = writeHints == nil ? timeout : nil
     options.fault = faults
-    let known = writeHints.map { HintDirectory(URL(fileURLWithPath: $0)) } ?? storedHints
-    if !noHints { options.hints = { known.hints(for: $0) } }
+    let written = writeHints.map { HintDirectory(URL(fileURLWithPath: $0)) }
+    if !noHints { options.hints = written.map { $0.hints } ?? storedHints(of: variant) }
     options.findsHints = writeHints != nil
     if let smt2 {
       try Output.makeDirectory(smt2)
@@ -85,7 +82,7 @@ struct Prove: ParsableCommand {
     }
     let runner = Runner(selected, options: options)
     let transcript = Transcript(selected, palette: palette, variant: variant, counterexamples: counterexamples)
-    if writeHints != nil { transcript.hints = known }
+    transcript.hints = written
     // A report on the standard output must not be mixed with anything else.
     if json == "-" { transcript.isQuiet = true }
     let signals = Interruption(stopping: runner)

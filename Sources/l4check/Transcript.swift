@@ -105,6 +105,13 @@ final class Transcript: @unchecked Sendable {
       "\(palette.paint(status.padded(to: 7), colour))  \(name.padded(to: width))  \(padding)\(time)  \(details)\n")
   }
 
+  /// What to keep for the next time: of ours how it was proved; of another kernel where it goes wrong, for the rest follows
+  /// the hints of ours.
+  private func hints(for result: PropertyResult) -> ProofHints? {
+    if variant != .ours { return result.hints?.refutationsOnly }
+    return result.status == .proved ? result.hints : nil
+  }
+
   private func write(_ counterexample: Counterexample, of property: any Property) throws -> String {
     try Output.makeDirectory(directory)
     let name = property.name.map { $0 == "/" ? "-" : String($0) }.joined()

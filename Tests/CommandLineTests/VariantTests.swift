@@ -34,7 +34,8 @@ import Testing
     #expect(try program("l4check replay \(replay)").status == 1)
     let other = try program("sed s/published/mine/ \(replay) > other.json; l4check replay other.json")
     #expect(other.status == 65)
-    #expect(other.errors.contains("other.json is about the kernel “mine”, and there is no such kernel"), "\(other.errors)")
+    #expect(
+      other.errors.contains("other.json is about the kernel “mine”, and there is no such kernel"), "\(other.errors)")
   }
 
   @Test func whatTheVariantDoesNotChangeIsNotProvedAgain() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Logic
 import Properties
+import Published
 import Testing
 
 @testable import Checker
@@ -70,6 +71,37 @@ import Testing
     #expect(hints.witnesses.count == 1)
     #expect(try Self.prove(Counting(.impossible), hints).status == .vacuous)
     #expect(try Self.prove(Counting(.unreachable), hints).status == .vacuous)
+  }
+
+  @Test func aKnownRefutationIsRunAndNotBelieved() throws {
+    let wrong = try Self.prove(Counting(.wrong), ProofHints(), finding: true)
+    let hints = try #require(wrong.hints)
+    #expect(wrong.status == .refuted && hints.refutations.count == 1)
+    // At once: nothing is explored.
+    let again = try Self.prove(Counting(.wrong), hints)
+    #expect(again.status == .refuted && again.paths == 0 && again.reason == wrong.reason)
+    // The same state shows nothing where the property holds, and nothing where it is ruled out.
+    #expect(try Self.prove(Counting(.right), hints).status == .proved)
+    #expect(try Self.prove(Counting(.impossible), hints).status == .vacuous)
+  }
+
+  /// What is kept of the published kernel still refutes, but for nothing of ours.
+  @Test func knownRefutationsOfThePublishedKernelShowThatItIsWrong() throws {
+    var known = 0
+    for property in Properties.properties(of: .published) {
+      let refutations = storedHints(of: .published)(property).refutations
+      for file in refutations {
+        let replay = Self.replay(property, on: try file.instance(of: property.schema))
+        #expect(replay.violations.isEmpty && !replay.failures.isEmpty, "\(property.name): \(replay.violations)")
+        known += 1
+      }
+      #expect(storedHints.hints(for: property).refutations.isEmpty)
+    }
+    #expect(known >= 14)
+  }
+
+  private static func replay(_ property: some Property, on instance: Instance) -> Replay {
+    Replay.run(property, on: instance)
   }
 
   @Test func aDirectoryKeepsHints() throws {

@@ -65,6 +65,21 @@ final class HintNotes {
     return isSatisfied
   }
 
+  /// An old state in which the property doesn't hold, and what a native run shows there; nil if there is none.
+  func refutation(of property: some Property) -> Counterexample? {
+    for file in old.refutations {
+      guard let instance = try? file.instance(of: property.schema) else { continue }
+      let replay = Replay.run(property, on: instance)
+      if replay.violations.isEmpty, !replay.failures.isEmpty {
+        return Counterexample(instance: instance, replay: replay, fault: nil)
+      }
+    }
+    return nil
+  }
+
+  /// Remembers a state in which the property doesn't hold.
+  func note(refutation: CounterexampleFile) { new?.refutations.append(refutation) }
+
   /// Remembers a state that reaches a case.
   func note(_ witness: CounterexampleFile) { new?.witnesses.append(witness) }
 

@@ -11,6 +11,8 @@ public struct ProofHints: Codable, Sendable, Equatable {
   var taken: Set<String> = []
   /// States that satisfy the assumptions, and reach the property's cases.
   var witnesses: [CounterexampleFile] = []
+  /// States in which the property doesn't hold, of a system that is known to be wrong.
+  var refutations: [CounterexampleFile] = []
 
   /// A quick way to a proof.
   struct Way: Codable, Sendable, Equatable {
@@ -27,7 +29,17 @@ public struct ProofHints: Codable, Sendable, Equatable {
 }
 
 extension ProofHints {
-  private enum CodingKeys: CodingKey { case open, proofs, taken, witnesses }
+  private enum CodingKeys: CodingKey { case open, proofs, refutations, taken, witnesses }
+
+  /// These hints, and the refutations of others.
+  public func adding(refutationsOf others: ProofHints) -> ProofHints {
+    var all = self
+    all.refutations += others.refutations
+    return all
+  }
+
+  /// Nothing but the refutations.
+  public var refutationsOnly: ProofHints { ProofHints().adding(refutationsOf: self) }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -35,6 +47,7 @@ extension ProofHints {
     open = try container.decodeNames(forKey: .open)
     taken = try container.decodeNames(forKey: .taken)
     witnesses = try container.decode([CounterexampleFile].self, forKey: .witnesses)
+    refutations = try container.decodeIfPresent([CounterexampleFile].self, forKey: .refutations) ?? []
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -43,6 +56,7 @@ extension ProofHints {
     try container.encode(open.sorted().joined(separator: " "), forKey: .open)
     try container.encode(taken.sorted().joined(separator: " "), forKey: .taken)
     try container.encode(witnesses, forKey: .witnesses)
+    if !refutations.isEmpty { try container.encode(refutations, forKey: .refutations) }
   }
 }
 

@@ -44,7 +44,10 @@ public final class Prover {
     proof.makesSmall = makesSmall
     defer { session.reset() }
     defer { for path in proof.paths { path.context.forgetClaims() } }
-    let verdict = try proof.run()
+    let verdict = try proof.knownRefutation() ?? proof.run()
+    if verdict.status == .refuted, let found = verdict.counterexample?.instance {
+      proof.notes.note(refutation: CounterexampleFile(property, found, fault: nil))
+    }
     let elapsed = start.duration(to: clock.now)
     return PropertyResult(
       property: property, status: verdict.status, reason: verdict.reason, counterexample: verdict.counterexample,
@@ -94,6 +97,16 @@ struct Proof<P: Property> {
     self.session = session
     self.limits = limits
     self.notes = notes
+  }
+
+  /// What an old state says of the property; nil if there is none, or the property holds there. A mistake that is made on
+  /// purpose is to be found anew.
+  func knownRefutation() -> Verdict? {
+    guard fault == nil, let known = notes.refutation(of: property), let failure = known.replay.failures.first else {
+      return nil
+    }
+    let title = failure.part.isEmpty ? failure.statement : "\(failure.statement): \(failure.part)"
+    return Verdict(status: .refuted, reason: title, counterexample: known)
   }
 
   mutating func run() throws -> Verdict {

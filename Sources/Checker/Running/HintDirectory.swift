@@ -6,6 +6,9 @@ public struct HintDirectory: Sendable {
 
   public init(_ url: URL) { self.url = url }
 
+  /// The directory of this name in it.
+  public func subdirectory(_ name: String) -> HintDirectory { HintDirectory(url.appendingPathComponent(name)) }
+
   /// The hints for a property. There are none if its file is missing or means nothing: hints are never needed.
   public func hints(for property: any Property) -> ProofHints {
     guard let data = try? Data(contentsOf: file(property)) else { return ProofHints() }
