@@ -74,7 +74,7 @@ struct Seeded: Property {
     "fass/isolation-with-instruction-tlb", "fass/ipc-switches-as-activation-does",
     "fass/page-fault-switches-as-activation-does", "fass/resume-switches-as-activation-does",
     "fass/transparency-with-data-tlb", "fass/transparency-with-instruction-tlb", "fass/map-large-keeps-invariant",
-    "fastpath/abort-handler-refines-model",
+    "fastpath/abort-handler-refines-model", "fastpath/notification-refines-model",
   ]
 
   /// Of those, the ones whose faults take a quarter of a minute and more each.
