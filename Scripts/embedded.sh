@@ -14,8 +14,8 @@ compile() {
 }
 compile Logic Sources/Logic/*.swift
 compile ARMSemantics Sources/ARMSemantics/*.swift
-compile Model Sources/Model/*.swift Sources/Model/*/*.swift
-compile FastPath Sources/FastPath/*.swift
+compile Model $(find Sources/Model -name "*.swift")
+compile FastPath $(find Sources/FastPath -name "*.swift")
 cp Benchmarks/Sources/FastIPC/FastIPC.swift "$out/FastIPC.swift"
 compile FastIPC "$out/FastIPC.swift"
 objdump=$(command -v llvm-objdump || echo objdump)

@@ -14,16 +14,16 @@ public struct AbortsTell: MemorySystemProperty {
     nothing else.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the FAR keeps its old address", .loseWrite(.init(CP15.faultAddress))),
-      Fault("the FSR keeps its old status", .loseWrite(.init(CP15.faultStatus))),
-      Fault("FSR and FAR are mixed up", .misplaceWrite(.init(CP15.faultStatus), to: .init(CP15.faultAddress))),
-      Fault("the status is shifted", .alterWrite(.init(CP15.faultStatus), .shiftLeft(1))),
-      Fault(
+      Mutation("the FAR keeps its old address", .loseWrite(.init(CP15.faultAddress))),
+      Mutation("the FSR keeps its old status", .loseWrite(.init(CP15.faultStatus))),
+      Mutation("FSR and FAR are mixed up", .misplaceWrite(.init(CP15.faultStatus), to: .init(CP15.faultAddress))),
+      Mutation("the status is shifted", .alterWrite(.init(CP15.faultStatus), .shiftLeft(1))),
+      Mutation(
         "a prefetch abort sets the FSR", .misplaceWrite(.init(CP15.instructionFaultStatus), to: .init(CP15.faultStatus))
       ),
-      Fault("the domain is lost", .alterWrite(.init(CP15.faultStatus), .clear(FaultStatusRegister.domain.mask))),
+      Mutation("the domain is lost", .alterWrite(.init(CP15.faultStatus), .clear(FaultStatusRegister.domain.mask))),
     ]
   }
 

@@ -53,15 +53,15 @@ public struct CacheStepsAreInvisible: MemorySystemProperty {
     past a dirty line that holds its frame, or finds another frame in its line.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "lines are cleaned past the write buffer",
         .misplaceWrite(.init(PhysicalMemory.buffered), to: .init(PhysicalMemory.contents))),
-      Fault("cleaned lines don't get into the write buffer", .loseWrite(.init(PhysicalMemory.isBuffered))),
-      Fault("dirty lines are taken for clean ones", .alterRead(.init(DataCache.isDirty), .become(0))),
-      Fault("lines are written to the next frame", .alterRead(.init(DataCache.physicalLine), .add(1))),
-      Fault("what is drained is garbage", .alterWrite(.init(PhysicalMemory.contents), .flip(1))),
+      Mutation("cleaned lines don't get into the write buffer", .loseWrite(.init(PhysicalMemory.isBuffered))),
+      Mutation("dirty lines are taken for clean ones", .alterRead(.init(DataCache.isDirty), .become(0))),
+      Mutation("lines are written to the next frame", .alterRead(.init(DataCache.physicalLine), .add(1))),
+      Mutation("what is drained is garbage", .alterWrite(.init(PhysicalMemory.contents), .flip(1))),
     ]
   }
 
@@ -113,12 +113,12 @@ public struct FillsAndStoresKeepDiscipline: MemorySystemProperty {
     and whose line holds no other frame: all this is true after a fill for it, and after the store.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("lines that are filled have the next frame", .alterWrite(.init(DataCache.physicalLine), .add(1))),
-      Fault("stores are not marked dirty", .loseWrite(.init(DataCache.isDirty))),
-      Fault("stores through the cache don't reach the cache", .loseWrite(.init(DataCacheWords.value))),
-      Fault("stores don't get into the write buffer", .loseWrite(.init(PhysicalMemory.isBuffered))),
+      Mutation("lines that are filled have the next frame", .alterWrite(.init(DataCache.physicalLine), .add(1))),
+      Mutation("stores are not marked dirty", .loseWrite(.init(DataCache.isDirty))),
+      Mutation("stores through the cache don't reach the cache", .loseWrite(.init(DataCacheWords.value))),
+      Mutation("stores don't get into the write buffer", .loseWrite(.init(PhysicalMemory.isBuffered))),
     ]
   }
 

@@ -17,14 +17,14 @@ public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
     what no later access gets, unless it uses the line for another frame.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the line forgets its frame", .loseWrite(.init(C.physicalLine))),
-      Fault("the line's frame is one too high", .alterWrite(.init(C.physicalLine), .add(1))),
-      Fault("lines are filled past the write buffer", .alterRead(.init(PhysicalMemory.isBuffered), .become(0))),
-      Fault("the cache is always on", .alterRead(.init(CP15.control), .flip(C.enable.mask))),
-      Fault("lines are filled over others", .alterRead(.init(C.isValid), .become(0))),
-      Fault("the bus never aborts a fill", .alterRead(.init(PhysicalMemory.aborts), .become(0))),
+      Mutation("the line forgets its frame", .loseWrite(.init(C.physicalLine))),
+      Mutation("the line's frame is one too high", .alterWrite(.init(C.physicalLine), .add(1))),
+      Mutation("lines are filled past the write buffer", .alterRead(.init(PhysicalMemory.isBuffered), .become(0))),
+      Mutation("the cache is always on", .alterRead(.init(CP15.control), .flip(C.enable.mask))),
+      Mutation("lines are filled over others", .alterRead(.init(C.isValid), .become(0))),
+      Mutation("the bus never aborts a fill", .alterRead(.init(PhysicalMemory.aborts), .become(0))),
     ]
   }
 

@@ -14,21 +14,21 @@ public struct MaintenanceDoesWhatItSays: MemorySystemProperty {
     write buffer into memory; and nothing else changes. Writing a register changes only that register.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("data TLB entries are not invalidated", .loseWrite(.init(DataTLB.isValid))),
-      Fault("instruction TLB entries are not invalidated", .loseWrite(.init(InstructionTLB.isValid))),
-      Fault("only the base of an entry's range is looked at", .alterRead(.init(DataTLB.mask), .become(0))),
-      Fault("lines of the data cache are not invalidated", .loseWrite(.init(DataCache.isValid))),
-      Fault("lines of the instruction cache are not invalidated", .loseWrite(.init(InstructionCache.isValid))),
-      Fault("cleaned lines stay dirty", .alterWrite(.init(DataCache.isDirty), .become(1))),
-      Fault("clean lines are written back", .alterRead(.init(DataCache.isDirty), .become(1))),
-      Fault(
+      Mutation("data TLB entries are not invalidated", .loseWrite(.init(DataTLB.isValid))),
+      Mutation("instruction TLB entries are not invalidated", .loseWrite(.init(InstructionTLB.isValid))),
+      Mutation("only the base of an entry's range is looked at", .alterRead(.init(DataTLB.mask), .become(0))),
+      Mutation("lines of the data cache are not invalidated", .loseWrite(.init(DataCache.isValid))),
+      Mutation("lines of the instruction cache are not invalidated", .loseWrite(.init(InstructionCache.isValid))),
+      Mutation("cleaned lines stay dirty", .alterWrite(.init(DataCache.isDirty), .become(1))),
+      Mutation("clean lines are written back", .alterRead(.init(DataCache.isDirty), .become(1))),
+      Mutation(
         "lines are written back to where they are, not where they came from",
         .alterRead(.init(DataCache.physicalLine), .become(0))),
-      Fault("the buffer forgets instead of writing", .loseWrite(.init(PhysicalMemory.contents))),
-      Fault("the buffer is not emptied", .loseWrite(.init(PhysicalMemory.isBuffered))),
-      Fault(
+      Mutation("the buffer forgets instead of writing", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation("the buffer is not emptied", .loseWrite(.init(PhysicalMemory.isBuffered))),
+      Mutation(
         "a write to the DACR goes to the PID",
         .misplaceWrite(.init(CP15.domainAccessControl), to: .init(CP15.processID))),
     ]

@@ -108,43 +108,45 @@ struct Manual<S: Store> {
   /// Every case. One and only one is to apply.
   var cases: [Case] {
     [
-      Case(name: "alignment fault", status: Status.alignment, applies: isMisaligned && control(1)),
+      Case(name: "alignment fault", status: FaultStatus.alignment, applies: isMisaligned && control(1)),
       Case(
-        name: "unaligned halfword", status: Status.unalignedHalfword,
+        name: "unaligned halfword", status: FaultStatus.unalignedHalfword,
         applies: isMisaligned && !control(1) && access.size == 2),
       Case(
-        name: "the MMU is off", status: Status.completes,
+        name: "the MMU is off", status: FaultStatus.completes,
         applies: !control(0) && !(isMisaligned && (control(1) || access.size == 2))),
       Case(
-        name: "external abort on the first level", status: Status.externalOnFirstLevel,
+        name: "external abort on the first level", status: FaultStatus.externalOnFirstLevel,
         applies: isTranslated && k[PhysicalMemory.aborts, firstLevelWord] != 0),
-      Case(name: "section translation fault", status: Status.sectionTranslation, applies: isUnmappedMegabyte),
+      Case(name: "section translation fault", status: FaultStatus.sectionTranslation, applies: isUnmappedMegabyte),
       Case(
-        name: "fine table on a processor that has none", status: Status.reservedFirstLevel,
+        name: "fine table on a processor that has none", status: FaultStatus.reservedFirstLevel,
         applies: firstAnswers && isType(first, 0b11) && !R.Truth(profile.hasFineTables)),
       Case(
-        name: "external abort on the second level", status: Status.externalOnSecondLevel,
+        name: "external abort on the second level", status: FaultStatus.externalOnSecondLevel,
         applies: (isCoarse || isFine) && k[PhysicalMemory.aborts, secondLevelWord] != 0),
       Case(
-        name: "page translation fault", status: Status.pageTranslation, applies: secondAnswers && isType(second, 0b00)),
-      Case(name: "tiny page in a coarse table", status: Status.reservedSecondLevel, applies: isReservedPage),
+        name: "page translation fault", status: FaultStatus.pageTranslation,
+        applies: secondAnswers && isType(second, 0b00)),
+      Case(name: "tiny page in a coarse table", status: FaultStatus.reservedSecondLevel, applies: isReservedPage),
       Case(
-        name: "section domain fault", status: Status.sectionDomain, applies: isSection && !isClient && !isManager),
-      Case(name: "page domain fault", status: Status.pageDomain, applies: isPage && !isClient && !isManager),
+        name: "section domain fault", status: FaultStatus.sectionDomain, applies: isSection && !isClient && !isManager),
+      Case(name: "page domain fault", status: FaultStatus.pageDomain, applies: isPage && !isClient && !isManager),
       Case(
-        name: "AP 00 with S and R", status: Status.reservedPermissions,
+        name: "AP 00 with S and R", status: FaultStatus.reservedPermissions,
         applies: (isSection || isPage) && isClient && isReserved),
       Case(
-        name: "section permission fault", status: Status.sectionPermission,
+        name: "section permission fault", status: FaultStatus.sectionPermission,
         applies: isSection && isClient && !isAllowed && !isReserved),
       Case(
-        name: "page permission fault", status: Status.pagePermission,
+        name: "page permission fault", status: FaultStatus.pagePermission,
         applies: isPage && isClient && !isAllowed && !isReserved),
       Case(
-        name: "a section is accessed", status: Status.completes,
+        name: "a section is accessed", status: FaultStatus.completes,
         applies: isSection && (isManager || (isClient && isAllowed))),
       Case(
-        name: "a page is accessed", status: Status.completes, applies: isPage && (isManager || (isClient && isAllowed))),
+        name: "a page is accessed", status: FaultStatus.completes,
+        applies: isPage && (isManager || (isClient && isAllowed))),
     ]
   }
 

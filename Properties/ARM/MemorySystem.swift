@@ -65,5 +65,5 @@ extension AccessOutcome {
   func `is`(_ status: UInt32) -> R.Truth { self.status == R.Word(constant: status) }
 
   /// Whether it ends with this fault, of a section or of a page.
-  func isFault(_ ofSection: UInt32) -> R.Truth { self.is(ofSection) || self.is(ofSection | Status.ofPage) }
+  func isFault(_ ofSection: UInt32) -> R.Truth { self.is(ofSection) || self.is(ofSection | FaultStatus.ofPage) }
 }

@@ -13,20 +13,20 @@ public struct OneOutcome: MemorySystemProperty {
     is how the access ends, with the manual's physical address, domain, and C and B bits.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the PID is not added to low addresses", .alterRead(.init(CP15.processID), .become(0))),
-      Fault("R is overlooked", .alterRead(.init(CP15.control), .clear(Control.rom.mask))),
-      Fault("S is overlooked", .alterRead(.init(CP15.control), .clear(Control.system.mask))),
-      Fault("alignment is never checked", .alterRead(.init(CP15.control), .clear(Control.alignment.mask))),
-      Fault("the table base has a bit too few", .alterRead(.init(CP15.translationTableBase), .clear(1 << 14))),
-      Fault("the DACR has one bit a domain", .alterRead(.init(CP15.domainAccessControl), .shiftLeft(1))),
-      Fault("the bus never aborts a walk", .alterRead(.init(PhysicalMemory.aborts), .become(0))),
-      Fault("descriptors of type 11 pass for 10", .alterRead(.init(PhysicalMemory.contents), .clear(1))),
-      Fault(
+      Mutation("the PID is not added to low addresses", .alterRead(.init(CP15.processID), .become(0))),
+      Mutation("R is overlooked", .alterRead(.init(CP15.control), .clear(Control.rom.mask))),
+      Mutation("S is overlooked", .alterRead(.init(CP15.control), .clear(Control.system.mask))),
+      Mutation("alignment is never checked", .alterRead(.init(CP15.control), .clear(Control.alignment.mask))),
+      Mutation("the table base has a bit too few", .alterRead(.init(CP15.translationTableBase), .clear(1 << 14))),
+      Mutation("the DACR has one bit a domain", .alterRead(.init(CP15.domainAccessControl), .shiftLeft(1))),
+      Mutation("the bus never aborts a walk", .alterRead(.init(PhysicalMemory.aborts), .become(0))),
+      Mutation("descriptors of type 11 pass for 10", .alterRead(.init(PhysicalMemory.contents), .clear(1))),
+      Mutation(
         "the walker sees the write buffer", .misread(.init(PhysicalMemory.contents), as: .init(PhysicalMemory.buffered))
       ),
-      Fault("C is taken for 0", .alterRead(.init(PhysicalMemory.contents), .clear(Attributes.cacheable))),
+      Mutation("C is taken for 0", .alterRead(.init(PhysicalMemory.contents), .clear(Attributes.cacheable))),
     ]
   }
 
@@ -71,14 +71,15 @@ public struct DomainsDecide: MemorySystemProperty {
     never matters.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "domains are looked up in the wrong register",
         .misread(.init(CP15.domainAccessControl), as: .init(CP15.processID))),
-      Fault("every domain is taken for a client's", .alterRead(.init(CP15.domainAccessControl), .become(0x5555_5555))),
-      Fault("fields are read one domain too high", .alterRead(.init(CP15.domainAccessControl), .shiftRight(2))),
-      Fault(
+      Mutation(
+        "every domain is taken for a client's", .alterRead(.init(CP15.domainAccessControl), .become(0x5555_5555))),
+      Mutation("fields are read one domain too high", .alterRead(.init(CP15.domainAccessControl), .shiftRight(2))),
+      Mutation(
         "reserved fields are taken for client ones", .alterRead(.init(CP15.domainAccessControl), .flip(0xFFFF_FFFF))),
     ]
   }
@@ -94,20 +95,20 @@ public struct DomainsDecide: MemorySystemProperty {
       let outcome = t.outcome(access, on: before, profile)
       // Of an access that is not stopped before its domain is known.
       let isMapped =
-        outcome.completes || outcome.isFault(Status.sectionDomain)
-        || outcome.isFault(Status.sectionPermission) || outcome.is(Status.reservedPermissions)
+        outcome.completes || outcome.isFault(FaultStatus.sectionDomain)
+        || outcome.isFault(FaultStatus.sectionPermission) || outcome.is(FaultStatus.reservedPermissions)
       let field = DACR.access(to: outcome.domain, in: dacr)
       func has(_ access: UInt32) -> T.R.Truth { isMapped && field == T.R.Word(constant: access) }
       t.prove("\(profile.name): a manager's access goes ahead", has(DACR.manager).implies(outcome.completes))
       t.prove(
         "\(profile.name): without access, there is a domain fault",
-        has(DACR.noAccess).implies(outcome.isFault(Status.sectionDomain)))
+        has(DACR.noAccess).implies(outcome.isFault(FaultStatus.sectionDomain)))
       t.prove(
         "\(profile.name): a reserved field is like no access",
-        has(DACR.reserved).implies(outcome.isFault(Status.sectionDomain)))
+        has(DACR.reserved).implies(outcome.isFault(FaultStatus.sectionDomain)))
       t.prove(
         "\(profile.name): a client never takes a domain fault",
-        has(DACR.client).implies(!outcome.isFault(Status.sectionDomain)))
+        has(DACR.client).implies(!outcome.isFault(FaultStatus.sectionDomain)))
       let (_, elsewhere) = t.specify(on: before) { k in
         k[CP15.domainAccessControl] = other
         return MMU.outcome(k, access, profile)
@@ -143,13 +144,14 @@ public struct OrderOfFaults: MemorySystemProperty {
     access permissions, the kind of access and the mode are.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "alignment is looked up in the DACR", .misread(.init(CP15.control), as: .init(CP15.domainAccessControl))),
-      Fault(
+      Mutation(
         "the walk starts at the DACR", .misread(.init(CP15.translationTableBase), as: .init(CP15.domainAccessControl))),
-      Fault("the PID is looked up in the DACR", .misread(.init(CP15.processID), as: .init(CP15.domainAccessControl))),
+      Mutation(
+        "the PID is looked up in the DACR", .misread(.init(CP15.processID), as: .init(CP15.domainAccessControl))),
     ]
   }
 
@@ -172,10 +174,11 @@ public struct OrderOfFaults: MemorySystemProperty {
       }
       let laterChecks = t.outcome(access, on: changed, profile)
       let isTranslation =
-        outcome.isFault(Status.sectionTranslation) || outcome.is(Status.externalOnFirstLevel)
-        || outcome.is(Status.externalOnSecondLevel)
+        outcome.isFault(FaultStatus.sectionTranslation) || outcome.is(FaultStatus.externalOnFirstLevel)
+        || outcome.is(FaultStatus.externalOnSecondLevel)
       t.prove(
-        "\(profile.name): alignment comes first", outcome.is(Status.alignment).implies(laterChecks.is(Status.alignment))
+        "\(profile.name): alignment comes first",
+        outcome.is(FaultStatus.alignment).implies(laterChecks.is(FaultStatus.alignment))
       )
       t.prove(
         "\(profile.name): translation comes before domains and permissions",
@@ -207,13 +210,13 @@ public struct OrderOfFaults: MemorySystemProperty {
       let laterPermissions = t.outcome(other, on: repainted, profile)
       t.prove(
         "\(profile.name): domains come before permissions",
-        (outcome.isFault(Status.sectionDomain) && (other.isFetch || !other.isUnaligned))
+        (outcome.isFault(FaultStatus.sectionDomain) && (other.isFetch || !other.isUnaligned))
           .implies(laterPermissions.status == outcome.status))
-      t.reach("alignment fault", outcome.is(Status.alignment))
-      t.reach("translation fault of a section", outcome.is(Status.sectionTranslation))
-      t.reach("translation fault of a page", outcome.is(Status.pageTranslation))
-      t.reach("domain fault of a section", outcome.is(Status.sectionDomain))
-      t.reach("domain fault of a page", outcome.is(Status.pageDomain))
+      t.reach("alignment fault", outcome.is(FaultStatus.alignment))
+      t.reach("translation fault of a section", outcome.is(FaultStatus.sectionTranslation))
+      t.reach("translation fault of a page", outcome.is(FaultStatus.pageTranslation))
+      t.reach("domain fault of a section", outcome.is(FaultStatus.sectionDomain))
+      t.reach("domain fault of a page", outcome.is(FaultStatus.pageDomain))
     }
   }
 }

@@ -14,11 +14,11 @@ public struct RelocationKeepsApart: MemorySystemProperty {
     different PIDs no two addresses below 32 MB meet; and process 0 is not relocated.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the PID is one bit off", .alterRead(.init(CP15.processID), .shiftRight(1))),
-      Fault("PIDs have six bits", .alterRead(.init(CP15.processID), .clear(0x8000_0000))),
-      Fault("every PID is 1", .alterRead(.init(CP15.processID), .become(1 << FCSE.shift))),
+      Mutation("the PID is one bit off", .alterRead(.init(CP15.processID), .shiftRight(1))),
+      Mutation("PIDs have six bits", .alterRead(.init(CP15.processID), .clear(0x8000_0000))),
+      Mutation("every PID is 1", .alterRead(.init(CP15.processID), .become(1 << FCSE.shift))),
     ]
   }
 

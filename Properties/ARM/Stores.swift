@@ -14,18 +14,18 @@ public struct StoresAreFoundAgain: MemorySystemProperty {
     bufferable; and a store that is stopped changes nothing.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the cache's word is not written", .loseWrite(.init(DataCacheWords.value))),
-      Fault("the line is not marked dirty", .loseWrite(.init(DataCache.isDirty))),
-      Fault("the write buffer loses the word", .loseWrite(.init(PhysicalMemory.isBuffered))),
-      Fault(
+      Mutation("the cache's word is not written", .loseWrite(.init(DataCacheWords.value))),
+      Mutation("the line is not marked dirty", .loseWrite(.init(DataCache.isDirty))),
+      Mutation("the write buffer loses the word", .loseWrite(.init(PhysicalMemory.isBuffered))),
+      Mutation(
         "what the buffer holds is written past memory",
         .misplaceWrite(.init(PhysicalMemory.buffered), to: .init(PhysicalMemory.contents))),
-      Fault(
+      Mutation(
         "a store to a device stays in the buffer",
         .misplaceWrite(.init(PhysicalMemory.contents), to: .init(PhysicalMemory.buffered))),
-      Fault("the byte next to it is written as well", .alterWrite(.init(PhysicalMemory.buffered), .flip(0x0100))),
+      Mutation("the byte next to it is written as well", .alterWrite(.init(PhysicalMemory.buffered), .flip(0x0100))),
     ]
   }
 
@@ -106,14 +106,14 @@ public struct WalkerSeesMemory: MemorySystemProperty {
     was not in the cache, or was that frame's and the store used it.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the line is not cleaned", .alterRead(.init(DataCache.isDirty), .become(0))),
-      Fault("the buffer is not drained", .loseWrite(.init(PhysicalMemory.contents))),
-      Fault(
+      Mutation("the line is not cleaned", .alterRead(.init(DataCache.isDirty), .become(0))),
+      Mutation("the buffer is not drained", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation(
         "buffered stores reach memory at once",
         .misplaceWrite(.init(PhysicalMemory.buffered), to: .init(PhysicalMemory.contents))),
-      Fault("the line is written to another frame", .alterRead(.init(DataCache.physicalLine), .flip(1))),
+      Mutation("the line is written to another frame", .alterRead(.init(DataCache.physicalLine), .flip(1))),
     ]
   }
 

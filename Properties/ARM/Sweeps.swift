@@ -19,15 +19,15 @@ public struct EvictLinesEqualsSummary: MemorySystemProperty {
     would change nothing.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("evicted lines stay valid", .loseWrite(.init(DataCache.isValid))),
-      Fault("evicted lines stay dirty", .loseWrite(.init(DataCache.isDirty))),
-      Fault("evicted lines don't get into the write buffer", .loseWrite(.init(PhysicalMemory.isBuffered))),
-      Fault("what gets into the write buffer is garbage", .alterWrite(.init(PhysicalMemory.buffered), .flip(1))),
-      Fault("clean lines are written too", .alterRead(.init(DataCache.isDirty), .become(1))),
-      Fault("lines are written to the next frame", .alterRead(.init(DataCache.physicalLine), .add(1))),
-      Fault("every line is filled by the sweep", .alterWrite(.init(DataCache.isValid), .become(1))),
+      Mutation("evicted lines stay valid", .loseWrite(.init(DataCache.isValid))),
+      Mutation("evicted lines stay dirty", .loseWrite(.init(DataCache.isDirty))),
+      Mutation("evicted lines don't get into the write buffer", .loseWrite(.init(PhysicalMemory.isBuffered))),
+      Mutation("what gets into the write buffer is garbage", .alterWrite(.init(PhysicalMemory.buffered), .flip(1))),
+      Mutation("clean lines are written too", .alterRead(.init(DataCache.isDirty), .become(1))),
+      Mutation("lines are written to the next frame", .alterRead(.init(DataCache.physicalLine), .add(1))),
+      Mutation("every line is filled by the sweep", .alterWrite(.init(DataCache.isValid), .become(1))),
     ]
   }
 

@@ -26,15 +26,15 @@ public struct EntryIsItsWalk<L: TLBTable>: MemorySystemProperty {
     """
   }
   public var rounds: Int { 1 }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the domain is not kept", .loseWrite(.init(L.domain))),
-      Fault("the permissions are not kept", .loseWrite(.init(L.permissions))),
-      Fault("the frame is kept for the range's base", .misplaceWrite(.init(L.frame), to: .init(L.base))),
-      Fault("the range is twice as large", .alterWrite(.init(L.mask), .shiftLeft(1))),
-      Fault("C and B are not kept", .loseWrite(.init(L.attributes))),
-      Fault("pages pass for sections", .alterWrite(.init(L.isPage), .become(0))),
-      Fault("hits are checked against no access", .alterRead(.init(CP15.domainAccessControl), .become(0))),
+      Mutation("the domain is not kept", .loseWrite(.init(L.domain))),
+      Mutation("the permissions are not kept", .loseWrite(.init(L.permissions))),
+      Mutation("the frame is kept for the range's base", .misplaceWrite(.init(L.frame), to: .init(L.base))),
+      Mutation("the range is twice as large", .alterWrite(.init(L.mask), .shiftLeft(1))),
+      Mutation("C and B are not kept", .loseWrite(.init(L.attributes))),
+      Mutation("pages pass for sections", .alterWrite(.init(L.isPage), .become(0))),
+      Mutation("hits are checked against no access", .alterRead(.init(CP15.domainAccessControl), .become(0))),
     ]
   }
 
@@ -121,13 +121,13 @@ public struct CoherentTLBIsInvisible<L: TLBTable>: MemorySystemProperty {
     eviction. Of tables it is assumed that every page fills as many descriptors as it has room for.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("hits use the frame of the wrong field", .misread(.init(L.frame), as: .init(L.base))),
-      Fault("domains of hits are one too high", .alterRead(.init(L.domain), .add(1))),
-      Fault("hits have all permissions", .alterRead(.init(L.permissions), .become(0b11))),
-      Fault("entries that are not in use serve", .alterRead(.init(L.isValid), .become(1))),
-      Fault("ranges are too large", .alterRead(.init(L.mask), .become(MVA.inSection.mask))),
+      Mutation("hits use the frame of the wrong field", .misread(.init(L.frame), as: .init(L.base))),
+      Mutation("domains of hits are one too high", .alterRead(.init(L.domain), .add(1))),
+      Mutation("hits have all permissions", .alterRead(.init(L.permissions), .become(0b11))),
+      Mutation("entries that are not in use serve", .alterRead(.init(L.isValid), .become(1))),
+      Mutation("ranges are too large", .alterRead(.init(L.mask), .become(MVA.inSection.mask))),
     ]
   }
 

@@ -24,10 +24,10 @@ public struct HitsAreTheIdealsFrame<C: CacheLineTable>: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("spaces of one vspace may disagree", .skipAssumption(Self.agreement)),
-      Fault("the line is another frame's", .alterRead(.init(C.physicalLine), .flip(1 << 7))),
+      Mutation("spaces of one vspace may disagree", .skipAssumption(Self.agreement)),
+      Mutation("the line is another frame's", .alterRead(.init(C.physicalLine), .flip(1 << 7))),
     ]
   }
 

@@ -24,11 +24,11 @@ public struct LinesHaveAnOwner<C: CacheLineTable>: KernelProperty {
     """
   }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("lines are taken for those of another frame", .alterRead(.init(C.physicalLine), .flip(1 << 7))),
-      Fault("no domain counts as dirty", .alterRead(.init(Machine.dirtyDomains), .become(0))),
-      Fault("no space counts as in use", .alterRead(.init(SpaceTable.isInUse), .become(0))),
+      Mutation("lines are taken for those of another frame", .alterRead(.init(C.physicalLine), .flip(1 << 7))),
+      Mutation("no domain counts as dirty", .alterRead(.init(Machine.dirtyDomains), .become(0))),
+      Mutation("no space counts as in use", .alterRead(.init(SpaceTable.isInUse), .become(0))),
     ]
   }
 

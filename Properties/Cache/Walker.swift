@@ -17,10 +17,10 @@ public struct WalksSeeTheKernelsWrites: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the translation table is somewhere else", .alterRead(.init(CP15.translationTableBase), .flip(1 << 31))),
-      Fault("second-level tables are somewhere else", .alterRead(.init(PhysicalMemory.contents), .flip(1 << 31))),
+      Mutation("the translation table is somewhere else", .alterRead(.init(CP15.translationTableBase), .flip(1 << 31))),
+      Mutation("second-level tables are somewhere else", .alterRead(.init(PhysicalMemory.contents), .flip(1 << 31))),
     ]
   }
 

@@ -29,8 +29,8 @@ public enum ThreadOperation: String, Sendable, CaseIterable {
       let arguments = t.arbitraryRegisters()
       return t.perform(on: before) { Kernel.ipc(&$0, arguments) }.state
     case .pageFault:
-      let (verdict, registers) = (t.arbitraryVerdict(), t.arbitraryRegisters())
-      return t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }.state
+      let (result, registers) = (t.arbitraryAbortResult(), t.arbitraryRegisters())
+      return t.perform(on: before) { Kernel.pageFault(&$0, result, registers) }.state
     case .exception:
       let (cause, registers) = (t.arbitraryCause(), t.arbitraryRegisters())
       return t.perform(on: before) { Kernel.exception(&$0, cause, registers) }.state
@@ -58,16 +58,16 @@ public struct SwitchesAsActivationDoes: KernelProperty {
     instruction on.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switchFaults + [
-      Fault("spaces need not be in use", .skipAssumption(Self.inUse)),
-      Fault("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
-      Fault("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation("spaces need not be in use", .skipAssumption(Self.inUse)),
+      Mutation("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
+      Mutation("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
     ]
       + (operation == .yield
         ? []
         : [
-          Fault(
+          Mutation(
             "whom a thread waits for is written over its space",
             .misplaceWrite(.init(TCB.partner), to: .init(TCB.space)))
         ])
@@ -110,8 +110,8 @@ public struct FastPathKeepsAddressSpaces: KernelProperty {
     instruction on. (Where the fast path declines, nothing changes: fastpath/ipc-preserves-coupling.)
     """
   }
-  public var faults: [Fault] {
-    switchFaults + [Fault("a space without a domain is switched to", .skipGuard("the space has a domain"))]
+  public var mutations: [Mutation] {
+    switchFaults + [Mutation("a space without a domain is switched to", .skipGuard("the space has a domain"))]
   }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
@@ -132,8 +132,8 @@ public struct FastPathKeepsAddressSpaces: KernelProperty {
 
 /// A switch that leaves something of the old space in force.
 private let switchFaults = [
-  Fault("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
-  Fault("the PID stays the old space's", .loseWrite(.init(CP15.processID))),
-  Fault("the new space's domains don't count as dirty", .loseWrite(.init(Machine.dirtyDomains))),
-  Fault("the kernel takes the old space for the active one", .loseWrite(.init(Machine.space))),
+  Mutation("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
+  Mutation("the PID stays the old space's", .loseWrite(.init(CP15.processID))),
+  Mutation("the new space's domains don't count as dirty", .loseWrite(.init(Machine.dirtyDomains))),
+  Mutation("the kernel takes the old space for the active one", .loseWrite(.init(Machine.space))),
 ]

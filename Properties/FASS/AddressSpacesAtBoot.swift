@@ -16,24 +16,24 @@ public struct AddressSpacesAtBoot: KernelProperty {
     memory is apart, and the section bitmaps cover the CPD.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the kernel's memory need not be whole megabytes", .skipAssumption(Platform.megabytes)),
-      Fault("the translation table may be anywhere", .skipAssumption(Platform.translationTable)),
-      Fault("the kernel's memory need not answer", .skipAssumption(Platform.memory)),
-      Fault("page tables may be anywhere", .skipAssumption(Platform.pageTables)),
-      Fault("boot leaves the tables as they were", .loseWrite(.init(PhysicalMemory.contents))),
-      Fault("boot leaves the write buffer as it was", .loseWrite(.init(PhysicalMemory.isBuffered))),
-      Fault("boot leaves the data TLB as it was", .loseWrite(.init(DataTLB.isValid))),
-      Fault("boot leaves the instruction TLB as it was", .loseWrite(.init(InstructionTLB.isValid))),
-      Fault("boot leaves the data cache as it was", .loseWrite(.init(DataCache.isValid))),
-      Fault("boot leaves the instruction cache as it was", .loseWrite(.init(InstructionCache.isValid))),
-      Fault("boot leaves the MMU off", .loseWrite(.init(CP15.control))),
-      Fault("boot leaves the PID as it was", .loseWrite(.init(CP15.processID))),
-      Fault("boot leaves the page directories as they were", .loseWrite(.init(PageDirectory.descriptor))),
-      Fault("boot leaves windows open", .loseWrite(.init(PageDirectory.isWindow))),
-      Fault("boot leaves grants as they were", .loseWrite(.init(Grants.rights))),
-      Fault("boot leaves page tables in use", .loseWrite(.init(PageTables.user))),
+      Mutation("the kernel's memory need not be whole megabytes", .skipAssumption(Platform.megabytes)),
+      Mutation("the translation table may be anywhere", .skipAssumption(Platform.translationTable)),
+      Mutation("the kernel's memory need not answer", .skipAssumption(Platform.memory)),
+      Mutation("page tables may be anywhere", .skipAssumption(Platform.pageTables)),
+      Mutation("boot leaves the tables as they were", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation("boot leaves the write buffer as it was", .loseWrite(.init(PhysicalMemory.isBuffered))),
+      Mutation("boot leaves the data TLB as it was", .loseWrite(.init(DataTLB.isValid))),
+      Mutation("boot leaves the instruction TLB as it was", .loseWrite(.init(InstructionTLB.isValid))),
+      Mutation("boot leaves the data cache as it was", .loseWrite(.init(DataCache.isValid))),
+      Mutation("boot leaves the instruction cache as it was", .loseWrite(.init(InstructionCache.isValid))),
+      Mutation("boot leaves the MMU off", .loseWrite(.init(CP15.control))),
+      Mutation("boot leaves the PID as it was", .loseWrite(.init(CP15.processID))),
+      Mutation("boot leaves the page directories as they were", .loseWrite(.init(PageDirectory.descriptor))),
+      Mutation("boot leaves windows open", .loseWrite(.init(PageDirectory.isWindow))),
+      Mutation("boot leaves grants as they were", .loseWrite(.init(Grants.rights))),
+      Mutation("boot leaves page tables in use", .loseWrite(.init(PageTables.user))),
     ]
   }
   public var rounds: Int { 3 }

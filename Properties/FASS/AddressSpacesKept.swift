@@ -101,8 +101,8 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       }
     case .kernelAbort, .ownAbort, .windowAbort:
       let abort = abort(&t)
-      let (after, verdict) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
-      return (after, T.R.ite(verdict.action == T.R.Word(constant: AbortAction.retry), 0, 1))
+      let (after, result) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
+      return (after, T.R.ite(result.action == T.R.Word(constant: AbortAction.retry), 0, 1))
     case .fillTLB:
       let (address, split) = (t.word("address"), t.word("split") != 0)
       let (data, instruction) = (
@@ -271,7 +271,7 @@ public struct KeepsAddressSpaces: KernelProperty {
     """
   }
   public var schema: Schema { kernel.schema }
-  public var faults: [Fault] { kernel == .ours ? operation.faults : [] }
+  public var mutations: [Mutation] { kernel == .ours ? operation.mutations : [] }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
 

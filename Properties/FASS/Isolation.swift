@@ -20,11 +20,11 @@ public struct Isolation<L: TLBTable>: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("a wrong domain is looked up in the DACR", .alterRead(.init(L.domain), .add(1))),
-      Fault("the DACR holds something else", .misread(.init(CP15.domainAccessControl), as: .init(CP15.control))),
-      Fault("the PID is left at 0", .alterRead(.init(CP15.processID), .become(0))),
+      Mutation("a wrong domain is looked up in the DACR", .alterRead(.init(L.domain), .add(1))),
+      Mutation("the DACR holds something else", .misread(.init(CP15.domainAccessControl), as: .init(CP15.control))),
+      Mutation("the PID is left at 0", .alterRead(.init(CP15.processID), .become(0))),
       without("registers", "the registers are another space's"),
       without("CPD", "an entry outlives its domain's owner"),
       without("masks", "rights outlive their grant"),
@@ -38,8 +38,8 @@ public struct Isolation<L: TLBTable>: KernelProperty {
   private static var invariant: String { "the address space invariant holds" }
 
   /// The mistake that a claim of the invariant rules out.
-  private func without(_ claim: String, _ mistake: String) -> Fault {
-    Fault(mistake, .skipAssumption("\(Self.invariant): \(claim)"))
+  private func without(_ claim: String, _ mistake: String) -> Mutation {
+    Mutation(mistake, .skipAssumption("\(Self.invariant): \(claim)"))
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -64,6 +64,6 @@ public struct Isolation<L: TLBTable>: KernelProperty {
     t.reach("a page of its own", actual.completes && !isShared && actual.isPage != 0)
     t.reach("a granter's mapping", actual.completes && isShared)
     t.reach("served by a TLB entry", actual.completes && isHeld)
-    t.reach("stopped by a domain", actual.status == T.R.Word(constant: Status.sectionDomain))
+    t.reach("stopped by a domain", actual.status == T.R.Word(constant: FaultStatus.sectionDomain))
   }
 }

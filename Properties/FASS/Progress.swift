@@ -29,9 +29,9 @@ public struct HandlerMakesProgress: KernelProperty {
   public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
-    [Fault("the entry is not installed", .loseWrite(.init(PhysicalMemory.contents)))]
-      + (isPrivileged ? [] : [Fault("the active space gets no access", .loseWrite(.init(Machine.mask)))])
+  public var mutations: [Mutation] {
+    [Mutation("the entry is not installed", .loseWrite(.init(PhysicalMemory.contents)))]
+      + (isPrivileged ? [] : [Mutation("the active space gets no access", .loseWrite(.init(Machine.mask)))])
   }
 
   public func run<T: Trial>(_ t: inout T) {

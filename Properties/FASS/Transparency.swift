@@ -29,11 +29,11 @@ public struct Transparency<L: TLBTable>: KernelProperty {
   public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the handler says that the entry is there, but it isn't", .loseWrite(.init(PhysicalMemory.contents))),
-      Fault("tables and TLB say what they like", .skipAssumption(Self.invariant)),
-      Fault("an access is of no kind", .skipAssumption(Self.kinds)),
+      Mutation("the handler says that the entry is there, but it isn't", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation("tables and TLB say what they like", .skipAssumption(Self.invariant)),
+      Mutation("an access is of no kind", .skipAssumption(Self.kinds)),
     ]
   }
 
@@ -71,22 +71,22 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     if t.branch("it goes ahead at once", first.completes) { return }
     let (aborted, _) = t.specify(on: before) { Aborts.record(&$0, access, first, meaningless: 0, profile) }
     if kernel == .published { _ = t.splitCases(of: abort, in: aborted) }
-    let (after, verdict) = t.perform(on: aborted) { kernel.handleAbort(&$0, abort) }
+    let (after, result) = t.perform(on: aborted) { kernel.handleAbort(&$0, abort) }
     let later = t.object("TLB entry of the second access", L.Key.self)
     let second = t.specify(on: after) { MMU.outcome($0, access, through: L.self, later, profile) }.result
-    let isRetry: T.R.Truth = verdict.action == T.R.Word(constant: AbortAction.retry)
+    let isRetry: T.R.Truth = result.action == T.R.Word(constant: AbortAction.retry)
     t.prove(
       "what the ideal allows goes ahead the second time",
       ideal.completes.implies(
         isRetry && second.completes && second.physicalAddress == ideal.physicalAddress))
     let isForbidden: T.R.Truth = !ideal.completes && Kernel.isOfMapping(ideal.status)
-    func reachesPager(_ v: Verdict<T.R>) -> T.R.Truth {
+    func reachesPager(_ v: AbortResult<T.R>) -> T.R.Truth {
       v.action == T.R.Word(constant: AbortAction.pageFault) && v.address == ideal.mva && v.access == access.kind
         && v.instruction == abort.instruction
     }
     t.prove("what the ideal forbids aborts", isForbidden.implies(first.aborts))
     t.prove(
       "what the ideal forbids reaches the pager, unless it is made again",
-      isForbidden.implies(isRetry || reachesPager(verdict)))
+      isForbidden.implies(isRetry || reachesPager(result)))
   }
 }

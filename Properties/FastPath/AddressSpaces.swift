@@ -15,10 +15,10 @@ public struct ActivateRefinesModel: KernelProperty {
     leaves, flushes included, and the bitmaps cover the CPD again.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
-      Fault("the TLBs keep the entries of a recycled domain", .loseWrite(.init(DataTLB.isValid))),
+      Mutation("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
+      Mutation("the TLBs keep the entries of a recycled domain", .loseWrite(.init(DataTLB.isValid))),
     ]
   }
   public var rounds: Int { 3 }
@@ -47,14 +47,14 @@ public struct AbortHandlerRefinesModel: KernelProperty {
     """
     For every state that satisfies the invariants of the kernel, of its address spaces and of the section bitmaps, and \
     every abort, of user code or of the kernel, with whatever the fault registers say: the fast path's handler comes to \
-    the model's verdict and leaves exactly the state that the model leaves, flushes included; and the bitmaps cover the \
+    the model's result and leaves exactly the state that the model leaves, flushes included; and the bitmaps cover the \
     CPD again.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("an entry is installed, and no bitmap knows of it", .loseWrite(.init(SectionBitmap.sections))),
-      Fault("the space isn't told of its right to a granter's domain", .loseWrite(.init(SpaceTable.mask))),
+      Mutation("an entry is installed, and no bitmap knows of it", .loseWrite(.init(SectionBitmap.sections))),
+      Mutation("the space isn't told of its right to a granter's domain", .loseWrite(.init(SpaceTable.mask))),
     ]
   }
   public var rounds: Int { 3 }
@@ -63,9 +63,9 @@ public struct AbortHandlerRefinesModel: KernelProperty {
     t.assumeAddressSpaces()
     t.assume("the section bitmaps cover the CPD", Coupling.sections(t.state))
     let abort = t.arbitraryAbort()
-    let (fast, verdict) = t.perform(on: t.state) { FastPath.handleAbort(&$0, abort) }
+    let (fast, result) = t.perform(on: t.state) { FastPath.handleAbort(&$0, abort) }
     let (model, expected) = t.specify(on: t.state) { Kernel.handleAbort(&$0, abort) }
-    t.proveSame("the verdict is the same", verdict, expected)
+    t.proveSame("the verdict is the same", result, expected)
     t.proveSame(
       "the states are the same", ("fast path", fast), ("model", model),
       where: { table, _ in

@@ -19,11 +19,11 @@ public struct DispatcherRefinesModel: KernelProperty {
     fastpath/join-…-keeps-coupling.)
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("a repaired abort is told to the exception handler", .skipGuard("the exception handler is told")),
-      Fault("every abort is told to the pager", .skipGuard("the pager is asked")),
-      Fault(
+      Mutation("a repaired abort is told to the exception handler", .skipGuard("the exception handler is told")),
+      Mutation("every abort is told to the pager", .skipGuard("the pager is asked")),
+      Mutation(
         "a path that declines has changed something",
         .interfere(before: "a notification is sent", CallerForgetsSender())),
     ]
@@ -71,7 +71,7 @@ private struct RecordedPaths<S: Store>: Paths {
   /// What operations return.
   private let exit: Exit<S.R>
   /// What the abort handler says.
-  private let verdict: Verdict<S.R>
+  private let result: AbortResult<S.R>
   /// Whether a path has been taken.
   let taken = Taken()
 
@@ -81,7 +81,7 @@ private struct RecordedPaths<S: Store>: Paths {
     exit = Exit(
       continues: t.word("continues") != 0,
       registers: UserRegisters(r0: r0, r1: t.word("result r1"), mr0: t.word("result mr0"), mr1: t.word("result mr1")))
-    verdict = Verdict(
+    result = AbortResult(
       action: t.word("action"), address: t.word("address"), access: t.word("access"), instruction: t.word("pc"),
       status: t.word("status"))
   }
@@ -123,17 +123,17 @@ private struct RecordedPaths<S: Store>: Paths {
     take(&m, 8, "the path of SWIs is taken", .systemCall(instruction: instruction), &registers)
   }
 
-  func handleAbort(_ m: inout S, _ abort: Abort<S.R>) -> Verdict<S.R> {
+  func handleAbort(_ m: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     let words = [S.R.ite(abort.isPrefetch, 1, 0), S.R.ite(abort.isWrite, 1, 0), abort.instruction]
     _ = record(&m, 1, words, UserRegisters())
-    return verdict
+    return result
   }
 
   func slowPath(_ m: inout S, _ entry: KernelEntry<S.R>, _ registers: UserRegisters<S.R>) -> Exit<S.R> {
     switch entry {
     case .ipc: record(&m, 2, [], registers)
     case .systemCall(let instruction): record(&m, 3, [instruction], registers)
-    case .pageFault(let verdict): record(&m, 4, [verdict.address, verdict.access, verdict.instruction], registers)
+    case .pageFault(let result): record(&m, 4, [result.address, result.access, result.instruction], registers)
     case .exception(let cause): record(&m, 5, [cause.number, cause.code], registers)
     case .tick: record(&m, 6, [], registers)
     default: record(&m, 7, [], registers)

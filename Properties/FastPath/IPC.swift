@@ -17,12 +17,12 @@ public struct FastPathMemorySafe: KernelProperty {
   }
   public var checksMemory: Bool { true }
   public var rounds: Int { 3 }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("a reply handle's thread need not exist", .skipGuard("the handle's thread exists")),
-      Fault("a capability index may be beyond the list", .skipGuard("the capability is in the list")),
-      Fault("a destination without a space is switched to", .skipGuard("the destination has a space")),
-      Fault("uncommon tags are not handed on", .skipGuard("the tag is a common one, and the receive blocks")),
+      Mutation("a reply handle's thread need not exist", .skipGuard("the handle's thread exists")),
+      Mutation("a capability index may be beyond the list", .skipGuard("the capability is in the list")),
+      Mutation("a destination without a space is switched to", .skipGuard("the destination has a space")),
+      Mutation("uncommon tags are not handed on", .skipGuard("the tag is a common one, and the receive blocks")),
     ]
   }
 
@@ -47,7 +47,7 @@ public struct TakesEveryPublishedCase: KernelProperty {
     """
   }
   public var rounds: Int { 3 }
-  public var faults: [Fault] { faultsOfGuards }
+  public var mutations: [Mutation] { faultsOfGuards }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariantAndHeads()
@@ -121,11 +121,11 @@ public struct FastPathPreservesInvariants: KernelProperty {
     and for all registers: both invariants hold after the IPC fast path, whether it declines or not.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "the caller is made ready but put into no queue", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
-      Fault("the dirty domains lose the new space's", .loseWrite(.init(Machine.dirtyDomains))),
+      Mutation("the dirty domains lose the new space's", .loseWrite(.init(Machine.dirtyDomains))),
     ]
   }
 
@@ -157,7 +157,7 @@ public struct SwitchRefinesModel: KernelProperty {
     running, in both registers and everywhere else.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     fastPathFaults.filter {
       switch $0.mistake {
       case .loseWrite(let field): field != .init(UTCB.senderSpace)
@@ -198,8 +198,8 @@ public struct CopyLoopEqualsSummary: KernelProperty {
     and then the next, are the words up to the next.
     """
   }
-  public var faults: [Fault] {
-    [Fault("every message word is copied with a bit inverted", .alterWrite(.init(UTCB.message), .flip(1)))]
+  public var mutations: [Mutation] {
+    [Mutation("every message word is copied with a bit inverted", .alterWrite(.init(UTCB.message), .flip(1)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {

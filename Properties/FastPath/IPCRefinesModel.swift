@@ -15,7 +15,7 @@ public struct CallRefinesModel: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var decidesConditionals: Bool { true }
-  public var faults: [Fault] { faultsOfCalls }
+  public var mutations: [Mutation] { faultsOfCalls }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariantAndHeads()
@@ -37,7 +37,7 @@ public struct ReplyAndWaitRefinesModel: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var decidesConditionals: Bool { true }
-  public var faults: [Fault] { faultsOfWaits }
+  public var mutations: [Mutation] { faultsOfWaits }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariantAndHeads()

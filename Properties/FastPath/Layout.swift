@@ -18,7 +18,7 @@ public struct MemoryLayout: Property {
     """
   }
   /// None: what can be wrong is the schema, not what code does with it.
-  public var faults: [Fault] { [] }
+  public var mutations: [Mutation] { [] }
 
   public func run<T: Trial>(_ t: inout T) {
     let counts = schema.kinds.indices.map { t.count(number: $0) }
@@ -82,9 +82,9 @@ public struct ModelStaysInTables: KernelProperty {
     """
   }
   public var checksMemory: Bool { true }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "the scheduler returns a thread's space for the thread", .misread(.init(Machine.idle), as: .init(Machine.mask)))
     ]
   }

@@ -68,14 +68,14 @@ public enum OptimisedPath: String, Sendable, CaseIterable {
   }
 
   /// Mistakes that make the path do what the model doesn't.
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     let common = [
-      Fault("resource bits are overlooked", .skipGuard("neither thread has resource bits")),
-      Fault("a space without a domain is switched to", .skipGuard("the space has a domain")),
-      Fault("the DACR keeps the old mask", .loseWrite(.init(CP15.domainAccessControl))),
+      Mutation("resource bits are overlooked", .skipGuard("neither thread has resource bits")),
+      Mutation("a space without a domain is switched to", .skipGuard("the space has a domain")),
+      Mutation("the DACR keeps the old mask", .loseWrite(.init(CP15.domainAccessControl))),
     ]
     let ofSwitch = [
-      Fault("ready threads of a higher priority are overlooked", .skipGuard("no ready thread has a higher priority"))
+      Mutation("ready threads of a higher priority are overlooked", .skipGuard("no ready thread has a higher priority"))
     ]
     switch self {
     case .notification: return common + notificationFaults
@@ -86,42 +86,42 @@ public enum OptimisedPath: String, Sendable, CaseIterable {
 }
 
 private let notificationFaults = [
-  Fault("B13: a rejected notification leaves the caller with its last sender", .loseWrite(.init(TCB.sentFrom))),
-  Fault("a rejected notification is sent", .skipGuard("the receiver accepts notifications")),
-  Fault("messages are taken for notifications", .skipGuard("the message is a notification")),
-  Fault("the receive phase is forgotten", .skipGuard("nothing is to be received")),
-  Fault("any capability will do", .skipGuard("the capability is one for IPC")),
-  Fault("a deleted thread is notified", .skipGuard("the receiver has not been deleted")),
-  Fault("threads are woken by bits that they don't wait for", .alterRead(.init(UTCB.notifyMask), .flip(1))),
-  Fault("a receiver is woken whatever it waits for", .misread(.init(TCB.partner), as: .init(TCB.sentFrom))),
-  Fault("bits are delivered twice", .loseWrite(.init(UTCB.notifyBits))),
-  Fault("the error isn't told", .loseWrite(.init(UTCB.errorCode))),
-  Fault(
+  Mutation("B13: a rejected notification leaves the caller with its last sender", .loseWrite(.init(TCB.sentFrom))),
+  Mutation("a rejected notification is sent", .skipGuard("the receiver accepts notifications")),
+  Mutation("messages are taken for notifications", .skipGuard("the message is a notification")),
+  Mutation("the receive phase is forgotten", .skipGuard("nothing is to be received")),
+  Mutation("any capability will do", .skipGuard("the capability is one for IPC")),
+  Mutation("a deleted thread is notified", .skipGuard("the receiver has not been deleted")),
+  Mutation("threads are woken by bits that they don't wait for", .alterRead(.init(UTCB.notifyMask), .flip(1))),
+  Mutation("a receiver is woken whatever it waits for", .misread(.init(TCB.partner), as: .init(TCB.sentFrom))),
+  Mutation("bits are delivered twice", .loseWrite(.init(UTCB.notifyBits))),
+  Mutation("the error isn't told", .loseWrite(.init(UTCB.errorCode))),
+  Mutation(
     "more urgent threads than the caller are overlooked",
     .skipGuard("no ready thread has a higher priority than the caller")),
 ]
 
 private let systemCallFaults = [
-  Fault("the handler may wait for somebody else", .skipGuard("the handler's partner is the thread or anyone")),
-  Fault("the handler need not be waiting", .skipGuard("the handler is waiting")),
-  Fault("the pager is told", .misread(.init(TCB.exceptionHandler), as: .init(TCB.pager))),
-  Fault("the registers aren't kept", .loseWrite(.init(TCB.userMR))),
-  Fault("lr is told for sp", .misread(.init(TCB.userSP), as: .init(TCB.userLR))),
-  Fault("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
-  Fault("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
+  Mutation("the handler may wait for somebody else", .skipGuard("the handler's partner is the thread or anyone")),
+  Mutation("the handler need not be waiting", .skipGuard("the handler is waiting")),
+  Mutation("the pager is told", .misread(.init(TCB.exceptionHandler), as: .init(TCB.pager))),
+  Mutation("the registers aren't kept", .loseWrite(.init(TCB.userMR))),
+  Mutation("lr is told for sp", .misread(.init(TCB.userSP), as: .init(TCB.userLR))),
+  Mutation("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
+  Mutation("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
 ]
 
 private let answerFaults = [
-  Fault("B12: a call through a reply handle waits for anyone", .skipGuard("the wait is open")),
-  Fault("an answer may be too short", .skipGuard("the tag is that of a whole answer, and the receive blocks")),
-  Fault("any thread may answer", .skipGuard("the handle's thread waits for the caller")),
-  Fault(
+  Mutation("B12: a call through a reply handle waits for anyone", .skipGuard("the wait is open")),
+  Mutation("an answer may be too short", .skipGuard("the tag is that of a whole answer, and the receive blocks")),
+  Mutation("any thread may answer", .skipGuard("the handle's thread waits for the caller")),
+  Mutation(
     "a message is taken for an answer", .skipGuard("the thread waits for an answer, and has no other resource bits")),
-  Fault("every exception is taken for a SWI", .skipGuard("the exception was a SWI")),
-  Fault("resource bits of the caller are overlooked", .skipGuard("the caller has no resource bits")),
-  Fault("the handler's flags are taken whole", .alterRead(.init(TCB.userCPSR), .clear(0x1F))),
-  Fault("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
-  Fault("senders that poll for the caller are overlooked", .skipGuard("nobody polls for the caller")),
+  Mutation("every exception is taken for a SWI", .skipGuard("the exception was a SWI")),
+  Mutation("resource bits of the caller are overlooked", .skipGuard("the caller has no resource bits")),
+  Mutation("the handler's flags are taken whole", .alterRead(.init(TCB.userCPSR), .clear(0x1F))),
+  Mutation("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
+  Mutation("senders that poll for the caller are overlooked", .skipGuard("nobody polls for the caller")),
 ]
 
 /// The path refines the model.
@@ -140,7 +140,7 @@ public struct PathRefinesModel: KernelProperty {
   public var decidesConditionals: Bool { true }
   /// Of a notification, whose queues the refinement leaves to another property: no state may lead it out of its tables.
   public var checksMemory: Bool { path == .notification }
-  public var faults: [Fault] { path.faults }
+  public var mutations: [Mutation] { path.mutations }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assume("the kernel invariant holds", KernelInvariant.claims(t.state).filter { path.assumed.contains($0.name) })
@@ -197,13 +197,13 @@ public struct PathPreservesCoupling: KernelProperty {
         ? " (That making a thread ready keeps it is fastpath/insert-ready-keeps-coupling, and used here.)" : "")
     """
   }
-  public var faults: [Fault] {
-    let joins = Fault(
+  public var mutations: [Mutation] {
+    let joins = Mutation(
       "the caller is made ready but put into no queue", .alterWrite(.init(TCB.state), .become(ThreadState.ready)))
     return path == .notification
       ? [
-        joins, Fault("whoever is made ready leads nowhere", .loseWrite(.init(TCB.next))),
-        Fault("the bitmap isn't told of a first thread", .loseWrite(.init(PriorityBitmap.ready))),
+        joins, Mutation("whoever is made ready leads nowhere", .loseWrite(.init(TCB.next))),
+        Mutation("the bitmap isn't told of a first thread", .loseWrite(.init(PriorityBitmap.ready))),
       ] : [joins]
   }
 
@@ -254,13 +254,13 @@ public struct PathMemorySafe: KernelProperty {
   }
   public var checksMemory: Bool { true }
   public var rounds: Int { 3 }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switch path {
     case .notification:
-      [Fault("a capability index may be beyond the list", .skipGuard("the capability is in the list"))]
+      [Mutation("a capability index may be beyond the list", .skipGuard("the capability is in the list"))]
     case .systemCall:
-      [Fault("a thread need not have an exception handler", .skipGuard("the thread has an exception handler"))]
-    case .answer: [Fault("a reply handle's thread need not exist", .skipGuard("the handle's thread exists"))]
+      [Mutation("a thread need not have an exception handler", .skipGuard("the thread has an exception handler"))]
+    case .answer: [Mutation("a reply handle's thread need not exist", .skipGuard("the handle's thread exists"))]
     }
   }
 

@@ -30,12 +30,12 @@ public struct JoinKeepsCoupling: KernelProperty {
       """
     }
   }
-  public var faults: [Fault] {
-    let head: Fault.FieldName = queue == .ready ? .init(ReadyQueue.head) : .init(TCB.sendHead)
+  public var mutations: [Mutation] {
+    let head: Mutation.FieldName = queue == .ready ? .init(ReadyQueue.head) : .init(TCB.sendHead)
     return [
-      Fault("whoever is overtaken doesn't lead back", .loseWrite(.init(TCB.previous))),
-      Fault("a first thread becomes no head", .loseWrite(head)),
-      Fault("everyone goes to the back", .skipGuard("no thread of the queue arrived later")),
+      Mutation("whoever is overtaken doesn't lead back", .loseWrite(.init(TCB.previous))),
+      Mutation("a first thread becomes no head", .loseWrite(head)),
+      Mutation("everyone goes to the back", .skipGuard("no thread of the queue arrived later")),
     ]
   }
 

@@ -31,11 +31,11 @@ public struct InsertReadyKeepsCoupling: KernelProperty {
     ready, the last to arrive, and the fast path puts it at the back of its ready queue, the coupling invariant holds.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the new last thread doesn't lead back", .loseWrite(.init(TCB.previous))),
-      Fault("the bitmap isn't told of a first thread", .loseWrite(.init(PriorityBitmap.ready))),
-      Fault("the summary isn't told of a first thread", .loseWrite(.init(Machine.prioritySummary))),
+      Mutation("the new last thread doesn't lead back", .loseWrite(.init(TCB.previous))),
+      Mutation("the bitmap isn't told of a first thread", .loseWrite(.init(PriorityBitmap.ready))),
+      Mutation("the summary isn't told of a first thread", .loseWrite(.init(Machine.prioritySummary))),
     ]
   }
 
@@ -64,11 +64,11 @@ public struct RemoveReadyKeepsCoupling: KernelProperty {
     model stops it being ready, and the fast path takes it out of its ready queue, the coupling invariant holds.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the threads around the gap aren't joined", .loseWrite(.init(TCB.next))),
-      Fault("the bitmap keeps an empty queue", .loseWrite(.init(PriorityBitmap.ready))),
-      Fault("the summary keeps an empty group", .loseWrite(.init(Machine.prioritySummary))),
+      Mutation("the threads around the gap aren't joined", .loseWrite(.init(TCB.next))),
+      Mutation("the bitmap keeps an empty queue", .loseWrite(.init(PriorityBitmap.ready))),
+      Mutation("the summary keeps an empty group", .loseWrite(.init(Machine.prioritySummary))),
     ]
   }
 
@@ -101,10 +101,10 @@ public struct InsertSenderKeepsCoupling: KernelProperty {
     queue, the coupling invariant holds.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the new last thread doesn't lead on", .loseWrite(.init(TCB.next))),
-      Fault("a first sender becomes no head", .loseWrite(.init(TCB.sendHead))),
+      Mutation("the new last thread doesn't lead on", .loseWrite(.init(TCB.next))),
+      Mutation("a first sender becomes no head", .loseWrite(.init(TCB.sendHead))),
     ]
   }
 
@@ -134,10 +134,10 @@ public struct RemoveSenderKeepsCoupling: KernelProperty {
     model stops it polling, and the fast path takes it out of its receiver's send queue, the coupling invariant holds.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the threads around the gap aren't joined", .loseWrite(.init(TCB.previous))),
-      Fault("the queue keeps its head", .loseWrite(.init(TCB.sendHead))),
+      Mutation("the threads around the gap aren't joined", .loseWrite(.init(TCB.previous))),
+      Mutation("the queue keeps its head", .loseWrite(.init(TCB.sendHead))),
     ]
   }
 
@@ -166,8 +166,11 @@ public struct QueueHeadsAreTheModelsChoices: KernelProperty {
     """
   }
   public var rounds: Int { 3 }
-  public var faults: [Fault] {
-    [Fault("the highest group of priorities is overlooked", .alterRead(.init(Machine.prioritySummary), .clear(0x80)))]
+  public var mutations: [Mutation] {
+    [
+      Mutation(
+        "the highest group of priorities is overlooked", .alterRead(.init(Machine.prioritySummary), .clear(0x80)))
+    ]
   }
 
   public func run<T: Trial>(_ t: inout T) {

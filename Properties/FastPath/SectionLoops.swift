@@ -17,13 +17,13 @@ public struct ClearGroupEqualsSummary: KernelProperty {
     """
   }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("B1: whatever the bitmap names is taken out", .skipGuard("the entry has the domain still")),
-      Fault("the entries stay", .loseWrite(.init(PhysicalMemory.contents))),
-      Fault("the entries get a domain instead of going", .alterWrite(.init(PhysicalMemory.contents), .flip(1 << 5))),
-      Fault("odd domains are taken for even ones", .alterRead(.init(PhysicalMemory.contents), .clear(1 << 5))),
-      Fault("the next table is cleared", .alterRead(.init(CP15.translationTableBase), .add(1 << 14))),
+      Mutation("B1: whatever the bitmap names is taken out", .skipGuard("the entry has the domain still")),
+      Mutation("the entries stay", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation("the entries get a domain instead of going", .alterWrite(.init(PhysicalMemory.contents), .flip(1 << 5))),
+      Mutation("odd domains are taken for even ones", .alterRead(.init(PhysicalMemory.contents), .clear(1 << 5))),
+      Mutation("the next table is cleared", .alterRead(.init(CP15.translationTableBase), .add(1 << 14))),
     ]
   }
 
@@ -65,13 +65,13 @@ public struct ClearSectionsEqualsSummary: KernelProperty {
     """
   }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the entries stay", .loseWrite(.init(PhysicalMemory.contents))),
-      Fault("the bitmap keeps its bits", .loseWrite(.init(SectionBitmap.sections))),
-      Fault("the first megabyte of each group is overlooked", .alterRead(.init(SectionBitmap.sections), .clear(1))),
-      Fault("an entry is in no bitmap", .skipAssumption("\(Self.requirement): sections")),
-      Fault("the domain is the kernel's", .skipAssumption("\(Self.requirement): a-users-domain")),
+      Mutation("the entries stay", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation("the bitmap keeps its bits", .loseWrite(.init(SectionBitmap.sections))),
+      Mutation("the first megabyte of each group is overlooked", .alterRead(.init(SectionBitmap.sections), .clear(1))),
+      Mutation("an entry is in no bitmap", .skipAssumption("\(Self.requirement): sections")),
+      Mutation("the domain is the kernel's", .skipAssumption("\(Self.requirement): a-users-domain")),
     ]
   }
   private static var requirement: String { "what the loop requires holds" }

@@ -17,14 +17,14 @@ public struct ExceptionAnswerIsTheThreads: KernelProperty {
     of the last sender stay as they are.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the thread may choose its mode", .alterRead(.init(TCB.userCPSR), .clear(0x1F))),
-      Fault("the Thumb bit isn't taken", .alterWrite(.init(TCB.userCPSR), .clear(ProgramStatus.thumb.mask))),
-      Fault("sp and lr are mixed up", .misplaceWrite(.init(TCB.userSP), to: .init(TCB.userLR))),
-      Fault("r2 isn't taken", .loseWrite(.init(TCB.userR2))),
-      Fault("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
-      Fault("every exception counts as an abort", .alterRead(.init(TCB.exceptionNumber), .become(0x100))),
+      Mutation("the thread may choose its mode", .alterRead(.init(TCB.userCPSR), .clear(0x1F))),
+      Mutation("the Thumb bit isn't taken", .alterWrite(.init(TCB.userCPSR), .clear(ProgramStatus.thumb.mask))),
+      Mutation("sp and lr are mixed up", .misplaceWrite(.init(TCB.userSP), to: .init(TCB.userLR))),
+      Mutation("r2 isn't taken", .loseWrite(.init(TCB.userR2))),
+      Mutation("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
+      Mutation("every exception counts as an abort", .alterRead(.init(TCB.exceptionNumber), .become(0x100))),
     ]
   }
 
@@ -115,10 +115,10 @@ public struct ExceptionFootprint: KernelProperty {
     places in memory are written, with what they hold. So nobody but the thread's own exception handler gets the message.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the handler is the pager", .misread(.init(TCB.exceptionHandler), as: .init(TCB.pager))),
-      Fault("the partner is written over sp", .misplaceWrite(.init(TCB.partner), to: .init(TCB.userSP))),
+      Mutation("the handler is the pager", .misread(.init(TCB.exceptionHandler), as: .init(TCB.pager))),
+      Mutation("the partner is written over sp", .misplaceWrite(.init(TCB.partner), to: .init(TCB.userSP))),
     ]
   }
 
@@ -163,11 +163,11 @@ public struct ExceptionPreservesInvariant: KernelProperty {
     call: see ipc/call-preserves-invariant. What else there is: ipc/resume-preserves-invariant.)
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
-      Fault("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-      Fault("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+      Mutation("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
+      Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
+      Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
     ]
   }
 

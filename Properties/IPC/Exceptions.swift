@@ -21,12 +21,12 @@ public struct InstructionIsTheTrappedOne: KernelProperty {
     instruction: a word, or for Thumb a halfword and zeros, whichever half of its word it is.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "B11: the SWI of Thumb code is read as a word",
         .alterRead(.init(TCB.userCPSR), .clear(ProgramStatus.thumb.mask))),
-      Fault("the instruction after the SWI is read", .alterRead(.init(TCB.userPC), .add(4))),
+      Mutation("the instruction after the SWI is read", .alterRead(.init(TCB.userPC), .add(4))),
     ]
   }
 
@@ -65,15 +65,15 @@ public struct ExceptionReachesHandler: KernelProperty {
     registers are kept. A thread without an exception handler is halted.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the exception is told as somebody else's", .alterWrite(.init(TCB.sentFrom), .flip(1))),
-      Fault("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
-      Fault("lr is told for sp", .misread(.init(TCB.userSP), as: .init(TCB.userLR))),
-      Fault("the pager is told", .misread(.init(TCB.exceptionHandler), as: .init(TCB.pager))),
-      Fault("r1 is lost", .loseWrite(.init(TCB.userR1))),
-      Fault("the instruction is not told", .loseWrite(.init(TCB.exceptionCode))),
-      Fault("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
+      Mutation("the exception is told as somebody else's", .alterWrite(.init(TCB.sentFrom), .flip(1))),
+      Mutation("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
+      Mutation("lr is told for sp", .misread(.init(TCB.userSP), as: .init(TCB.userLR))),
+      Mutation("the pager is told", .misread(.init(TCB.exceptionHandler), as: .init(TCB.pager))),
+      Mutation("r1 is lost", .loseWrite(.init(TCB.userR1))),
+      Mutation("the instruction is not told", .loseWrite(.init(TCB.exceptionCode))),
+      Mutation("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
     ]
   }
 

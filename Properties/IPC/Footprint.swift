@@ -16,12 +16,12 @@ public struct Footprint: KernelProperty {
     spaces nothing unless the one that is switched to needed a domain.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "the sender's handle is written over the priority", .misplaceWrite(.init(TCB.sentFrom), to: .init(TCB.priority))
       ),
-      Fault(
+      Mutation(
         "the partner is written over the saved stack pointer", .misplaceWrite(.init(TCB.partner), to: .init(TCB.userSP))
       ),
     ]

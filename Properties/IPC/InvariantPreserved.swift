@@ -15,9 +15,9 @@ private func arrivals<R: Reading>(_ claims: [Claim<R>]) -> [Claim<R>] {
 
 /// A fault in what every operation does at its end.
 private let switchFaults = [
-  Fault("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-  Fault("a switch forgets that the new space's domains get dirty", .loseWrite(.init(Machine.dirtyDomains))),
-  Fault("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+  Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
+  Mutation("a switch forgets that the new space's domains get dirty", .loseWrite(.init(Machine.dirtyDomains))),
+  Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
 ]
 
 /// The IPC system call preserves the kernel invariant.
@@ -31,9 +31,9 @@ public struct IPCPreservesInvariant: KernelProperty {
     permutation is ipc/call-keeps-arrival-order.)
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switchFaults + [
-      Fault("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation)))
+      Mutation("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation)))
     ]
   }
 
@@ -56,8 +56,8 @@ public struct IPCKeepsArrivalOrder: KernelProperty {
     threads have the same place in the order of arrival.
     """
   }
-  public var faults: [Fault] {
-    [Fault("arriving threads get one place too far to the front", .alterWrite(.init(TCB.arrival), .clear(1)))]
+  public var mutations: [Mutation] {
+    [Mutation("arriving threads get one place too far to the front", .alterWrite(.init(TCB.arrival), .clear(1)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -79,8 +79,8 @@ public struct RestartIsTheCallAgain: KernelProperty {
     of a restart.
     """
   }
-  public var faults: [Fault] {
-    [Fault("a restart takes `from` for `to`", .misread(.init(TCB.savedR0), as: .init(TCB.savedR1)))]
+  public var mutations: [Mutation] {
+    [Mutation("a restart takes `from` for `to`", .misread(.init(TCB.savedR0), as: .init(TCB.savedR1)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -110,7 +110,7 @@ public struct YieldPreservesInvariant: KernelProperty {
     the running thread gives up the processor satisfies the kernel invariant.
     """
   }
-  public var faults: [Fault] { switchFaults }
+  public var mutations: [Mutation] { switchFaults }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
@@ -130,7 +130,7 @@ public struct UnwindPreservesInvariant: KernelProperty {
     other thread: the state after that thread's IPC is cancelled or aborted satisfies the kernel invariant.
     """
   }
-  public var faults: [Fault] { switchFaults }
+  public var mutations: [Mutation] { switchFaults }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
@@ -152,8 +152,8 @@ public struct UnwindTellsPhase: KernelProperty {
     the thread's error code says so and tells the phase that it was blocked in, and the thread is runnable.
     """
   }
-  public var faults: [Fault] {
-    [Fault("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1)))]
+  public var mutations: [Mutation] {
+    [Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -192,12 +192,12 @@ public struct InvariantAtBoot: KernelProperty {
     invariant, and whoever is named in it is there.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("boot leaves the DACR as it was", .loseWrite(.init(CP15.domainAccessControl))),
-      Fault("boot leaves the ready queues as they were", .loseWrite(.init(ReadyQueue.head))),
-      Fault("boot leaves exception handlers as they were", .loseWrite(.init(TCB.exceptionHandler))),
-      Fault("boot leaves the handlers of interrupts as they were", .loseWrite(.init(InterruptTable.handler))),
+      Mutation("boot leaves the DACR as it was", .loseWrite(.init(CP15.domainAccessControl))),
+      Mutation("boot leaves the ready queues as they were", .loseWrite(.init(ReadyQueue.head))),
+      Mutation("boot leaves exception handlers as they were", .loseWrite(.init(TCB.exceptionHandler))),
+      Mutation("boot leaves the handlers of interrupts as they were", .loseWrite(.init(InterruptTable.handler))),
     ]
   }
 

@@ -14,11 +14,11 @@ public struct MessageArrivesWhole: KernelProperty {
     and no other message register of the receiver in memory changes.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the sender's space isn't told", .loseWrite(.init(UTCB.senderSpace))),
-      Fault("the sender's handle names another thread", .alterWrite(.init(TCB.sentFrom), .flip(1))),
-      Fault("message words arrive altered", .alterRead(.init(UTCB.message), .flip(1))),
+      Mutation("the sender's space isn't told", .loseWrite(.init(UTCB.senderSpace))),
+      Mutation("the sender's handle names another thread", .alterWrite(.init(TCB.sentFrom), .flip(1))),
+      Mutation("message words arrive altered", .alterRead(.init(UTCB.message), .flip(1))),
     ]
   }
 
@@ -75,11 +75,11 @@ public struct ErrorsLeavePartnerUntouched: KernelProperty {
     and the caller goes on, with the error bit in its tag and no sender.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the error code isn't told", .loseWrite(.init(UTCB.errorCode))),
-      Fault("the caller keeps its old sent-from handle", .loseWrite(.init(TCB.sentFrom))),
-      Fault("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
+      Mutation("the error code isn't told", .loseWrite(.init(UTCB.errorCode))),
+      Mutation("the caller keeps its old sent-from handle", .loseWrite(.init(TCB.sentFrom))),
+      Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
     ]
   }
 

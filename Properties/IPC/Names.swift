@@ -14,12 +14,12 @@ public struct OperationKeepsNames: KernelProperty {
     \(operation.description), whatever the arguments.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switch operation {
     case .ipc, .pageFault, .exception, .resume:
-      [Fault("the partner is another thread", .alterWrite(.init(TCB.partner), .flip(1)))]
+      [Mutation("the partner is another thread", .alterWrite(.init(TCB.partner), .flip(1)))]
     case .yield, .unwind:
-      [Fault("a thread that runs is free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
+      [Mutation("a thread that runs is free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
     }
   }
 

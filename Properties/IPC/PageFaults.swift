@@ -5,9 +5,9 @@ import Logic
 import Model
 
 extension Trial {
-  /// Any verdict of the abort handler at all.
-  mutating func arbitraryVerdict() -> Verdict<R> {
-    Verdict(
+  /// Any result of the abort handler at all.
+  mutating func arbitraryAbortResult() -> AbortResult<R> {
+    AbortResult(
       action: R.Word(constant: AbortAction.pageFault), address: word("fault address"), access: word("access"),
       instruction: word("instruction address"), status: word("status"))
   }
@@ -26,13 +26,13 @@ public struct PageFaultReachesPager: KernelProperty {
     pager, and its registers are kept. A thread without a pager is halted.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the instruction's address isn't told", .alterWrite(.init(TCB.savedMR), .become(0))),
-      Fault("the thread is told of as somebody else", .alterWrite(.init(TCB.sentFrom), .flip(1))),
-      Fault("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
-      Fault("the registers are lost", .loseWrite(.init(TCB.userMR))),
-      Fault("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
+      Mutation("the instruction's address isn't told", .alterWrite(.init(TCB.savedMR), .become(0))),
+      Mutation("the thread is told of as somebody else", .alterWrite(.init(TCB.sentFrom), .flip(1))),
+      Mutation("the thread waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
+      Mutation("the registers are lost", .loseWrite(.init(TCB.userMR))),
+      Mutation("the thread takes the answer for a message of its own", .loseWrite(.init(TCB.resources))),
     ]
   }
 
@@ -40,13 +40,13 @@ public struct PageFaultReachesPager: KernelProperty {
     t.assumeInvariant()
     t.assumeCallerIsNotIdle()
     let before = t.state
-    let (me, verdict, registers) = (before[Machine.current], t.arbitraryVerdict(), t.arbitraryRegisters())
+    let (me, result, registers) = (before[Machine.current], t.arbitraryAbortResult(), t.arbitraryRegisters())
     let pager = before[TCB.pager, me]
     let tag = T.R.ite(
-      verdict.access == T.R.Word(constant: AccessKind.fetch), 0xFFE1_0002,
-      T.R.ite(verdict.access == T.R.Word(constant: AccessKind.write), 0xFFE2_0002, 0xFFE4_0002))
+      result.access == T.R.Word(constant: AccessKind.fetch), 0xFFE1_0002,
+      T.R.ite(result.access == T.R.Word(constant: AccessKind.write), 0xFFE2_0002, 0xFFE4_0002))
     let message = UserRegisters<T.R>(
-      mr0: tag | T.R.Word(constant: Tag.sendBlocks | Tag.receiveBlocks), mr1: verdict.address, mr2: verdict.instruction)
+      mr0: tag | T.R.Word(constant: Tag.sendBlocks | Tag.receiveBlocks), mr1: result.address, mr2: result.instruction)
     if t.branch("the thread is started again", t.word("again") != 0) {
       t.assume(
         "the thread was telling its pager of a page fault",
@@ -59,7 +59,7 @@ public struct PageFaultReachesPager: KernelProperty {
       proveTold(&t, message, before, after, exit)
       return
     }
-    let (after, exit) = t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }
+    let (after, exit) = t.perform(on: before) { Kernel.pageFault(&$0, result, registers) }
     t.proveSame("the thread's registers are kept", Kernel.saved(after, me, in: .user), registers)
     if t.branch("the thread has no pager", pager == .none) {
       t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState.halted))
@@ -113,12 +113,12 @@ public struct PageFaultResumesThread: KernelProperty {
     waits for no answer any more. If the IPC was ended from outside instead, the thread is halted.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "the thread finds the pager's answer in its registers", .misread(.init(TCB.userR0), as: .init(TCB.savedR0))),
-      Fault("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
-      Fault("a failure counts as an answer", .alterRead(.init(TCB.savedMR), .clear(Tag.error))),
+      Mutation("the next message is taken for an answer, too", .loseWrite(.init(TCB.resources))),
+      Mutation("a failure counts as an answer", .alterRead(.init(TCB.savedMR), .clear(Tag.error))),
     ]
   }
 
@@ -165,7 +165,7 @@ public struct PageFaultPreservesInvariant: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, with any thread but the idle thread running: the state after \
-    \(resumes ? Self.resuming : "a page fault, with whatever verdict and registers,") satisfies the kernel \
+    \(resumes ? Self.resuming : "a page fault, with whatever the abort handler says, and whatever the registers,") satisfies the kernel \
     invariant.\(resumes
         ? " (What else a thread does in the kernel is an IPC again: see ipc/restart-is-the-call-again.)" : "")
     """
@@ -174,11 +174,11 @@ public struct PageFaultPreservesInvariant: KernelProperty {
     the kernel has told the running thread's pager of a page fault again, or its exception handler of an exception, or \
     has had the answer,
     """
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
-      Fault("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-      Fault("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+      Mutation("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
+      Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
+      Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
     ]
   }
 
@@ -196,8 +196,8 @@ public struct PageFaultPreservesInvariant: KernelProperty {
       let (after, _) = t.perform(on: before) { Kernel.resume(&$0) }
       t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
     } else {
-      let (verdict, registers) = (t.arbitraryVerdict(), t.arbitraryRegisters())
-      let (after, _) = t.perform(on: before) { Kernel.pageFault(&$0, verdict, registers) }
+      let (result, registers) = (t.arbitraryAbortResult(), t.arbitraryRegisters())
+      let (after, _) = t.perform(on: before) { Kernel.pageFault(&$0, result, registers) }
       t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
     }
   }

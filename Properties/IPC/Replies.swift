@@ -15,10 +15,10 @@ public struct CallAndReplyMatch: KernelProperty {
     """
   }
   public var decidesConditionals: Bool { true }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the caller's handle names another thread", .alterWrite(.init(TCB.sentFrom), .flip(1))),
-      Fault("a caller waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
+      Mutation("the caller's handle names another thread", .alterWrite(.init(TCB.sentFrom), .flip(1))),
+      Mutation("a caller waits for anyone", .alterWrite(.init(TCB.partner), .become(Thread<Native>.any.word))),
     ]
   }
 
@@ -84,8 +84,8 @@ public struct ReplyWorksOnce: KernelProperty {
     """
   }
   public var decidesConditionals: Bool { true }
-  public var faults: [Fault] {
-    [Fault("the failure of the second reply isn't told", .loseWrite(.init(UTCB.errorCode)))]
+  public var mutations: [Mutation] {
+    [Mutation("the failure of the second reply isn't told", .loseWrite(.init(UTCB.errorCode)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -132,10 +132,10 @@ public struct NotificationDelivered: KernelProperty {
     it changes.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("notify bits that nobody waits for yet are lost", .loseWrite(.init(UTCB.notifyBits))),
-      Fault("threads are woken by bits that they don't wait for", .alterRead(.init(UTCB.notifyMask), .flip(1))),
+      Mutation("notify bits that nobody waits for yet are lost", .loseWrite(.init(UTCB.notifyBits))),
+      Mutation("threads are woken by bits that they don't wait for", .alterRead(.init(UTCB.notifyMask), .flip(1))),
     ]
   }
 

@@ -12,8 +12,11 @@ public struct NoReadyThreadBypassed: KernelProperty {
     to user mode, no ready thread has a higher priority than the one that runs.
     """
   }
-  public var faults: [Fault] {
-    [Fault("the scheduler sees priorities with their lowest bit cleared", .alterRead(.init(TCB.priority), .clear(1)))]
+  public var mutations: [Mutation] {
+    [
+      Mutation(
+        "the scheduler sees priorities with their lowest bit cleared", .alterRead(.init(TCB.priority), .clear(1)))
+    ]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -41,8 +44,8 @@ public struct NoThreadLost: KernelProperty {
     blocked is blocked as before, unless the call makes it runnable. Exactly one thread is running.
     """
   }
-  public var faults: [Fault] {
-    [Fault("a thread that is to be ready is halted instead", .alterWrite(.init(TCB.state), .clear(2)))]
+  public var mutations: [Mutation] {
+    [Mutation("a thread that is to be ready is halted instead", .alterWrite(.init(TCB.state), .clear(2)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -90,8 +93,8 @@ public struct FirstSenderFirst: KernelProperty {
     that sender runs next, and restarts its send.
     """
   }
-  public var faults: [Fault] {
-    [Fault("the order of arrival is read backwards", .alterRead(.init(TCB.arrival), .flip(0xFFFF_FFFF)))]
+  public var mutations: [Mutation] {
+    [Mutation("the order of arrival is read backwards", .alterRead(.init(TCB.arrival), .flip(0xFFFF_FFFF)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {

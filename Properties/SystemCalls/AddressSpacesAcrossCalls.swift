@@ -17,12 +17,12 @@ public struct CallSwitchesAsActivationDoes: KernelProperty {
     afterwards, by fass/activate-keeps-invariant.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("spaces need not be in use", .skipAssumption(Self.inUse)),
-      Fault("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
-      Fault("the kernel takes the old space for the active one", .loseWrite(.init(Machine.space))),
-      Fault("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
+      Mutation("spaces need not be in use", .skipAssumption(Self.inUse)),
+      Mutation("the DACR stays the old space's", .loseWrite(.init(CP15.domainAccessControl))),
+      Mutation("the kernel takes the old space for the active one", .loseWrite(.init(Machine.space))),
+      Mutation("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
     ]
   }
   public var strategy: SolverStrategy { .bits }

@@ -13,11 +13,11 @@ public struct CacheControlKeepsAddressSpaces: KernelProperty {
     holds after CacheControl.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("lines are made valid", .alterWrite(.init(DataCache.isValid), .become(1))),
-      Fault("instruction lines are made valid", .alterWrite(.init(InstructionCache.isValid), .become(1))),
-      Fault(
+      Mutation("lines are made valid", .alterWrite(.init(DataCache.isValid), .become(1))),
+      Mutation("instruction lines are made valid", .alterWrite(.init(InstructionCache.isValid), .become(1))),
+      Mutation(
         "the write buffer is drained of what it doesn't hold", .alterRead(.init(PhysicalMemory.isBuffered), .become(1))),
     ]
   }
@@ -41,12 +41,12 @@ public struct CacheControlEmptiesItsRange: KernelProperty {
     the cache has the line as it was. What a dirty line held that is gone is in memory, unless the bus aborts, or another such line was of the same frame.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the range ends one line too early", .alterRead(.init(CP15.processID), .flip(1 << 25))),
-      Fault("instruction lines stay", .loseWrite(.init(InstructionCache.isValid))),
-      Fault("data lines stay", .loseWrite(.init(DataCache.isValid))),
-      Fault("what was dirty stays in the write buffer", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation("the range ends one line too early", .alterRead(.init(CP15.processID), .flip(1 << 25))),
+      Mutation("instruction lines stay", .loseWrite(.init(InstructionCache.isValid))),
+      Mutation("data lines stay", .loseWrite(.init(DataCache.isValid))),
+      Mutation("what was dirty stays in the write buffer", .loseWrite(.init(PhysicalMemory.contents))),
     ]
   }
   public var strategy: SolverStrategy { .bits }

@@ -24,19 +24,19 @@ public struct NewThreadIsAsAskedFor: KernelProperty {
     by the caller, who has its capability at the place that was asked for.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the new thread runs at once", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
-      Fault(
+      Mutation("the new thread runs at once", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+      Mutation(
         "the pager becomes the exception handler, too",
         .misplaceWrite(.init(TCB.pager), to: .init(TCB.exceptionHandler))),
-      Fault("two threads may have one UTCB", .alterRead(.init(TCB.utcb), .become(1))),
-      Fault("the priority may be any", .alterRead(.init(SpaceTable.maximumPriority), .become(255))),
-      Fault(
+      Mutation("two threads may have one UTCB", .alterRead(.init(TCB.utcb), .become(1))),
+      Mutation("the priority may be any", .alterRead(.init(SpaceTable.maximumPriority), .become(255))),
+      Mutation(
         "the caller gets a capability for IPC only",
         .alterWrite(.init(CapabilityList.type), .become(CapabilityType.ipc))),
-      Fault("the list doesn't grow", .loseWrite(.init(CapabilityList.size))),
-      Fault("r9 is what it was", .loseWrite(.init(TCB.userR9))),
+      Mutation("the list doesn't grow", .loseWrite(.init(CapabilityList.size))),
+      Mutation("r9 is what it was", .loseWrite(.init(TCB.userR9))),
     ]
   }
 
@@ -99,10 +99,11 @@ public struct CopyGivesNoMore: KernelProperty {
     afterwards, it meant before, but for the place of the copy.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("every copy gives full authority", .alterWrite(.init(CapabilityList.type), .become(CapabilityType.thread))),
-      Fault(
+      Mutation(
+        "every copy gives full authority", .alterWrite(.init(CapabilityList.type), .become(CapabilityType.thread))),
+      Mutation(
         "a capability for IPC is taken for more", .alterRead(.init(CapabilityList.type), .become(CapabilityType.thread))
       ),
     ]

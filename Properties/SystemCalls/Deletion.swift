@@ -21,15 +21,15 @@ public struct DeletionLeavesNoTrace: KernelProperty {
     it waits for nobody, so that reply handles don't reach it either.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("threads keep a deleted pager", .loseWrite(.init(TCB.pager))),
-      Fault("threads keep a deleted exception handler", .loseWrite(.init(TCB.exceptionHandler))),
-      Fault("threads wait for a deleted thread", .loseWrite(.init(TCB.partner))),
-      Fault("threads may reply to a deleted thread", .loseWrite(.init(TCB.sentFrom))),
-      Fault("interrupts are told to a deleted thread", .loseWrite(.init(InterruptTable.handler))),
-      Fault("a deleted thread keeps its space", .loseWrite(.init(TCB.space))),
-      Fault("a deleted thread is merely halted", .alterWrite(.init(TCB.state), .become(ThreadState.halted))),
+      Mutation("threads keep a deleted pager", .loseWrite(.init(TCB.pager))),
+      Mutation("threads keep a deleted exception handler", .loseWrite(.init(TCB.exceptionHandler))),
+      Mutation("threads wait for a deleted thread", .loseWrite(.init(TCB.partner))),
+      Mutation("threads may reply to a deleted thread", .loseWrite(.init(TCB.sentFrom))),
+      Mutation("interrupts are told to a deleted thread", .loseWrite(.init(InterruptTable.handler))),
+      Mutation("a deleted thread keeps its space", .loseWrite(.init(TCB.space))),
+      Mutation("a deleted thread is merely halted", .alterWrite(.init(TCB.state), .become(ThreadState.halted))),
     ]
   }
 
@@ -76,12 +76,12 @@ public struct DeletionCancelsPartners: KernelProperty {
     was. No ready thread has a higher priority than the one that runs.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
-      Fault("the error is that of an abort", .alterWrite(.init(UTCB.errorCode), .flip(8))),
-      Fault("a cancelled IPC starts again", .alterWrite(.init(TCB.continuation), .become(Continuation.restartIPC))),
-      Fault("a cancelled thread isn't woken", .loseWrite(.init(TCB.state))),
+      Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
+      Mutation("the error is that of an abort", .alterWrite(.init(UTCB.errorCode), .flip(8))),
+      Mutation("a cancelled IPC starts again", .alterWrite(.init(TCB.continuation), .become(Continuation.restartIPC))),
+      Mutation("a cancelled thread isn't woken", .loseWrite(.init(TCB.state))),
     ]
   }
 
@@ -134,10 +134,10 @@ public struct EndedIPCIsTold: KernelProperty {
     in its tag and no sender, and nothing changes but that there is nothing left to tell it.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("it is told again and again", .loseWrite(.init(TCB.continuation))),
-      Fault(
+      Mutation("it is told again and again", .loseWrite(.init(TCB.continuation))),
+      Mutation(
         "the thread starts its IPC again", .alterRead(.init(TCB.continuation), .become(Continuation.restartIPC))),
     ]
   }

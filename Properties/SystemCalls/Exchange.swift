@@ -16,14 +16,15 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
     if it goes on, finds the old registers and what the thread was doing.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("all flags are taken, the mode included", .misplaceWrite(.init(TCB.userCPSR), to: .init(TCB.userPC))),
-      Fault(
+      Mutation("all flags are taken, the mode included", .misplaceWrite(.init(TCB.userCPSR), to: .init(TCB.userPC))),
+      Mutation(
         "the stack pointer goes into the program counter", .misplaceWrite(.init(TCB.userSP), to: .init(TCB.userPC))),
-      Fault("an abort is told as a cancellation", .alterWrite(.init(UTCB.errorCode), .flip(8))),
-      Fault("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
-      Fault("a halted thread is ready", .alterWrite(.init(TCB.state), .flip(ThreadState.halted ^ ThreadState.ready))),
+      Mutation("an abort is told as a cancellation", .alterWrite(.init(UTCB.errorCode), .flip(8))),
+      Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
+      Mutation(
+        "a halted thread is ready", .alterWrite(.init(TCB.state), .flip(ThreadState.halted ^ ThreadState.ready))),
     ]
   }
 

@@ -101,42 +101,42 @@ public struct CallTouchesWhatItNames: KernelProperty {
         """ : "").
       """
   }
-  public var faults: [Fault] {
-    let authority: [Fault] =
+  public var mutations: [Mutation] {
+    let authority: [Mutation] =
       switch call {
       case .createThread, .modifyThread, .deleteThread, .createCapability, .copyCapability, .deleteCapability,
         .bindInterrupt, .createSpace, .modifySpace, .deleteSpace, .grantSpace, .spaceSwitch:
         [
-          Fault(
+          Mutation(
             "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges.systemCalls)))
         ]
       case .exchangeRegisters, .schedule:
         [
-          Fault(
+          Mutation(
             "a capability for IPC gives full authority",
             .alterRead(.init(CapabilityList.type), .become(CapabilityType.thread)))
         ]
       case .acknowledgeInterrupt:
         [
-          Fault(
+          Mutation(
             "somebody else acknowledges",
             .misread(.init(InterruptTable.handler), as: .init(InterruptTable.notifyBits)))
         ]
       case .threadSwitch, .tick:
         [
-          Fault(
+          Mutation(
             "what is left of the slice is written over the slice",
             .misplaceWrite(.init(TCB.remainingTicks), to: .init(TCB.timeslice)))
         ]
       case .cacheControl:
         [
-          Fault(
+          Mutation(
             "somebody else is told why it was refused",
             .misread(.init(Machine.current), as: .init(Machine.space)))
         ]
       case .interrupt:
         [
-          Fault(
+          Mutation(
             "the notify bits are written over the handler's error code",
             .misplaceWrite(.init(UTCB.notifyBits), to: .init(UTCB.senderSpace)))
         ]

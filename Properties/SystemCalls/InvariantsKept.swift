@@ -19,42 +19,42 @@ public struct CallPreservesInvariant: KernelProperty {
       ? " (That the order of arrival stays a permutation is call/\(call.rawValue)-keeps-arrival-order.)" : "")
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switch call {
     case .createThread:
       [
-        Fault("the new thread's priority is one too high", .alterWrite(.init(TCB.priority), .add(1)))
+        Mutation("the new thread's priority is one too high", .alterWrite(.init(TCB.priority), .add(1)))
       ]
     case .modifyThread:
       [
-        Fault(
+        Mutation(
           "the coprocessor stays as it was while the thread runs", .loseWrite(.init(Machine.coprocessorAccess)))
       ]
     case .createSpace:
       [
-        Fault(
+        Mutation(
           "the new space's list doesn't exist",
           .alterWrite(.init(SpaceTable.capabilities), .become(0xFFFF_FFFF)))
       ]
     case .modifySpace:
-      [Fault("B15: the PID of the active space changes in memory only", .loseWrite(.init(CP15.processID)))]
+      [Mutation("B15: the PID of the active space changes in memory only", .loseWrite(.init(CP15.processID)))]
     case .deleteSpace:
-      [Fault("the space keeps a domain that it doesn't own", .loseWrite(.init(SpaceTable.domain)))]
+      [Mutation("the space keeps a domain that it doesn't own", .loseWrite(.init(SpaceTable.domain)))]
     case .grantSpace:
-      [Fault("B6: the mask of a running client changes in memory only", .loseWrite(.init(Machine.mask)))]
+      [Mutation("B6: the mask of a running client changes in memory only", .loseWrite(.init(Machine.mask)))]
     case .cacheControl:
-      [Fault("lines are made valid", .alterWrite(.init(DataCache.isValid), .become(1)))]
+      [Mutation("lines are made valid", .alterWrite(.init(DataCache.isValid), .become(1)))]
     case .createCapability, .copyCapability:
-      [Fault("a list grows beyond its table", .alterWrite(.init(CapabilityList.size), .add(CapabilityType.slots)))]
+      [Mutation("a list grows beyond its table", .alterWrite(.init(CapabilityList.size), .add(CapabilityType.slots)))]
     case .deleteCapability:
       [
-        Fault(
+        Mutation(
           "the place isn't emptied", .alterWrite(.init(CapabilityList.type), .become(CapabilityType.ipc)))
       ]
     default:
       [
-        Fault("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-        Fault(
+        Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
+        Mutation(
           "a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
       ]
     }
@@ -83,8 +83,8 @@ public struct CallKeepsArrivalOrder: KernelProperty {
     threads have the same place in the order of arrival.
     """
   }
-  public var faults: [Fault] {
-    [Fault("arriving threads get one place too far to the front", .alterWrite(.init(TCB.arrival), .clear(1)))]
+  public var mutations: [Mutation] {
+    [Mutation("arriving threads get one place too far to the front", .alterWrite(.init(TCB.arrival), .clear(1)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -109,29 +109,29 @@ public struct CallKeepsNames: KernelProperty {
     \(call.description), for all registers.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switch call {
     case .createThread:
-      [Fault("the new thread is still free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
+      [Mutation("the new thread is still free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
     case .modifyThread:
-      [Fault("the pager may be anybody", .alterWrite(.init(TCB.pager), .flip(1)))]
+      [Mutation("the pager may be anybody", .alterWrite(.init(TCB.pager), .flip(1)))]
     case .createCapability, .copyCapability:
-      [Fault("the capability names another thread", .alterWrite(.init(CapabilityList.thread), .flip(1)))]
+      [Mutation("the capability names another thread", .alterWrite(.init(CapabilityList.thread), .flip(1)))]
     case .deleteCapability:
       [
-        Fault(
+        Mutation(
           "the place isn't emptied", .alterWrite(.init(CapabilityList.type), .become(CapabilityType.ipc)))
       ]
     case .bindInterrupt:
-      [Fault("another thread is told of the interrupt", .alterWrite(.init(InterruptTable.handler), .flip(1)))]
+      [Mutation("another thread is told of the interrupt", .alterWrite(.init(InterruptTable.handler), .flip(1)))]
     case .deleteThread:
       [
-        Fault("threads keep a deleted pager", .loseWrite(.init(TCB.pager))),
-        Fault("threads keep a deleted exception handler", .loseWrite(.init(TCB.exceptionHandler))),
-        Fault("a deleted thread keeps its space", .loseWrite(.init(TCB.space))),
+        Mutation("threads keep a deleted pager", .loseWrite(.init(TCB.pager))),
+        Mutation("threads keep a deleted exception handler", .loseWrite(.init(TCB.exceptionHandler))),
+        Mutation("a deleted thread keeps its space", .loseWrite(.init(TCB.space))),
       ]
     default:
-      [Fault("the thread that runs next is free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
+      [Mutation("the thread that runs next is free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
     }
   }
 

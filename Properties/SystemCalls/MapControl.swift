@@ -15,11 +15,12 @@ public struct MapControlTellsHowFar: KernelProperty {
     item left it, with the error code of the item that was refused, if one was, and tells the caller how many items are done and what the message is.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges.systemCalls))),
-      Fault("the error of an item is not told", .loseWrite(.init(UTCB.errorCode))),
-      Fault("somebody else's message is taken", .alterRead(.init(Machine.current), .flip(1))),
+      Mutation(
+        "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges.systemCalls))),
+      Mutation("the error of an item is not told", .loseWrite(.init(UTCB.errorCode))),
+      Mutation("somebody else's message is taken", .alterRead(.init(Machine.current), .flip(1))),
     ]
   }
 
@@ -91,11 +92,11 @@ public struct QueryTellsWhatIsMapped: KernelProperty {
     same item.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("large pages are taken for small ones", .alterWrite(.init(PhysicalMemory.contents), .flip(0b11))),
-      Fault("a section is mapped for reading only", .alterWrite(.init(PageDirectory.descriptor), .clear(1 << 10))),
-      Fault("a window has another granter", .alterWrite(.init(PageDirectory.granter), .flip(1))),
+      Mutation("large pages are taken for small ones", .alterWrite(.init(PhysicalMemory.contents), .flip(0b11))),
+      Mutation("a section is mapped for reading only", .alterWrite(.init(PageDirectory.descriptor), .clear(1 << 10))),
+      Mutation("a window has another granter", .alterWrite(.init(PageDirectory.granter), .flip(1))),
     ]
   }
   public var strategy: SolverStrategy { .bits }

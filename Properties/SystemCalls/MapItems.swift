@@ -51,13 +51,13 @@ public struct MapItemDoesItsOperation: KernelProperty {
     fass/map-small-keeps-invariant and its like, and after MapControl by induction.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("sections are mapped to the next frame", .alterWrite(.init(PageDirectory.descriptor), .flip(1 << 20))),
-      Fault("a new page table belongs to nobody", .loseWrite(.init(PageTables.user))),
-      Fault("windows are neither opened nor closed", .loseWrite(.init(PageDirectory.isWindow))),
-      Fault("no window is in the way of a page", .alterRead(.init(PageDirectory.isWindow), .become(0))),
-      Fault("lines of a page that was unmapped stay", .loseWrite(.init(DataCache.isValid))),
+      Mutation("sections are mapped to the next frame", .alterWrite(.init(PageDirectory.descriptor), .flip(1 << 20))),
+      Mutation("a new page table belongs to nobody", .loseWrite(.init(PageTables.user))),
+      Mutation("windows are neither opened nor closed", .loseWrite(.init(PageDirectory.isWindow))),
+      Mutation("no window is in the way of a page", .alterRead(.init(PageDirectory.isWindow), .become(0))),
+      Mutation("lines of a page that was unmapped stay", .loseWrite(.init(DataCache.isValid))),
     ]
   }
   public var strategy: SolverStrategy { .bits }
@@ -125,11 +125,11 @@ public struct MapItemStaysInTables: KernelProperty {
     """
   }
   public var checksMemory: Bool { true }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "the kernel takes its mask for the running thread", .misread(.init(Machine.current), as: .init(Machine.mask))),
-      Fault(
+      Mutation(
         "what a window looks at is anything", .alterRead(.init(PageDirectory.granter), .become(0xFFFF_FFFF))),
     ]
   }
@@ -162,10 +162,10 @@ public struct MapItemTouchesWhatItNames: KernelProperty {
     megabyte alone; and of messages the caller's alone, and there the words of the item, when it is a question.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("an answer is written over somebody else's message", .alterRead(.init(Machine.current), .flip(1))),
-      Fault(
+      Mutation("an answer is written over somebody else's message", .alterRead(.init(Machine.current), .flip(1))),
+      Mutation(
         "what is dirty after a flush is written over the current domain",
         .misplaceWrite(.init(Machine.dirtyDomains), to: .init(Machine.domain))),
     ]

@@ -45,36 +45,36 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     default: "fass/grant-keeps-invariant and fass/revoke-keeps-invariant"
     }
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switch call {
     case .createSpace:
       [
-        Fault("the new space keeps an old space's vspace", .loseWrite(.init(SpaceTable.vspace))),
-        Fault(
+        Mutation("the new space keeps an old space's vspace", .loseWrite(.init(SpaceTable.vspace))),
+        Mutation(
           "its mask is written over its domain", .misplaceWrite(.init(SpaceTable.mask), to: .init(SpaceTable.domain))),
-        Fault("privileges are taken for the maximum priority", privilegesMisplaced),
+        Mutation("privileges are taken for the maximum priority", privilegesMisplaced),
       ]
     case .modifySpace:
       [
-        Fault(
+        Mutation(
           "the process ID goes into the vspace",
           .misplaceWrite(.init(SpaceTable.processID), to: .init(SpaceTable.vspace))),
-        Fault("B10: a vspace changes, and lines that relied on it stay", .loseWrite(.init(DataCache.isValid))),
-        Fault("privileges are taken for the maximum priority", privilegesMisplaced),
+        Mutation("B10: a vspace changes, and lines that relied on it stay", .loseWrite(.init(DataCache.isValid))),
+        Mutation("privileges are taken for the maximum priority", privilegesMisplaced),
       ]
     case .deleteSpace:
       [
-        Fault("the space stays in use", .loseWrite(.init(SpaceTable.isInUse))),
-        Fault("its page tables stay", .loseWrite(.init(PageTables.user))),
+        Mutation("the space stays in use", .loseWrite(.init(SpaceTable.isInUse))),
+        Mutation("its page tables stay", .loseWrite(.init(PageTables.user))),
       ]
     default:
       [
-        Fault("a grant that is refused is told as done", .loseWrite(.init(UTCB.errorCode))),
-        Fault("a client becomes a manager", .alterWrite(.init(Grants.rights), .become(DACR.manager))),
+        Mutation("a grant that is refused is told as done", .loseWrite(.init(UTCB.errorCode))),
+        Mutation("a client becomes a manager", .alterWrite(.init(Grants.rights), .become(DACR.manager))),
       ]
     }
   }
-  private var privilegesMisplaced: Fault.Mistake {
+  private var privilegesMisplaced: Mutation.Mistake {
     .misplaceWrite(.init(SpaceTable.privileges), to: .init(SpaceTable.maximumPriority))
   }
   public var strategy: SolverStrategy { .bits }
@@ -199,16 +199,16 @@ public struct SpaceDeletionLeavesNoTrace: KernelProperty {
     granted to it or by it; no entry of the CPD is of it, and no cache line was filled for it.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the space may have threads", .alterRead(.init(TCB.space), .become(0xFFFF_FFFF))),
-      Fault("the space may be the active one", .misread(.init(Machine.space), as: .init(Machine.current))),
-      Fault("its grants stay", .loseWrite(.init(Grants.rights))),
-      Fault("windows onto it stay", .loseWrite(.init(PageDirectory.isWindow))),
-      Fault("its mappings stay", .loseWrite(.init(PageDirectory.descriptor))),
-      Fault("its page tables stay", .loseWrite(.init(PageTables.user))),
-      Fault("its domain stays its own", .loseWrite(.init(DomainTable.owner))),
-      Fault("fetched lines of it stay", .loseWrite(.init(InstructionCache.isValid))),
+      Mutation("the space may have threads", .alterRead(.init(TCB.space), .become(0xFFFF_FFFF))),
+      Mutation("the space may be the active one", .misread(.init(Machine.space), as: .init(Machine.current))),
+      Mutation("its grants stay", .loseWrite(.init(Grants.rights))),
+      Mutation("windows onto it stay", .loseWrite(.init(PageDirectory.isWindow))),
+      Mutation("its mappings stay", .loseWrite(.init(PageDirectory.descriptor))),
+      Mutation("its page tables stay", .loseWrite(.init(PageTables.user))),
+      Mutation("its domain stays its own", .loseWrite(.init(DomainTable.owner))),
+      Mutation("fetched lines of it stay", .loseWrite(.init(InstructionCache.isValid))),
     ]
   }
   public var strategy: SolverStrategy { .bits }

@@ -16,14 +16,14 @@ public struct SpaceSwitchMovesTheThread: KernelProperty {
     was blocked in an IPC hasn't moved.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("the thread stays in its space", .loseWrite(.init(TCB.space))),
-      Fault("user code finds the old UTCB", .loseWrite(.init(Machine.utcb))),
-      Fault("the caller keeps the names of its old space", .loseWrite(.init(Machine.capabilities))),
-      Fault("two threads may have one UTCB", .alterRead(.init(TCB.utcb), .become(1))),
-      Fault("the priority may be any", .alterRead(.init(SpaceTable.maximumPriority), .become(255))),
-      Fault(
+      Mutation("the thread stays in its space", .loseWrite(.init(TCB.space))),
+      Mutation("user code finds the old UTCB", .loseWrite(.init(Machine.utcb))),
+      Mutation("the caller keeps the names of its old space", .loseWrite(.init(Machine.capabilities))),
+      Mutation("two threads may have one UTCB", .alterRead(.init(TCB.utcb), .become(1))),
+      Mutation("the priority may be any", .alterRead(.init(SpaceTable.maximumPriority), .become(255))),
+      Mutation(
         "a thread may move while it is blocked", .alterRead(.init(TCB.state), .become(ThreadState.ready))),
     ]
   }

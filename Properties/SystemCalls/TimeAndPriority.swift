@@ -14,8 +14,11 @@ public struct CallPicksTheHighest: KernelProperty {
     runs\(call == .threadSwitch ? ", and none of its priority arrived before it" : "").
     """
   }
-  public var faults: [Fault] {
-    [Fault("the scheduler sees priorities with their lowest bit cleared", .alterRead(.init(TCB.priority), .clear(1)))]
+  public var mutations: [Mutation] {
+    [
+      Mutation(
+        "the scheduler sees priorities with their lowest bit cleared", .alterRead(.init(TCB.priority), .clear(1)))
+    ]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -49,8 +52,8 @@ public struct CallLosesNoThread: KernelProperty {
       ? ", unless it is the handler, which may be woken" : "").
     """
   }
-  public var faults: [Fault] {
-    [Fault("a thread that is to be ready is halted instead", .alterWrite(.init(TCB.state), .clear(2)))]
+  public var mutations: [Mutation] {
+    [Mutation("a thread that is to be ready is halted instead", .alterWrite(.init(TCB.state), .clear(2)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -82,12 +85,12 @@ public struct TickMeasuresSlices: KernelProperty {
     saved.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("a slice never ends", .alterRead(.init(TCB.remainingTicks), .become(5))),
-      Fault("a slice isn't refilled", .alterWrite(.init(TCB.remainingTicks), .become(0))),
-      Fault("the interrupted thread's registers are lost", .loseWrite(.init(TCB.savedR0))),
-      Fault("the interrupted thread stays the first", .loseWrite(.init(TCB.arrival))),
+      Mutation("a slice never ends", .alterRead(.init(TCB.remainingTicks), .become(5))),
+      Mutation("a slice isn't refilled", .alterWrite(.init(TCB.remainingTicks), .become(0))),
+      Mutation("the interrupted thread's registers are lost", .loseWrite(.init(TCB.savedR0))),
+      Mutation("the interrupted thread stays the first", .loseWrite(.init(TCB.arrival))),
     ]
   }
 
@@ -134,13 +137,13 @@ public struct InterruptNotifiesItsHandler: KernelProperty {
     runnable and finds them, in the processor or saved; if not, they are set, besides those that were.
     """
   }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "an interrupt that was not acknowledged is told again", .alterRead(.init(InterruptTable.isMasked), .become(0))),
-      Fault("an interrupt is let through before it is acknowledged", .loseWrite(.init(InterruptTable.isMasked))),
-      Fault("earlier bits are lost", .alterRead(.init(UTCB.notifyBits), .become(0))),
-      Fault("the handler isn't woken", .alterRead(.init(UTCB.notifyMask), .become(0))),
+      Mutation("an interrupt is let through before it is acknowledged", .loseWrite(.init(InterruptTable.isMasked))),
+      Mutation("earlier bits are lost", .alterRead(.init(UTCB.notifyBits), .become(0))),
+      Mutation("the handler isn't woken", .alterRead(.init(UTCB.notifyMask), .become(0))),
     ]
   }
 

@@ -15,9 +15,9 @@ public struct CallStaysInTables: KernelProperty {
     """
   }
   public var checksMemory: Bool { true }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault(
+      Mutation(
         "the kernel takes its mask for the running thread", .misread(.init(Machine.current), as: .init(Machine.mask)))
     ]
   }

@@ -19,8 +19,8 @@ public struct KernelMemoryOutOfReach<L: TLBTable>: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
-    [Fault("entries have the frame beside theirs", .alterRead(.init(L.frame), .flip(1 << 20)))]
+  public var mutations: [Mutation] {
+    [Mutation("entries have the frame beside theirs", .alterRead(.init(L.frame), .flip(1 << 20)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {

@@ -26,8 +26,8 @@ public struct RevocationIsEffective<L: TLBTable>: KernelProperty {
   public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
-    [Fault("B6: the client keeps its access until the next switch", .loseWrite(.init(CP15.domainAccessControl)))]
+  public var mutations: [Mutation] {
+    [Mutation("B6: the client keeps its access until the next switch", .loseWrite(.init(CP15.domainAccessControl)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {

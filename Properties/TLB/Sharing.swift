@@ -20,10 +20,11 @@ public struct EntriesAreShared<L: TLBTable>: KernelProperty {
   }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     [
-      Fault("entries forget their pages' permissions", .alterRead(.init(L.permissions), .become(0))),
-      Fault("a manager has no more than a client", .alterRead(.init(CP15.domainAccessControl), .become(DACR.clients))),
+      Mutation("entries forget their pages' permissions", .alterRead(.init(L.permissions), .become(0))),
+      Mutation(
+        "a manager has no more than a client", .alterRead(.init(CP15.domainAccessControl), .become(DACR.clients))),
     ]
   }
 

@@ -42,12 +42,12 @@ public struct WithdrawalIsEffective: KernelProperty {
   public var schema: Schema { kernel.schema }
   public var rounds: Int { 3 }
   public var strategy: SolverStrategy { .bits }
-  public var faults: [Fault] {
+  public var mutations: [Mutation] {
     switch withdrawal {
     case .unmapSmall, .unmapLarge:
-      [Fault("the page's descriptor stays", .loseWrite(.init(PhysicalMemory.contents)))]
+      [Mutation("the page's descriptor stays", .loseWrite(.init(PhysicalMemory.contents)))]
     case .unmapMegabyte, .delete:
-      [Fault("the directory's entry stays", .loseWrite(.init(PageDirectory.descriptor)))]
+      [Mutation("the directory's entry stays", .loseWrite(.init(PageDirectory.descriptor)))]
     }
   }
 

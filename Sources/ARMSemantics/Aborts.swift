@@ -37,8 +37,8 @@ public enum Aborts {
   /// known.
   @inlinable @inline(__always)
   public static func hasDomain<R: Reading>(_ outcome: AccessOutcome<R>) -> R.Truth {
-    outcome.status != R.Word(constant: Status.alignment)
-      && outcome.status != R.Word(constant: Status.sectionTranslation)
-      && outcome.status != R.Word(constant: Status.externalOnFirstLevel)
+    outcome.status != R.Word(constant: FaultStatus.alignment)
+      && outcome.status != R.Word(constant: FaultStatus.sectionTranslation)
+      && outcome.status != R.Word(constant: FaultStatus.externalOnFirstLevel)
   }
 }

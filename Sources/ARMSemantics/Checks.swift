@@ -30,11 +30,11 @@ import Logic
 
   /// Whether the access goes ahead.
   @inlinable @inline(__always)
-  public var completes: R.Truth { status == R.Word(constant: Status.completes) }
+  public var completes: R.Truth { status == R.Word(constant: FaultStatus.completes) }
 
   /// Whether the architecture leaves open what happens.
   @inlinable @inline(__always)
-  public var isUnpredictable: R.Truth { status >= R.Word(constant: Status.unpredictable) }
+  public var isUnpredictable: R.Truth { status >= R.Word(constant: FaultStatus.unpredictable) }
 
   /// Whether the processor takes an abort: a prefetch abort for a fetch, a data abort for everything else.
   @inlinable @inline(__always)
@@ -62,13 +62,14 @@ public enum Checks {
   @inlinable @inline(__always)
   public static func alignment<R: Reading>(_ access: Access<R>, _ control: R.Word, _ profile: Profile) -> R.Word {
     R.ite(
-      access.isFetch || !access.isUnaligned, R.Word(constant: Status.completes),
+      access.isFetch || !access.isUnaligned, R.Word(constant: FaultStatus.completes),
       R.ite(
-        Control.alignment.isSet(in: control), R.Word(constant: Status.alignment),
+        Control.alignment.isSet(in: control), R.Word(constant: FaultStatus.alignment),
         profile.unalignedHalfword == .goesAhead
-          ? R.Word(constant: Status.completes)
+          ? R.Word(constant: FaultStatus.completes)
           : R.ite(
-            access.size == 2, R.Word(constant: Status.unalignedHalfword), R.Word(constant: Status.completes))))
+            access.size == 2, R.Word(constant: FaultStatus.unalignedHalfword), R.Word(constant: FaultStatus.completes)))
+    )
   }
 
   /// The status after the domain: completes or a domain fault; and whether permissions remain to be checked
@@ -80,7 +81,8 @@ public enum Checks {
     let isManager = access == R.Word(constant: DACR.manager)
     return (
       R.ite(
-        isClient || isManager, R.Word(constant: Status.completes), fault(Status.sectionDomain, mapping)), isClient
+        isClient || isManager, R.Word(constant: FaultStatus.completes), fault(FaultStatus.sectionDomain, mapping)),
+      isClient
     )
   }
 
@@ -96,17 +98,17 @@ public enum Checks {
     let allowed =
       (ap == 0b11) || (access.isPrivileged && ap != 0b00) || (ap == 0b10 && !access.isWrite)
       || (ap == 0b00 && mayRead && !access.isWrite)
-    let fault = fault(Status.sectionPermission, mapping)
+    let fault = fault(FaultStatus.sectionPermission, mapping)
     return R.ite(
       ap == 0b00 && system && rom,
-      profile.reservedPermissions == .permissionFault ? fault : R.Word(constant: Status.reservedPermissions),
-      R.ite(allowed, R.Word(constant: Status.completes), fault))
+      profile.reservedPermissions == .permissionFault ? fault : R.Word(constant: FaultStatus.reservedPermissions),
+      R.ite(allowed, R.Word(constant: FaultStatus.completes), fault))
   }
 
   /// The fault of a section, or the same fault of a page.
   @inlinable @inline(__always)
   static func fault<R: Reading>(_ status: UInt32, _ mapping: Mapping<R>) -> R.Word {
-    R.ite(mapping.isPage == 0, R.Word(constant: status), R.Word(constant: status | Status.ofPage))
+    R.ite(mapping.isPage == 0, R.Word(constant: status), R.Word(constant: status | FaultStatus.ofPage))
   }
 
   /// What comes of an access to a mapping, by the live DACR and control register.
@@ -115,14 +117,14 @@ public enum Checks {
     _ mapping: Mapping<R>, _ access: Access<R>, mva: R.Word, control: R.Word, dacr: R.Word, _ profile: Profile
   ) -> AccessOutcome<R> {
     let (domain, isClient) = domain(mapping, dacr)
-    let isMapped = mapping.status == R.Word(constant: Status.completes)
+    let isMapped = mapping.status == R.Word(constant: FaultStatus.completes)
     let checked = R.ite(
-      domain != R.Word(constant: Status.completes), domain,
-      R.ite(isClient, permissions(mapping, access, control, profile), R.Word(constant: Status.completes)))
+      domain != R.Word(constant: FaultStatus.completes), domain,
+      R.ite(isClient, permissions(mapping, access, control, profile), R.Word(constant: FaultStatus.completes)))
     let ordered = R.ite(isMapped, checked, mapping.status)
     let status =
       profile.deviations.checksDomainBeforeSecondLevel
-      ? R.ite(mapping.isPage != 0 && domain != R.Word(constant: Status.completes), domain, ordered) : ordered
+      ? R.ite(mapping.isPage != 0 && domain != R.Word(constant: FaultStatus.completes), domain, ordered) : ordered
     return AccessOutcome(
       status: status, mva: mva, physicalAddress: mapping.physicalAddress(of: mva), domain: mapping.domain,
       attributes: mapping.attributes, isPage: mapping.isPage)

@@ -2,7 +2,7 @@ import Logic
 
 /// How an access ends: 0 when it goes ahead, a fault status as the FSR shows it, or a reason why the architecture does
 /// not say (ARM ARM, B4.6).
-public enum Status {
+public enum FaultStatus {
   /// The access goes ahead.
   @inlinable public static var completes: UInt32 { 0 }
   /// The address is no multiple of the size, and alignment checking is enabled.

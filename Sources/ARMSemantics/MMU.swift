@@ -37,7 +37,7 @@ public enum MMU {
     let control = k[CP15.control]
     let alignment = Checks.alignment(access, control, profile)
     return S.R.choose(
-      alignment != S.R.Word(constant: Status.completes), untranslated(mva, status: alignment),
+      alignment != S.R.Word(constant: FaultStatus.completes), untranslated(mva, status: alignment),
       S.R.choose(
         Control.mmu.isSet(in: control),
         Checks.outcome(

@@ -68,7 +68,7 @@ public enum TLB {
     _ k: inout S, _ tlb: T.Type, _ entry: Ref<T.Key, S.R>, _ mva: S.R.Word, split: S.R.Truth, _ profile: Profile
   ) {
     let found = Walk.mapping(k, mva, profile)
-    let isMapped = found.status == S.R.Word(constant: Status.completes)
+    let isMapped = found.status == S.R.Word(constant: FaultStatus.completes)
     k.when(Control.mmu.isSet(in: k[CP15.control]) && isMapped) { k in
       let quarter = found.mask &>> 2
       let mask = S.R.ite(

@@ -60,10 +60,10 @@ public enum Transfer {
   @inlinable @inline(__always)
   static func bus<S: Store>(_ k: S, _ outcome: AccessOutcome<S.R>, _ word: PhysicalWord<S.R>) -> S.R.Word {
     S.R.ite(
-      k[PhysicalMemory.aborts, word] == 0, S.R.Word(constant: Status.completes),
+      k[PhysicalMemory.aborts, word] == 0, S.R.Word(constant: FaultStatus.completes),
       S.R.ite(
-        outcome.isPage == 0, S.R.Word(constant: Status.externalOnSection),
-        S.R.Word(constant: Status.externalOnPage)))
+        outcome.isPage == 0, S.R.Word(constant: FaultStatus.externalOnSection),
+        S.R.Word(constant: FaultStatus.externalOnPage)))
   }
 }
 

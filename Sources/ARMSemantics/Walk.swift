@@ -27,7 +27,7 @@ public enum Walk {
   public static func mapping<S: Store>(_ k: S, _ mva: S.R.Word, _ profile: Profile) -> Mapping<S.R> {
     let word = PhysicalWord<S.R>(at: firstLevelAddress(k[CP15.translationTableBase], mva))
     return S.R.choose(
-      k[PhysicalMemory.aborts, word] != 0, .fault(Status.externalOnFirstLevel, domain: 0, isPage: 0),
+      k[PhysicalMemory.aborts, word] != 0, .fault(FaultStatus.externalOnFirstLevel, domain: 0, isPage: 0),
       firstLevel(k, FirstLevelDescriptor(k[PhysicalMemory.contents, word]), mva, profile))
   }
 
@@ -37,12 +37,13 @@ public enum Walk {
     _ k: S, _ first: FirstLevelDescriptor<S.R>, _ mva: S.R.Word, _ profile: Profile
   ) -> Mapping<S.R> {
     S.R.choose(
-      first.isFault, .fault(Status.sectionTranslation, domain: 0, isPage: 0),
+      first.isFault, .fault(FaultStatus.sectionTranslation, domain: 0, isPage: 0),
       S.R.choose(
         first.isSection, section(first, mva),
         S.R.choose(
           profile.hasFineTables ? false : first.isFine,
-          reserved(profile.reservedFirstLevel, Status.reservedFirstLevel, Status.sectionTranslation, 0, isPage: 0),
+          reserved(
+            profile.reservedFirstLevel, FaultStatus.reservedFirstLevel, FaultStatus.sectionTranslation, 0, isPage: 0),
           page(k, first, mva, profile))))
   }
 
@@ -61,7 +62,7 @@ public enum Walk {
   ) -> Mapping<S.R> {
     let word = PhysicalWord<S.R>(at: secondLevelAddress(first, mva))
     return S.R.choose(
-      k[PhysicalMemory.aborts, word] != 0, .fault(Status.externalOnSecondLevel, domain: first.domain, isPage: 1),
+      k[PhysicalMemory.aborts, word] != 0, .fault(FaultStatus.externalOnSecondLevel, domain: first.domain, isPage: 1),
       secondLevel(k[PhysicalMemory.contents, word], isCoarse: first.isCoarse, domain: first.domain, mva, profile))
   }
 
@@ -72,7 +73,7 @@ public enum Walk {
   ) -> Mapping<R> {
     let type = SecondLevel.type.of(word)
     return R.choose(
-      type == R.Word(constant: SecondLevel.fault), .fault(Status.pageTranslation, domain: domain, isPage: 1),
+      type == R.Word(constant: SecondLevel.fault), .fault(FaultStatus.pageTranslation, domain: domain, isPage: 1),
       R.choose(
         type == R.Word(constant: SecondLevel.large),
         pageOfFour(word, domain, mva, SecondLevel.largeBase, MVA.inLargePage, MVA.largeSubpage),
@@ -84,7 +85,8 @@ public enum Walk {
             profile.hasExtendedSmallPages
               ? singlePage(word, domain, mva, SecondLevel.smallBase, MVA.inSmallPage)
               : reserved(
-                profile.reservedSecondLevel, Status.reservedSecondLevel, Status.pageTranslation, domain, isPage: 1)))))
+                profile.reservedSecondLevel, FaultStatus.reservedSecondLevel, FaultStatus.pageTranslation, domain,
+                isPage: 1)))))
   }
 
   /// A page with access permissions for each of its four subpages. It is one range when they are all the same;

@@ -36,7 +36,7 @@ public struct Explorer: Sendable {
 
   /// A sequence, where it got to, out of which mixture of operations, and how often others went on from there.
   private struct Remembered {
-    let operations: [Operation]
+    let operations: [ScenarioOperation]
     let state: Image
     let shares: [UInt32]
     var uses = 0
@@ -79,7 +79,7 @@ public struct Explorer: Sendable {
 
   /// Of two sequences, the one from where others went on less often: what was met lately is looked at before what is
   /// well known.
-  private mutating func remembered() -> ([Operation], Image) {
+  private mutating func remembered() -> ([ScenarioOperation], Image) {
     let (a, b) = (place(), place())
     let place = corpus[a].uses < corpus[b].uses ? a : b
     corpus[place].uses += 1
@@ -89,7 +89,7 @@ public struct Explorer: Sendable {
   }
 
   /// Of two sequences, the one that was used more often is forgotten if there are too many.
-  private mutating func remember(_ operations: [Operation], _ k: Image) {
+  private mutating func remember(_ operations: [ScenarioOperation], _ k: Image) {
     let new = Remembered(operations: operations, state: k, shares: moves.shares)
     if corpus.count < Self.mostRemembered { return corpus.append(new) }
     let (a, b) = (place(), place())
@@ -98,7 +98,7 @@ public struct Explorer: Sendable {
 
   private mutating func place() -> Int { Int(moves.below(UInt32(corpus.count))) }
 
-  private mutating func finding(_ operations: [Operation], _ kept: Kept) -> Finding? {
+  private mutating func finding(_ operations: [ScenarioOperation], _ kept: Kept) -> Finding? {
     let shortening = Shortening(kernel: kernel, boot: kernel.boot(Moves.sizes), kept: kept)
     let shortest = shortening.shorten(Moves.beginning + operations)
     guard shapes.insert([kept.rawValue] + shortest.map(Finding.keyword)).inserted else { return nil }

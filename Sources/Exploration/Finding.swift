@@ -18,7 +18,7 @@ public struct Finding: Sendable {
   /// What is violated.
   public let kept: Kept
   /// The operations, of which none can be left out.
-  public let operations: [Operation]
+  public let operations: [ScenarioOperation]
   /// Where they go wrong, in order; empty if all invariants of our kernel hold to the end.
   public let causes: [Cause]
   /// What the last one tells otherwise than the model does: a register, or a word of a UTCB; nil if nothing.
@@ -51,7 +51,9 @@ public struct Finding: Sendable {
   }
 
   /// The word that the line of an operation begins with.
-  static func keyword(_ operation: Operation) -> String { String(Scenario().line(operation).prefix { $0 != " " }) }
+  static func keyword(_ operation: ScenarioOperation) -> String {
+    String(Scenario().line(operation).prefix { $0 != " " })
+  }
 
   /// What it does, as a scenario.
   public var scenario: Scenario { Scenario(sizes: Moves.sizes, operations: operations) }

@@ -22,7 +22,7 @@ public enum Kept: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - before: The state before the step.
   ///   - after: The state after it.
-  init?(_ operation: Operation, _ outcome: Outcome, from before: Image, to after: Image) {
+  init?(_ operation: ScenarioOperation, _ outcome: ScenarioOutcome, from before: Image, to after: Image) {
     switch outcome.violation {
     case .reachesWhatIsForbidden, .reachesAnotherFrame:
       self = Self.isOfAnother(operation, after) ? .sharing : .isolation
@@ -40,7 +40,7 @@ public enum Kept: String, Sendable, CaseIterable {
   }
 
   /// Whether an access goes through a domain that another space owns.
-  private static func isOfAnother(_ operation: Operation, _ k: Image) -> Bool {
+  private static func isOfAnother(_ operation: ScenarioOperation, _ k: Image) -> Bool {
     guard case .access(let access) = operation else { return false }
     let owner = k[DomainTable.owner, Ref(access.domain(k))]
     return owner != .none && owner != k[Machine.space]

@@ -9,7 +9,7 @@ extension Moves {
   mutating func thread() -> UInt32 { 2 + below(Self.sizes.threads - 2) }
 
   /// A message, an answer, a wait, or any combination of names and of the bits of the tag that speak to the kernel.
-  mutating func ipc() -> Operation {
+  mutating func ipc() -> ScenarioOperation {
     switch below(6) {
     case 0: return .call(thread(), [below(4)])
     case 1: return .replyAndWait(thread(), [below(4)])

@@ -52,7 +52,7 @@ struct Moves {
   init(_ random: SeededGenerator) { self.random = random }
 
   /// The spaces come to life first, one of them with UTCBs.
-  static let beginning: [Operation] = (1..<sizes.spaces).map {
+  static let beginning: [ScenarioOperation] = (1..<sizes.spaces).map {
     .createSpace($0, utcbs: $0 == 1 ? Platform.utcbs(of: $0) : nil)
   }
 
@@ -66,7 +66,7 @@ struct Moves {
   }
 
   /// The next operation, in a state.
-  mutating func next(_ k: Image) -> Operation {
+  mutating func next(_ k: Image) -> ScenarioOperation {
     let kind = draw()
     switch kind {
     case .access: return .access(access())
@@ -118,7 +118,7 @@ struct Moves {
       : UserAccess(kind: AccessKind.read, address: address)
   }
 
-  private mutating func map(_ k: Image) -> Operation {
+  private mutating func map(_ k: Image) -> ScenarioOperation {
     let (space, size) = (space(), size())
     let address = page() & ~(1 << size - 1)
     let vspace = k[SpaceTable.vspace, Ref(space)]
@@ -139,7 +139,7 @@ struct Moves {
   }
 
   /// Whether an operation would break the promise of a vspace: a sequence that is cut short may try.
-  static func breaksPromise(_ operation: Operation, _ k: Image) -> Bool {
+  static func breaksPromise(_ operation: ScenarioOperation, _ k: Image) -> Bool {
     switch operation {
     case .setVspace(let space, let vspace):
       return vspace != 0

@@ -12,7 +12,7 @@ struct Shortening {
   let kept: Kept
 
   /// Whether the operations, from boot, lead to such a violation; and after how many of them.
-  func length(_ operations: [Operation]) -> Int? {
+  func length(_ operations: [ScenarioOperation]) -> Int? {
     var k = boot
     for (i, operation) in operations.enumerated() {
       if Moves.breaksPromise(operation, k) { return nil }
@@ -26,7 +26,7 @@ struct Shortening {
   /// A finding: where claims of the invariants are broken, in order, and what is told otherwise than by the model.
   ///
   /// Requires: the operations are as ``length(_:)`` wants them.
-  func finding(_ operations: [Operation], after sequences: Int) -> Finding {
+  func finding(_ operations: [ScenarioOperation], after sequences: Int) -> Finding {
     var (k, broken, told) = (boot, Set<BrokenClaim>(), String?.none)
     let causes = operations.indices.compactMap { step in
       let before = k
@@ -41,5 +41,5 @@ struct Shortening {
   }
 
   /// The shortest sequence that leaving out ever smaller stretches leads to.
-  func shorten(_ operations: [Operation]) -> [Operation] { shortened(operations, failingAfter: length) }
+  func shorten(_ operations: [ScenarioOperation]) -> [ScenarioOperation] { shortened(operations, failingAfter: length) }
 }

@@ -7,7 +7,7 @@ import Scenarios
 /// sequence that comes upon something new is worth going on with.
 struct Sighting {
   /// What is seen of a step: what was done, how it ended, and how each megabyte looks afterwards.
-  static func of(_ operation: Operation, _ outcome: Outcome, _ k: Image) -> Int {
+  static func of(_ operation: ScenarioOperation, _ outcome: ScenarioOutcome, _ k: Image) -> Int {
     var hasher = StableHash()
     hasher.add(number(operation))
     hasher.add(number(outcome.result))
@@ -25,7 +25,7 @@ struct Sighting {
   }
 
   /// What is seen of a way through the kernel.
-  static func of(_ operation: Operation, _ path: Path) -> Int {
+  static func of(_ operation: ScenarioOperation, _ path: Path) -> Int {
     var hasher = StableHash()
     hasher.add(number(operation))
     hasher.add(UInt32(truncatingIfNeeded: path.hash))
@@ -73,7 +73,7 @@ struct Sighting {
     return k[SpaceTable.vspace, a] != 0 && k[SpaceTable.vspace, a] == k[SpaceTable.vspace, b]
   }
 
-  private static func number(_ operation: Operation) -> UInt32 {
+  private static func number(_ operation: ScenarioOperation) -> UInt32 {
     switch operation {
     case .createSpace: 0
     case .deleteSpace: 1
@@ -100,7 +100,7 @@ struct Sighting {
     }
   }
 
-  private static func number(_ result: Outcome.Result) -> UInt32 {
+  private static func number(_ result: ScenarioOutcome.Result) -> UInt32 {
     switch result {
     case .done: 0
     case .refused(let error): 16 + error
@@ -112,7 +112,7 @@ struct Sighting {
   }
 }
 
-extension Operation {
+extension ScenarioOperation {
   /// Whether it is about threads rather than memory.
   fileprivate var isOfThreads: Bool {
     switch self {

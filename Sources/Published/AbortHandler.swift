@@ -83,7 +83,7 @@ extension Published {
   /// - An entry that is tagged with the space's own domain counts as installed, be it valid or not (B9).
   /// - An abort of the kernel's is handled as if it were the user's; one at UTCBs is always made again.
   @inlinable
-  public static func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> Verdict<S.R> {
+  public static func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     let status = abort.cause(k).status
     let address = address(k, abort)
     let isOfMapping = Kernel.isOfMapping(status)
@@ -115,7 +115,7 @@ extension Published {
       isOfMapping,
       S.R.ite(callsBack, S.R.Word(constant: PublishedAction.callback), S.R.Word(constant: AbortAction.pageFault)),
       S.R.ite(abort.isPrivileged, S.R.Word(constant: AbortAction.panic), S.R.Word(constant: AbortAction.exception)))
-    return abort.verdict(
+    return abort.result(
       S.R.ite(isOfMapping && seen.isRepaired, S.R.Word(constant: AbortAction.retry), hopeless), address: address,
       status: status)
   }

@@ -38,7 +38,7 @@ public enum Variant: String, Sendable, CaseIterable {
   }
 
   @inlinable
-  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> Verdict<S.R> {
+  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     switch self {
     case .ours: Kernel.handleAbort(&k, abort)
     case .published: Published.handleAbort(&k, abort)

@@ -37,8 +37,10 @@ struct Prove: ParsableCommand {
   @Option(help: ArgumentHelp("Where to write counterexamples.", valueName: "directory"))
   var counterexamples = "counterexamples"
 
-  @Option(help: ArgumentHelp("Make a deliberate mistake in the code: a fault's name or number.", valueName: "name"))
-  var fault: String?
+  @Option(
+    name: [.customLong("mutation"), .customLong("fault")],
+    help: ArgumentHelp("Make a deliberate mistake in the code: a mutation's name or number.", valueName: "name"))
+  var mutation: String?
 
   @Flag(name: .customLong("no-hints"), help: "Find every proof anew.")
   var noHints = false
@@ -62,9 +64,9 @@ struct Prove: ParsableCommand {
 
   func run() throws {
     var selected = try Selection.select(names, of: variant)
-    if let fault { selected = try Selection.restrict(selected, to: fault, isNamed: !names.isEmpty) }
-    let faults: @Sendable (any Property) -> Fault? = { [fault] in
-      fault.flatMap { [property = $0] name in Selection.fault(property, name) }
+    if let mutation { selected = try Selection.restrict(selected, to: mutation, isNamed: !names.isEmpty) }
+    let mutations: @Sendable (any Property) -> Mutation? = { [mutation] in
+      mutation.flatMap { [property = $0] name in Selection.mutation(property, name) }
     }
     SolverSession.seed(seed)
     var options = Runner.Options()
@@ -72,7 +74,7 @@ struct Prove: ParsableCommand {
     options.limits = SolverLimits(resources: limit, seconds: timeout)
     // To look for hints takes as long as it takes.
     options.seconds = writeHints == nil ? timeout : nil
-    options.fault = faults
+    options.mutation = mutations
     let written = writeHints.map { HintDirectory(URL(fileURLWithPath: $0)) }
     if !noHints { options.hints = written.map { $0.hints } ?? storedHints(of: variant) }
     options.findsHints = writeHints != nil
@@ -96,20 +98,20 @@ struct Prove: ParsableCommand {
     let elapsed = start.duration(to: clock.now) / .seconds(1)
     transcript.finish()
     if let failure = transcript.failure { throw failure }
-    let report = Report(outcomes, seconds: elapsed, fault: faults, counterexamples: transcript.files)
+    let report = Report(outcomes, seconds: elapsed, mutation: mutations, counterexamples: transcript.files)
     if let json { try Output.write(report.json(), to: json) }
     try transcript.summarise(report.summary)
     try end(outcomes, signals)
   }
 
   /// Ends with the code that the outcomes call for.
-  private func end(_ outcomes: [Outcome], _ signals: Interruption) throws {
+  private func end(_ outcomes: [RunOutcome], _ signals: Interruption) throws {
     if let number = signals.received {
       throw Failure(code: Exit.signal(number), sentence: "interrupted; what is not proved above is unknown")
     }
     if let failure = outcomes.lazy.compactMap({ $0.failure as? Failure }).first { throw failure }
     if outcomes.contains(where: { $0.failure != nil }) { throw Exit.checkerFailed }
-    let statuses = outcomes.compactMap { $0.result?.status }
+    let statuses = outcomes.compactMap { $0.result?.verdict }
     if statuses.contains(where: { $0 == .refuted || $0 == .vacuous }) { throw Exit.refuted }
     if statuses.contains(.unknown) { throw Exit.unknown }
     if statuses.count != outcomes.count || statuses.isEmpty { throw Failure.checker("some properties have no verdict") }

@@ -32,15 +32,15 @@ struct ReplayFile: ParsableCommand {
     guard let property = properties(of: variant).first(where: { $0.name == counterexample.property }) else {
       throw Failure.badInput("\(file) is about “\(counterexample.property)”, and there is no such property")
     }
-    var fault: Fault?
-    if let name = counterexample.fault {
-      fault = property.faults.first { $0.name == name }
-      if fault == nil {
-        throw Failure.badInput("\(file) is about a fault “\(name)” that \(property.name) doesn't have")
+    var mutation: Mutation?
+    if let name = counterexample.mutation {
+      mutation = property.mutations.first { $0.name == name }
+      if mutation == nil {
+        throw Failure.badInput("\(file) is about a mutation “\(name)” that \(property.name) doesn't have")
       }
     }
     let instance = try counterexample.instance(of: property.schema)
-    let replay = Replay.run(property, on: instance, fault: fault)
+    let replay = Replay.run(property, on: instance, mutation: mutation)
     let asked = Set(replay.words.map(\.name))
     if let name = instance.words.keys.sorted().first(where: { !asked.contains($0) }) {
       throw Failure.badInput("\(file) gives a word “\(name)”, which \(property.name) doesn't ask for")
@@ -54,7 +54,7 @@ struct ReplayFile: ParsableCommand {
       try Output.standard.write("\(property.name) holds now\n")
       return
     }
-    let text = RefutationText.render(property, instance, replay, fault: fault?.name)
+    let text = RefutationText.render(property, instance, replay, mutation: mutation?.name)
     try Output.standard.write("\(property.name) does not hold\n\n\(text)")
     throw Exit.refuted
   }

@@ -30,23 +30,25 @@ enum Selection {
     return property
   }
 
-  /// The fault of a property with this name, or with this number, from 1.
-  static func fault(_ property: any Property, _ name: String) -> Fault? {
-    if let fault = property.faults.first(where: { $0.name == name }) { return fault }
-    guard let number = Int(name), property.faults.indices.contains(number - 1) else { return nil }
-    return property.faults[number - 1]
+  /// The mutation of a property with this name, or with this number, from 1.
+  static func mutation(_ property: any Property, _ name: String) -> Mutation? {
+    if let mutation = property.mutations.first(where: { $0.name == name }) { return mutation }
+    guard let number = Int(name), property.mutations.indices.contains(number - 1) else { return nil }
+    return property.mutations[number - 1]
   }
 
-  /// Those of the properties that have the fault, if they were not named; all of them if they were.
+  /// Those of the properties that have the mutation, if they were not named; all of them if they were.
   ///
-  /// - Throws: ``Failure`` when a named property doesn't have the fault, or no property has it.
-  static func restrict(_ selected: [any Property], to fault: String, isNamed: Bool) throws -> [any Property] {
-    let having = selected.filter { Self.fault($0, fault) != nil }
-    if isNamed, let lacking = selected.first(where: { Self.fault($0, fault) == nil }) {
-      throw Failure.usage("\(lacking.name) has no fault “\(fault)”; “l4check show \(lacking.name)” lists its faults")
+  /// - Throws: ``Failure`` when a named property doesn't have the mutation, or no property has it.
+  static func restrict(_ selected: [any Property], to mutation: String, isNamed: Bool) throws -> [any Property] {
+    let having = selected.filter { Self.mutation($0, mutation) != nil }
+    if isNamed, let lacking = selected.first(where: { Self.mutation($0, mutation) == nil }) {
+      throw Failure.usage(
+        "\(lacking.name) has no mutation “\(mutation)”; “l4check show \(lacking.name)” lists its mutations")
     }
     guard !having.isEmpty else {
-      throw Failure.usage("no property has a fault “\(fault)”; “l4check show NAME” lists the faults of a property")
+      throw Failure.usage(
+        "no property has a mutation “\(mutation)”; “l4check show NAME” lists the mutations of a property")
     }
     return having
   }

@@ -5,7 +5,7 @@ import Properties
 /// Shows one property.
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Shows what a property claims, assumes and distinguishes, and the faults that it refutes.")
+    abstract: "Shows what a property claims, assumes and distinguishes, and the mutations that it refutes.")
 
   @Argument(help: "The property's name.")
   var name: String
@@ -17,7 +17,7 @@ struct Show: ParsableCommand {
     text += Self.section("Assumes", outline.assumptions)
     text += Self.section("Proves", outline.statements)
     text += Self.section("Must reach these cases", outline.cases)
-    text += Self.section("Faults that it refutes", property.faults.enumerated().map { "\($0 + 1). \($1.name)" })
+    text += Self.section("Mutations that it refutes", property.mutations.enumerated().map { "\($0 + 1). \($1.name)" })
     try Output.standard.write(text)
   }
 

@@ -67,7 +67,7 @@ final class Transcript: @unchecked Sendable {
     try Output.standard.write("\n\(text) in \(Self.seconds(summary.seconds)), \(memory) MB\n")
   }
 
-  private func tell(_ outcome: Outcome) throws {
+  private func tell(_ outcome: RunOutcome) throws {
     guard let result = outcome.result else {
       let reason = outcome.failure.map { ($0 as? Failure)?.sentence ?? "\($0)" } ?? ""
       if isQuiet {
@@ -77,7 +77,7 @@ final class Transcript: @unchecked Sendable {
       }
       return
     }
-    if let hints, result.status == .proved, let new = result.hints {
+    if let hints, result.verdict == .proved, let new = result.hints {
       do { try hints.write(new, for: result.property) } catch {
         throw Failure(code: Exit.cannotWrite, sentence: "cannot write the hints for \(result.property.name): \(error)")
       }
@@ -86,13 +86,13 @@ final class Transcript: @unchecked Sendable {
     if let counterexample = result.counterexample {
       let path = try write(counterexample, of: result.property)
       text = RefutationText.render(
-        result.property, counterexample.instance, counterexample.replay, fault: counterexample.fault,
+        result.property, counterexample.instance, counterexample.replay, mutation: counterexample.mutation,
         reason: result.reason, command: "l4check replay \(path.quotedForShell)")
     }
     if isQuiet { return }
     let numbers = "\(Self.count(result.paths, "path")), \(Self.count(result.obligations, "obligation"))"
-    let details = result.status == .proved ? numbers : result.reason ?? numbers
-    try line(result.status.rawValue, result.status.colour, result.property.name, result.seconds, details)
+    let details = result.verdict == .proved ? numbers : result.reason ?? numbers
+    try line(result.verdict.rawValue, result.verdict.colour, result.property.name, result.seconds, details)
     if let text { try Output.standard.write("\n\(text)\n") }
   }
 
@@ -109,7 +109,7 @@ final class Transcript: @unchecked Sendable {
   /// the hints of ours.
   private func hints(for result: PropertyResult) -> ProofHints? {
     if variant != .ours { return result.hints?.refutationsOnly }
-    return result.status == .proved ? result.hints : nil
+    return result.verdict == .proved ? result.hints : nil
   }
 
   private func write(_ counterexample: Counterexample, of property: any Property) throws -> String {
@@ -117,7 +117,7 @@ final class Transcript: @unchecked Sendable {
     let name = property.name.map { $0 == "/" ? "-" : String($0) }.joined()
     let path = "\(directory)/\(name).json"
     let file = CounterexampleFile(
-      property, counterexample.instance, fault: counterexample.fault,
+      property, counterexample.instance, mutation: counterexample.mutation,
       variant: variant == .ours ? nil : variant.rawValue)
     try Output.write(file.json(), to: path)
     files[property.name] = path
@@ -138,7 +138,7 @@ final class Transcript: @unchecked Sendable {
   }
 }
 
-extension Status {
+extension Verdict {
   fileprivate var colour: Palette.Colour {
     switch self {
     case .proved: .green

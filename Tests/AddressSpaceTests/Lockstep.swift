@@ -8,7 +8,7 @@ import Scenarios
 /// Two systems that do the same operations, one by the model and one by the optimised kernel, watched by a reference.
 final class Lockstep {
   /// How the optimised kernel does an operation.
-  typealias Kernel = (_ operation: Scenarios.Operation, _ k: inout SystemMemory) -> Scenarios.Outcome
+  typealias Kernel = (_ operation: ScenarioOperation, _ k: inout SystemMemory) -> ScenarioOutcome
 
   private let model, optimised: OwnedSystem
   private let reference, kernel: Kernel
@@ -38,7 +38,7 @@ final class Lockstep {
   var dataChecks: Int { data.checks }
 
   /// Does an operation, and says what is wrong with what came of it. Nothing is done that would break a promise.
-  func step(_ operation: Scenarios.Operation) -> String? {
+  func step(_ operation: ScenarioOperation) -> String? {
     if playground.keepsPromises && playground.breaksPromise(operation, state) { return nil }
     let ideal = ideal(operation)
     let expected = reference(operation, &model.memory)
@@ -64,12 +64,12 @@ final class Lockstep {
   }
 
   /// What should not have happened. Spaces that break their promises find each other's lines.
-  private func unexpected(_ outcome: Scenarios.Outcome) -> Violation? {
+  private func unexpected(_ outcome: ScenarioOutcome) -> Violation? {
     if case .findsLineOfAnotherFrame? = outcome.violation, !playground.keepsPromises { return nil }
     return outcome.violation
   }
 
-  private func ideal(_ operation: Scenarios.Operation) -> AccessOutcome<Native>? {
+  private func ideal(_ operation: ScenarioOperation) -> AccessOutcome<Native>? {
     guard case .access(let access) = operation else { return nil }
     return Ideal.outcome(state, state[Machine.space], access.access, Platform.profile)
   }
@@ -80,7 +80,7 @@ final class Lockstep {
     return "\(hex(value)) is read at \(hex(ideal.physicalAddress)), not \(hex(expected))"
   }
 
-  private func note(_ operation: Scenarios.Operation) {
+  private func note(_ operation: ScenarioOperation) {
     guard playground.keepsPromises else { return }
     switch operation {
     case .map, .unmap, .createSpace, .deleteSpace: data.mappingsChange()

@@ -49,7 +49,7 @@ struct Playground: Sendable {
 
   /// Whether an operation would break a space's promise: where a vspace maps an address to is always the same, and a
   /// space that maps something may not join one.
-  func breaksPromise(_ operation: Scenarios.Operation, _ k: SystemMemory) -> Bool {
+  func breaksPromise(_ operation: ScenarioOperation, _ k: SystemMemory) -> Bool {
     switch operation {
     case .map(let space, let page):
       let vspace = k[SpaceTable.vspace, Ref(space)]
@@ -80,7 +80,7 @@ struct OperationSource {
   let playground: Playground
   private var random: SeededGenerator
   /// What comes next anyway.
-  private var queue: [Operation]
+  private var queue: [ScenarioOperation]
   /// Where something was mapped lately.
   private var recent: [UInt32]
   /// Where something was stored lately.
@@ -100,7 +100,7 @@ struct OperationSource {
   }
 
   /// The next operation, in a state.
-  mutating func next(_ k: SystemMemory) -> Operation {
+  mutating func next(_ k: SystemMemory) -> ScenarioOperation {
     if let operation = queue.popLast() { return operation }
     if random.once(in: 500) { favourites = (0..<random.pick([2, 3, 4, 18])).map { _ in anySpace() } }
     switch random.below(100) {
@@ -193,7 +193,7 @@ struct OperationSource {
     }
   }
 
-  private mutating func map(_ k: SystemMemory) -> Operation {
+  private mutating func map(_ k: SystemMemory) -> ScenarioOperation {
     let (space, size) = (random.once(in: 2) ? k[Machine.space].word : space(), size())
     let address = page() & ~(1 << size - 1)
     recent.append(address)
@@ -215,12 +215,12 @@ struct OperationSource {
       attributes: random.once(in: 6) ? random.below(4) << 2 : Attributes.both.mask)
   }
 
-  private mutating func changeRights() -> Operation {
+  private mutating func changeRights() -> ScenarioOperation {
     .changeRights(space(), address: page(), size: size(), permissions: 1 + random.below(3))
   }
 
   /// A client gets windows onto all that a granter maps, and a grant, and looks.
-  private mutating func share(_ k: SystemMemory) -> Operation {
+  private mutating func share(_ k: SystemMemory) -> ScenarioOperation {
     let (client, granter) = (space(), space())
     let mapped = playground.megabytes.filter { k[PageDirectory.descriptor, DirectoryEntry(Ref(granter), Ref($0))] != 0 }
     let rights = random.once(in: 3) ? DACR.manager : DACR.client
@@ -236,14 +236,14 @@ struct OperationSource {
     return queue.popLast() ?? .activate(granter)
   }
 
-  private mutating func delete() -> Operation {
+  private mutating func delete() -> ScenarioOperation {
     let space = space()
     queue = [.createSpace(space, utcbs: random.once(in: 3) ? Platform.utcbs(of: space) : nil)]
     return .deleteSpace(space)
   }
 
   /// The idle thread makes no system calls.
-  private mutating func threads(_ k: SystemMemory) -> Operation {
+  private mutating func threads(_ k: SystemMemory) -> ScenarioOperation {
     if k[Machine.current] == k[Machine.idle] { return .switchThread(0) }
     let thread = random.below(playground.sizes.threads)
     switch random.below(4) {

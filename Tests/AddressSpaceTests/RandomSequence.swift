@@ -61,12 +61,12 @@ struct RandomSequence {
   }
 
   /// The first operations, as the model lets them follow each other.
-  func operations(_ steps: Int) -> (Playground, [Scenarios.Operation]) {
+  func operations(_ steps: Int) -> (Playground, [ScenarioOperation]) {
     let (playground, random) = start()
     let system = OwnedSystem(playground.plan)
     system.memory.load(Platform.boot(playground.sizes))
     var source = OperationSource(playground, random)
-    var operations: [Scenarios.Operation] = []
+    var operations: [ScenarioOperation] = []
     for _ in 0..<steps {
       let operation = source.next(system.memory)
       operations.append(operation)

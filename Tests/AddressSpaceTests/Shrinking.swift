@@ -13,7 +13,7 @@ struct Shrinking {
 
   /// A failing sequence, and what is wrong at its end.
   struct Example {
-    var operations: [Scenarios.Operation]
+    var operations: [ScenarioOperation]
     var reason: String
   }
 
@@ -46,7 +46,7 @@ struct Shrinking {
   }
 
   /// After how many operations a sequence fails, and why.
-  private func failure(_ operations: [Scenarios.Operation], from start: Int = 0) -> (steps: Int, reason: String)? {
+  private func failure(_ operations: [ScenarioOperation], from start: Int = 0) -> (steps: Int, reason: String)? {
     let systems = Lockstep(playground, kernel)
     for (step, operation) in operations.enumerated() {
       if let reason = systems.step(operation) ?? (checksInvariants && step >= start ? systems.brokenClaim() : nil) {

@@ -33,7 +33,7 @@ import Testing
     #expect(replay.output.hasPrefix("ipc/first-sender-first does not hold\n"))
 
     var counterexample = try CounterexampleFile(json: program.contents(of: file))
-    counterexample.fault = nil
+    counterexample.mutation = nil
     try program.write(String(decoding: counterexample.json(), as: UTF8.self), to: "sound.json")
     let sound = try program("l4check replay sound.json")
     #expect(sound.status == 0)
@@ -72,7 +72,7 @@ import Testing
     }
     #expect(try status { $0.words["nosuch"] = 1 } == 65)
     #expect(try status { $0.property = "nosuch" } == 65)
-    #expect(try status { $0.fault = "nosuch" } == 65)
+    #expect(try status { $0.mutation = "nosuch" } == 65)
   }
 
   @Test func theReportOnTheStandardOutputStandsAlone() throws {

@@ -29,13 +29,13 @@ struct CoverageTests {
     var k = Platform.boot(Platform.Sizes())
     FastPathImplementation().catchUp(&k)
     let page = Page(address: 0x10_0000, size: PageSize.section, frame: 0x2000_0000, permissions: 0b11, attributes: 0)
-    _ = Operation.map(0, page).apply(to: &k)
+    _ = ScenarioOperation.map(0, page).apply(to: &k)
     let server = Thread<Native>(2)
-    _ = Operation.createThread(server.word, space: 0, priority: 200).apply(to: &k)
+    _ = ScenarioOperation.createThread(server.word, space: 0, priority: 200).apply(to: &k)
     k[TCB.pager, Ref(0)] = server
     k[TCB.exceptionHandler, Ref(0)] = server
     k[CP15.faultAddress] = number == 0 ? 0x10_0004 : 0x50_0004
-    k[CP15.faultStatus] = number == 2 ? Status.alignment : Status.sectionTranslation
+    k[CP15.faultStatus] = number == 2 ? FaultStatus.alignment : FaultStatus.sectionTranslation
     let abort = Abort<Native>(isPrefetch: false, isWrite: true, isPrivileged: false, instruction: 0x8000)
     let registers = UserRegisters<Native>(r0: 1, mr5: 2)
     var model = k
@@ -68,7 +68,7 @@ private struct Counting: Implementation, @unchecked Sendable {
 
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
 
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
     FastPath.handleAbort(&k, abort)
   }
 
@@ -105,7 +105,7 @@ private struct CountedPaths<S: Store>: Paths where S.R == Native {
     counter.count("SWI", paths.systemCall(&m, instruction, &registers))
   }
 
-  func handleAbort(_ m: inout S, _ abort: Abort<Native>) -> Verdict<Native> { paths.handleAbort(&m, abort) }
+  func handleAbort(_ m: inout S, _ abort: Abort<Native>) -> AbortResult<Native> { paths.handleAbort(&m, abort) }
 
   func slowPath(
     _ m: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>

@@ -9,7 +9,7 @@ import Scenarios
 /// Two kernels that make the same program: the model, and the dispatcher on raw memory.
 final class Lockstep {
   /// How a kernel does an operation.
-  typealias Kernel = (_ operation: Scenarios.Operation, _ k: inout SystemMemory) -> Scenarios.Outcome
+  typealias Kernel = (_ operation: ScenarioOperation, _ k: inout SystemMemory) -> ScenarioOutcome
 
   private let model = BootedSystem(isOptimised: false)
   private let dispatcher = BootedSystem(isOptimised: true)
@@ -25,10 +25,10 @@ final class Lockstep {
   /// The model's state.
   var state: SystemMemory { model.memory }
   /// What came of the last operation.
-  private(set) var outcome = Scenarios.Outcome(.done)
+  private(set) var outcome = ScenarioOutcome(.done)
 
   /// Does an operation, and says what is wrong with what came of it.
-  func step(_ operation: Scenarios.Operation) -> String? {
+  func step(_ operation: ScenarioOperation) -> String? {
     outcome = operation.applyModel(to: &model.memory)
     let found = kernel(operation, &dispatcher.memory)
     if found != outcome { return Self.describe(outcome, found) }
@@ -37,7 +37,7 @@ final class Lockstep {
   }
 
   /// How the model's outcome and the dispatcher's differ.
-  private static func describe(_ model: Scenarios.Outcome, _ dispatcher: Scenarios.Outcome) -> String {
+  private static func describe(_ model: ScenarioOutcome, _ dispatcher: ScenarioOutcome) -> String {
     guard let a = model.running, let b = dispatcher.running else {
       return "the model: \(model.result), the dispatcher: \(dispatcher.result)"
     }

@@ -6,34 +6,34 @@ import Model
 import Scenarios
 import Testing
 
-@Suite("Random programs find seeded faults of fast paths, slow path and dispatcher")
+@Suite("Random programs find seeded mutations of fast paths, slow path and dispatcher")
 struct ProgramFaultTests {
-  /// In how many programs a fault must show.
+  /// In how many programs a mutation must show.
   static let programs: UInt64 = 5000
 
   /// Mistakes made by every write, read or guard of the kernel on raw memory; not by the model that it is compared with.
-  static let faults: [Fault] = [
+  static let mutations: [Mutation] = [
     // Of the fast paths.
-    Fault("a receiver that waits for somebody else gets the message", .skipGuard("the destination is waiting")),
-    Fault("resource bits are overlooked", .skipGuard("neither thread has resource bits")),
-    Fault("ready threads of a higher priority are overlooked", .skipGuard("no ready thread has a higher priority")),
-    Fault("senders that poll for the caller are overlooked", .skipGuard("nobody polls for the caller")),
-    Fault("notifications are overlooked", .skipGuard("no notification is there for the caller")),
-    Fault("a rejected notification is sent", .skipGuard("the receiver accepts notifications")),
-    Fault("every exception is taken for a SWI", .skipGuard("the exception was a SWI")),
+    Mutation("a receiver that waits for somebody else gets the message", .skipGuard("the destination is waiting")),
+    Mutation("resource bits are overlooked", .skipGuard("neither thread has resource bits")),
+    Mutation("ready threads of a higher priority are overlooked", .skipGuard("no ready thread has a higher priority")),
+    Mutation("senders that poll for the caller are overlooked", .skipGuard("nobody polls for the caller")),
+    Mutation("notifications are overlooked", .skipGuard("no notification is there for the caller")),
+    Mutation("a rejected notification is sent", .skipGuard("the receiver accepts notifications")),
+    Mutation("every exception is taken for a SWI", .skipGuard("the exception was a SWI")),
     // Of the slow path, and of its queues.
-    Fault("a thread joins at the back, whenever it has arrived", .skipGuard("no thread of the queue arrived later")),
-    Fault("the order of arrival is not kept", .loseWrite(.init(TCB.arrival))),
-    Fault("rings are open", .loseWrite(.init(TCB.previous))),
-    Fault("senders are forgotten", .loseWrite(.init(TCB.sendHead))),
-    Fault("the priority bitmap is not kept", .loseWrite(.init(PriorityBitmap.ready))),
-    Fault("an interrupt is not masked", .loseWrite(.init(InterruptTable.isMasked))),
-    Fault("a deleted thread keeps its state", .alterWrite(.init(TCB.state), .clear(4))),
-    Fault("slices never get shorter", .loseWrite(.init(TCB.remainingTicks))),
-    Fault("a restart is forgotten", .alterWrite(.init(TCB.continuation), .become(Continuation.userReturn))),
-    Fault("errors are not told", .loseWrite(.init(UTCB.errorCode))),
+    Mutation("a thread joins at the back, whenever it has arrived", .skipGuard("no thread of the queue arrived later")),
+    Mutation("the order of arrival is not kept", .loseWrite(.init(TCB.arrival))),
+    Mutation("rings are open", .loseWrite(.init(TCB.previous))),
+    Mutation("senders are forgotten", .loseWrite(.init(TCB.sendHead))),
+    Mutation("the priority bitmap is not kept", .loseWrite(.init(PriorityBitmap.ready))),
+    Mutation("an interrupt is not masked", .loseWrite(.init(InterruptTable.isMasked))),
+    Mutation("a deleted thread keeps its state", .alterWrite(.init(TCB.state), .clear(4))),
+    Mutation("slices never get shorter", .loseWrite(.init(TCB.remainingTicks))),
+    Mutation("a restart is forgotten", .alterWrite(.init(TCB.continuation), .become(Continuation.userReturn))),
+    Mutation("errors are not told", .loseWrite(.init(UTCB.errorCode))),
     // Of the dispatcher.
-    Fault("every message is a notification", .skipGuard("a notification is sent")),
+    Mutation("every message is a notification", .skipGuard("a notification is sent")),
   ]
 
   /// Faults that no program shows, with the reason.
@@ -41,9 +41,9 @@ struct ProgramFaultTests {
     "every message is a notification": "what the path of notifications declines is left to the model, which is right"
   ]
 
-  private static func kernel(with fault: Fault) -> Lockstep.Kernel {
+  private static func kernel(with mutation: Mutation) -> Lockstep.Kernel {
     { operation, k in
-      var subject = Subject(k, fault: fault)
+      var subject = MutatedStore(k, mutation: mutation)
       return operation.applyFastPath(to: &subject)
     }
   }
@@ -58,10 +58,10 @@ struct ProgramFaultTests {
     return nil
   }
 
-  @Test("Every fault shows, or is said to be invisible", arguments: faults.map(\.name))
+  @Test("Every mutation shows, or is said to be invisible", arguments: mutations.map(\.name))
   func faultShows(_ name: String) throws {
-    let fault = try #require(Self.faults.first { $0.name == name })
-    let found = Self.search(Lockstep(Self.kernel(with: fault)))
+    let mutation = try #require(Self.mutations.first { $0.name == name })
+    let found = Self.search(Lockstep(Self.kernel(with: mutation)))
     print(
       found.map { "program \($0.0.number), step \($0.1.steps): \(name): \($0.1.reason.prefix(100))" }
         ?? "never: \(name)")
@@ -81,8 +81,8 @@ struct ProgramFaultTests {
   @Test(
     "A failing program is shrunk to a scenario of a few lines, which is read back and runs to its end on the kernel")
   func failuresAreShrunk() throws {
-    let fault = Fault("a rejected notification is sent", .skipGuard("the receiver accepts notifications"))
-    let systems = Lockstep(Self.kernel(with: fault))
+    let mutation = Mutation("a rejected notification is sent", .skipGuard("the receiver accepts notifications"))
+    let systems = Lockstep(Self.kernel(with: mutation))
     let (program, failure) = try #require(Self.search(systems))
     let (text, scenario) = program.report(failure, on: systems)
     print(text)
@@ -102,7 +102,7 @@ private protocol WrongEntry: Implementation {}
 extension WrongEntry {
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
 
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
     FastPath.handleAbort(&k, abort)
   }
 }

@@ -9,7 +9,7 @@ import Scenarios
 /// accesses find is tested elsewhere.
 extension ProgramSource {
   /// One of these calls.
-  mutating func spaceCall(_ k: SystemMemory) -> Scenarios.Operation {
+  mutating func spaceCall(_ k: SystemMemory) -> ScenarioOperation {
     switch random.below(32) {
     case 0..<3:
       var new = changes()

@@ -12,7 +12,7 @@ struct ProgramSource {
 
   var random: SeededGenerator
   /// What comes next anyway.
-  private var queue: [Scenarios.Operation]
+  private var queue: [ScenarioOperation]
 
   static var sizes: Platform.Sizes { BootedSystem.sizes }
   /// The first threads that are created; the others are left for later.
@@ -26,8 +26,8 @@ struct ProgramSource {
   }
 
   /// Spaces, threads that know each other, and a root thread that is no more urgent than they are.
-  private mutating func start() -> [Scenarios.Operation] {
-    var operations: [Scenarios.Operation] = [
+  private mutating func start() -> [ScenarioOperation] {
+    var operations: [ScenarioOperation] = [
       .createSpace(1, utcbs: Platform.utcbs(of: 1)), .createSpace(2, utcbs: Platform.utcbs(of: 2)),
     ]
     for t in Self.firstThreads {
@@ -42,7 +42,7 @@ struct ProgramSource {
   }
 
   /// The next operation, in a state; nil where nobody will ever do anything again.
-  mutating func next(_ k: SystemMemory) -> Scenarios.Operation? {
+  mutating func next(_ k: SystemMemory) -> ScenarioOperation? {
     if let operation = queue.popLast() { return operation }
     if k[Machine.current] == k[Machine.idle] { return wakeUp(k) }
     switch random.below(256) {
@@ -68,10 +68,10 @@ struct ProgramSource {
     }
   }
 
-  func call(_ kind: Call, _ registers: Registers) -> Scenarios.Operation { .enter(KernelCall(kind, registers)) }
+  func call(_ kind: Call, _ registers: Registers) -> ScenarioOperation { .enter(KernelCall(kind, registers)) }
 
   /// The kernel idles: an interrupt comes, or a thread that waits goes on at the mercy of the scenario.
-  private mutating func wakeUp(_ k: SystemMemory) -> Scenarios.Operation? {
+  private mutating func wakeUp(_ k: SystemMemory) -> ScenarioOperation? {
     let waiting = (0..<Self.sizes.threads).filter {
       k[TCB.state, Ref($0)] == ThreadState.waitingForever && !Kernel.resumesInKernel(k, Ref($0))
     }
@@ -90,11 +90,11 @@ struct ProgramSource {
     return registers
   }
 
-  private mutating func event(_ kind: Call) -> Scenarios.Operation {
+  private mutating func event(_ kind: Call) -> ScenarioOperation {
     .enter(KernelCall(kind, number: kind == .interrupt ? random.below(4) : 0, words()))
   }
 
-  private mutating func exception(_ kind: Call) -> Scenarios.Operation {
+  private mutating func exception(_ kind: Call) -> ScenarioOperation {
     .enter(KernelCall(kind, number: random.word(), words()))
   }
 
@@ -214,7 +214,7 @@ struct ProgramSource {
     return Registers(r0: name(k), r1: change, mr0: name(k), mr1: name(k), mr2: random.once(in: 2) ? 4 : random.below(8))
   }
 
-  private mutating func utcb() -> Scenarios.Operation {
+  private mutating func utcb() -> ScenarioOperation {
     switch random.below(4) {
     case 0: .writeUTCB(.acceptor, random.once(in: 4) ? 0 : Acceptor.notifications)
     case 1: .writeUTCB(.notifyMask, random.word())

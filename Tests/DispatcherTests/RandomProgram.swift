@@ -31,7 +31,7 @@ struct RandomProgram {
     /// Every system call that was done.
     var done: Set<KernelCall.Kind> = []
 
-    mutating func add(_ operation: Scenarios.Operation, _ outcome: Scenarios.Outcome) {
+    mutating func add(_ operation: ScenarioOperation, _ outcome: ScenarioOutcome) {
       operations += 1
       if case .enter(let call) = operation, call.kind.tellsResult, outcome.refusal == nil { done.insert(call.kind) }
       guard let running = outcome.running else { return }
@@ -69,7 +69,7 @@ struct RandomProgram {
   }
 
   /// The first operations, as the model lets them follow each other.
-  func operations(_ steps: Int) -> [Scenarios.Operation] {
+  func operations(_ steps: Int) -> [ScenarioOperation] {
     let system = BootedSystem(isOptimised: false)
     var source = ProgramSource(SeededGenerator(seed: seed, number: number))
     return (0..<steps).compactMap { _ in
@@ -82,7 +82,7 @@ struct RandomProgram {
   /// What is wrong, and a short scenario that shows it: a file for `l4check run`.
   func report(_ failure: Failure, on systems: Lockstep) -> (text: String, scenario: Scenario) {
     var reason = failure.reason
-    func length(_ operations: [Scenarios.Operation]) -> Int? {
+    func length(_ operations: [ScenarioOperation]) -> Int? {
       systems.boot()
       for (step, operation) in operations.enumerated() {
         if let found = systems.step(operation) ?? systems.difference() ?? systems.brokenCoupling() {

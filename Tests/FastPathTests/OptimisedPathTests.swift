@@ -50,20 +50,20 @@ struct OptimisedPathTests {
   @Test("Every mistake of the catalogue shows", arguments: OptimisedPath.allCases)
   func faultsShow(_ path: OptimisedPath) {
     var rigs = Rigs()
-    for fault in path.faults {
+    for mutation in path.mutations {
       let shows = (0..<RandomSettings.sample(50_000)).contains { number in
         var random = SeededGenerator(seed: RandomSettings.seed, number: number)
         let rig = rigs[.random(&random)]
         let arguments = rig.make(random, for: path)
         var registers = arguments
-        var subject = Subject(WatchedMemory(memory: rig.after, log: WatchedMemory.Log()), fault: fault)
+        var subject = MutatedStore(WatchedMemory(memory: rig.after, log: WatchedMemory.Log()), mutation: mutation)
         guard path.run(&subject, &registers, Self.instruction) else { return !rig.isUnchanged }
         rig.restoreModel()
         let exit = path.specify(&rig.model, arguments, Self.instruction)
         rig.takeQueues()
         return !rig.agree || registers != exit.registers || exit.continues
       }
-      #expect(shows, "\(fault.name)")
+      #expect(shows, "\(mutation.name)")
     }
   }
 

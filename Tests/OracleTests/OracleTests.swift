@@ -26,14 +26,15 @@ struct OracleTests {
   private func expectAllResults(_ coverage: Coverage) {
     let least = coverage.probes / 10_000
     let faults = [
-      Status.completes, Status.sectionTranslation, Status.pageTranslation, Status.sectionDomain, Status.pageDomain,
-      Status.sectionPermission, Status.pagePermission, Status.externalOnSecondLevel,
+      FaultStatus.completes, FaultStatus.sectionTranslation, FaultStatus.pageTranslation, FaultStatus.sectionDomain,
+      FaultStatus.pageDomain,
+      FaultStatus.sectionPermission, FaultStatus.pagePermission, FaultStatus.externalOnSecondLevel,
     ]
     for instruction in Probe.Instruction.allCases {
       let isAlignable = instruction.size > 1 && instruction != .fetch
-      for fault in faults + (isAlignable ? [Status.alignment] : []) {
+      for fault in faults + (isAlignable ? [FaultStatus.alignment] : []) {
         let count = coverage.count(instruction, fault)
-        #expect(count >= least, "\(instruction): \(Status.names[fault] ?? hex(fault))")
+        #expect(count >= least, "\(instruction): \(FaultStatus.names[fault] ?? hex(fault))")
       }
     }
   }

@@ -9,11 +9,11 @@ import Testing
   /// Every property without each of its assumptions.
   private static let all = properties.flatMap { property in
     Outline(property).assumptions.map { assumption in
-      Seeded(property: property, fault: Fault("without “\(assumption)”", .skipAssumption(assumption)))
+      Seeded(property: property, mutation: Mutation("without “\(assumption)”", .skipAssumption(assumption)))
     }
   }
   /// Those of the fast path and of address spaces take the checker long: without a kept state, they are left to it only if
-  /// `L4CHECK_FAULTS` is `all`. (Isolation has a fault for each claim that it assumes.)
+  /// `L4CHECK_FAULTS` is `all`. (Isolation has a mutation for each claim that it assumes.)
   private static let tested = all.filter {
     SeededFaultTests.isThorough || !($0.name.hasPrefix("fastpath/") || $0.name.hasPrefix("fass/"))
       || KeptStates.shared.state(for: $0) != nil
@@ -21,7 +21,7 @@ import Testing
 
   @Test func everyAssumptionIsNeeded() {
     // Without some of them the code leaves its tables, which the checker refuses, and which shows nothing natively.
-    let unshown = Seeded.unshown(Self.tested).filter { $0.status != .refuted }
+    let unshown = Seeded.unshown(Self.tested).filter { $0.verdict != .refuted }
     for (seeded, status, reason) in unshown where status != .unknown { Issue.record("\(seeded.what): \(reason)") }
     #expect(unshown.count * 20 <= Self.tested.count)
   }

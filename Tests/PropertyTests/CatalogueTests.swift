@@ -6,7 +6,7 @@ import Testing
 
 /// What every property of the catalogue has.
 @Suite struct CatalogueTests {
-  /// Properties that no fault of code can break, with the reason.
+  /// Properties that no mutation of code can break, with the reason.
   static let withoutFaults = [
     "fastpath/memory-layout": "Its subject is the schema. A test of its own gives it wrong ones."
   ]
@@ -29,21 +29,21 @@ import Testing
 
   @Test func everyPropertyHasFaultsOrAReasonForHavingNone() {
     for property in properties {
-      #expect(property.faults.isEmpty == (Self.withoutFaults[property.name] != nil), "\(property.name)")
+      #expect(property.mutations.isEmpty == (Self.withoutFaults[property.name] != nil), "\(property.name)")
     }
     #expect(Set(Self.withoutFaults.keys).isSubset(of: properties.map(\.name)))
   }
 
   @Test func faultsOfAPropertyHaveNamesOfTheirOwn() {
     for property in properties {
-      let names = property.faults.map(\.name)
+      let names = property.mutations.map(\.name)
       #expect(Set(names).count == names.count && !names.contains(""), "\(property.name)")
     }
   }
 
   @Test func everyFaultOfTheFastPathBelongsToAProperty() {
-    let refuted = Set(properties.flatMap(\.faults).map(\.name))
-    for fault in fastPathFaults { #expect(refuted.contains(fault.name), "\(fault.name)") }
+    let refuted = Set(properties.flatMap(\.mutations).map(\.name))
+    for mutation in fastPathFaults { #expect(refuted.contains(mutation.name), "\(mutation.name)") }
   }
 }
 
@@ -63,24 +63,24 @@ import Testing
   }
 
   @Test func aFieldInAFreePlaceDoesNotOverlap() {
-    #expect(verdict(of: kernel(withFieldAt: (1 << Int(TCB.shift)) / 4 - 1))?.status == .proved)
+    #expect(verdict(of: kernel(withFieldAt: (1 << Int(TCB.shift)) / 4 - 1))?.verdict == .proved)
   }
 
   @Test func twoFieldsInOnePlaceOverlap() {
     let result = verdict(of: kernel(withFieldAt: TCB.partner.word))
-    #expect(result?.status == .refuted)
+    #expect(result?.verdict == .refuted)
     #expect(result?.reason == "the words of a TCB record are apart")
   }
 
   @Test func aFieldInsideAnArrayOverlaps() {
     let result = verdict(of: kernel(withFieldAt: TCB.savedMR.word + 2 * TCB.savedMR.stride))
-    #expect(result?.status == .refuted)
+    #expect(result?.verdict == .refuted)
     #expect(result?.reason == "the words of a TCB record are apart")
   }
 
   @Test func aFieldBeyondItsRecordOverlapsTheNext() {
     let result = verdict(of: kernel(withFieldAt: (1 << Int(TCB.shift)) / 4))
-    #expect(result?.status == .refuted)
+    #expect(result?.verdict == .refuted)
     #expect(
       result?.reason?.hasPrefix("TCB.one more is aligned and inside its record") == true, "\(result?.reason ?? "")")
   }

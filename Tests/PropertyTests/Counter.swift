@@ -37,7 +37,7 @@ struct Counting: Property {
   }
 
   /// The mistake that the right version refutes.
-  static let forgets = Fault("counting is forgotten", .loseWrite(.init(Counters.value)))
+  static let forgets = Mutation("counting is forgotten", .loseWrite(.init(Counters.value)))
 
   let version: Version
   init(_ version: Version) { self.version = version }
@@ -46,7 +46,7 @@ struct Counting: Property {
   var statement: String { "Counting adds one to a counter below its limit." }
   var schema: Schema { .counters }
   var checksMemory: Bool { false }
-  var faults: [Fault] { [Self.forgets] }
+  var mutations: [Mutation] { [Self.forgets] }
 
   func run<T: Trial>(_ t: inout T) {
     if version == .empty { return }

@@ -30,9 +30,9 @@ import Testing
 
   @Test func aCounterexampleSurvivesAFile() throws {
     let counterexample = try counterexample()
-    let written = CounterexampleFile(property, counterexample.instance, fault: "some fault")
+    let written = CounterexampleFile(property, counterexample.instance, mutation: "some mutation")
     let read = try CounterexampleFile(json: written.json())
-    #expect(read == written && read.fault == "some fault" && read.property == property.name)
+    #expect(read == written && read.mutation == "some mutation" && read.property == property.name)
     let instance = try read.instance(of: property.schema)
     #expect(instance.words == counterexample.instance.words)
     #expect(instance.state.words == counterexample.instance.state.words)

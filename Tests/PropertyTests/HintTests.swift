@@ -30,9 +30,9 @@ import Testing
     let property = try Self.property(name)
     let first = try Self.prove(property, ProofHints(), finding: true)
     let hints = try #require(first.hints)
-    #expect(first.status == .proved && first.hinted == 0 && !hints.proofs.isEmpty)
+    #expect(first.verdict == .proved && first.hinted == 0 && !hints.proofs.isEmpty)
     let second = try Self.prove(property, hints)
-    #expect(second.status == .proved && second.hinted == hints.proofs.count)
+    #expect(second.verdict == .proved && second.hinted == hints.proofs.count)
     #expect(second.obligations == first.obligations && second.paths == first.paths)
     #expect(Set(second.cases) == Set(first.cases))
     // To look for hints where they are known leaves them as they are. What was quick without one may get one: what is quick
@@ -50,18 +50,18 @@ import Testing
     for (label, way) in zip(own.proofs.keys.sorted(), own.proofs.values.reversed()) {
       hints.proofs[label] = ProofHints.Way(told: Array(way.told.dropFirst()), solver: way.solver)
     }
-    #expect(try Self.prove(b, hints).status == .proved)
+    #expect(try Self.prove(b, hints).verdict == .proved)
   }
 
   @Test func hintsDoNotHideAMistake() throws {
     for name in Self.names {
       let property = try Self.property(name)
-      let fault = try #require(property.faults.first)
+      let mutation = try #require(property.mutations.first)
       var options = Runner.Options()
       let hints = try #require(try Self.prove(property, ProofHints(), finding: true).hints)
       options.hints = { _ in hints }
-      options.fault = { _ in fault }
-      #expect(Runner([property], options: options).run().first?.result?.status == .refuted, "\(name)")
+      options.mutation = { _ in mutation }
+      #expect(Runner([property], options: options).run().first?.result?.verdict == .refuted, "\(name)")
     }
   }
 
@@ -69,20 +69,20 @@ import Testing
     let right = try Self.prove(Counting(.right), ProofHints(), finding: true)
     let hints = try #require(right.hints)
     #expect(hints.witnesses.count == 1)
-    #expect(try Self.prove(Counting(.impossible), hints).status == .vacuous)
-    #expect(try Self.prove(Counting(.unreachable), hints).status == .vacuous)
+    #expect(try Self.prove(Counting(.impossible), hints).verdict == .vacuous)
+    #expect(try Self.prove(Counting(.unreachable), hints).verdict == .vacuous)
   }
 
   @Test func aKnownRefutationIsRunAndNotBelieved() throws {
     let wrong = try Self.prove(Counting(.wrong), ProofHints(), finding: true)
     let hints = try #require(wrong.hints)
-    #expect(wrong.status == .refuted && hints.refutations.count == 1)
+    #expect(wrong.verdict == .refuted && hints.refutations.count == 1)
     // At once: nothing is explored.
     let again = try Self.prove(Counting(.wrong), hints)
-    #expect(again.status == .refuted && again.paths == 0 && again.reason == wrong.reason)
+    #expect(again.verdict == .refuted && again.paths == 0 && again.reason == wrong.reason)
     // The same state shows nothing where the property holds, and nothing where it is ruled out.
-    #expect(try Self.prove(Counting(.right), hints).status == .proved)
-    #expect(try Self.prove(Counting(.impossible), hints).status == .vacuous)
+    #expect(try Self.prove(Counting(.right), hints).verdict == .proved)
+    #expect(try Self.prove(Counting(.impossible), hints).verdict == .vacuous)
   }
 
   /// What is kept of the published kernel still refutes, but for nothing of ours.

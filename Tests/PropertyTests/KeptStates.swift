@@ -21,14 +21,14 @@ final class KeptStates: Sendable {
 
   /// The state that is kept for a mistake, if there is one that means something.
   func state(for seeded: Seeded) -> Instance? {
-    let file = files.withLock { Self.read(seeded.name, into: &$0)[seeded.fault.name] }
+    let file = files.withLock { Self.read(seeded.name, into: &$0)[seeded.mutation.name] }
     return file.flatMap { try? $0.instance(of: seeded.schema) }
   }
 
   func keep(_ instance: Instance, for seeded: Seeded) throws {
     try files.withLock { files in
       var file = Self.read(seeded.name, into: &files)
-      file[seeded.fault.name] = CounterexampleFile(seeded, instance, fault: seeded.fault.name)
+      file[seeded.mutation.name] = CounterexampleFile(seeded, instance, mutation: seeded.mutation.name)
       files[seeded.name] = file
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -48,22 +48,22 @@ final class KeptStates: Sendable {
     if let known = files[property] { return known }
     let lines = (try? Data(contentsOf: url(property)))?.split(separator: UInt8(ascii: "\n")) ?? []
     let states = lines.compactMap { try? CounterexampleFile(json: $0) }
-    let file = Dictionary(states.map { ($0.fault ?? "", $0) }, uniquingKeysWith: { $1 })
+    let file = Dictionary(states.map { ($0.mutation ?? "", $0) }, uniquingKeysWith: { $1 })
     files[property] = file
     return file
   }
 }
 
 extension Seeded {
-  var what: String { "\(name), when \(fault.name)" }
+  var what: String { "\(name), when \(mutation.name)" }
 
   /// Why a state doesn't show the mistake, and nothing but the mistake; nil if it does.
   func objection(to instance: Instance) -> String? {
-    let replay = Replay.run(self, on: instance, fault: fault)
+    let replay = Replay.run(self, on: instance, mutation: mutation)
     if let violation = replay.violations.first { return "its state violates “\(violation)”" }
     if replay.failures.isEmpty { return "its state fails nothing" }
     let sound = Replay.run(self, on: instance)
-    if case .skipAssumption(let assumption) = fault.mistake {
+    if case .skipAssumption(let assumption) = mutation.mistake {
       // It is this assumption, and no other, that rules the state out.
       if sound.violations.isEmpty { return "the state satisfies what was left out" }
       return sound.violations.first { !$0.hasPrefix(assumption) }.map { "its state also violates “\($0)”" }
@@ -77,10 +77,10 @@ extension Seeded {
 
   /// Lets the checker, which follows hints, look for a state for each mistake. It is made small only where one that isn't
   /// fails without the mistake, too: because it has more in it than the property is about.
-  static func refute(_ seeded: [Seeded], watch: @escaping @Sendable (Outcome) -> Void = { _ in }) -> [Outcome] {
+  static func refute(_ seeded: [Seeded], watch: @escaping @Sendable (RunOutcome) -> Void = { _ in }) -> [RunOutcome] {
     var outcomes = refute(seeded, makesSmall: false, watch)
     let again = seeded.indices.filter { number in
-      if case .skipAssumption = seeded[number].fault.mistake { return false }
+      if case .skipAssumption = seeded[number].mutation.mistake { return false }
       let found = outcomes[number].result?.counterexample?.instance
       return found.map { seeded[number].objection(to: $0) != nil } ?? false
     }
@@ -91,19 +91,19 @@ extension Seeded {
   }
 
   private static func refute(
-    _ seeded: [Seeded], makesSmall: Bool, _ watch: @escaping @Sendable (Outcome) -> Void
-  ) -> [Outcome] {
+    _ seeded: [Seeded], makesSmall: Bool, _ watch: @escaping @Sendable (RunOutcome) -> Void
+  ) -> [RunOutcome] {
     var options = Runner.Options()
     options.jobs = 2
     options.limits = SolverLimits(resources: 50_000_000)
-    options.fault = { $0.faults.first }
+    options.mutation = { $0.mutations.first }
     options.hints = storedHints.hints
     options.makesSmall = makesSmall
     return Runner(seeded, options: options).run { if case .finished(let outcome) = $0 { watch(outcome) } }
   }
 
   /// The mistakes that a state doesn't show, neither one that is kept nor one that the checker finds; and why.
-  static func unshown(_ seeded: [Seeded]) -> [(seeded: Seeded, status: Status?, reason: String)] {
+  static func unshown(_ seeded: [Seeded]) -> [(seeded: Seeded, verdict: Verdict?, reason: String)] {
     let missing = seeded.filter { !$0.isShownByKeptState }
     let outcomes = refute(missing) { outcome in
       guard KeptStates.keepsNew, let instance = outcome.result?.counterexample?.instance,
@@ -113,10 +113,10 @@ extension Seeded {
     }
     return zip(missing, outcomes).compactMap { seeded, outcome in
       guard let result = outcome.result else { return (seeded, nil, outcome.failure.map { "\($0)" } ?? "") }
-      guard result.status == .refuted, let found = result.counterexample else {
-        return (seeded, result.status, result.reason ?? "")
+      guard result.verdict == .refuted, let found = result.counterexample else {
+        return (seeded, result.verdict, result.reason ?? "")
       }
-      return seeded.objection(to: found.instance).map { (seeded, result.status, $0) }
+      return seeded.objection(to: found.instance).map { (seeded, result.verdict, $0) }
     }
   }
 }

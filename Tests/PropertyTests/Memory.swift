@@ -59,7 +59,7 @@ extension MemoryProperty {
   var name: String { "memory/test" }
   var statement: String { "A claim about memory." }
   var schema: Schema { .memory }
-  var faults: [Fault] { [] }
+  var mutations: [Mutation] { [] }
 }
 
 extension Trial {

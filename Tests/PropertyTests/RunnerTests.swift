@@ -7,7 +7,7 @@ import Testing
 /// Every verdict, on a system that is as small as can be.
 @Suite struct RunnerTests {
   private func outcome(_ version: Counting.Version, _ change: (inout Runner.Options) -> Void = { _ in }) throws
-    -> Outcome
+    -> RunOutcome
   {
     var options = Runner.Options()
     change(&options)
@@ -16,35 +16,35 @@ import Testing
 
   @Test func aRightClaimIsProvedAndItsCasesAreFound() throws {
     let result = try #require(outcome(.right).result)
-    #expect(result.status == .proved && result.reason == nil && result.counterexample == nil)
+    #expect(result.verdict == .proved && result.reason == nil && result.counterexample == nil)
     #expect(result.cases == ["the limit is reached"])
     #expect(result.paths == 1 && result.obligations == 1 && result.solved == 1)
   }
 
   @Test func aWrongClaimIsRefutedByASmallState() throws {
     let result = try #require(outcome(.wrong).result)
-    #expect(result.status == .refuted && result.reason == "the counter stays below its limit")
+    #expect(result.verdict == .refuted && result.reason == "the counter stays below its limit")
     let counterexample = try #require(result.counterexample)
-    #expect(counterexample.fault == nil)
+    #expect(counterexample.mutation == nil)
     #expect(counterexample.instance.state.layout.counts == [1, 4])
     #expect(counterexample.replay.violations.isEmpty)
     #expect(counterexample.replay.failures.map(\.statement) == ["the counter stays below its limit"])
   }
 
   @Test func aRightClaimRefutesAMistake() throws {
-    let result = try #require(outcome(.right) { $0.fault = { $0.faults.first } }.result)
-    #expect(result.status == .refuted && result.reason == "the counter grows")
-    #expect(result.counterexample?.fault == Counting.forgets.name)
+    let result = try #require(outcome(.right) { $0.mutation = { $0.mutations.first } }.result)
+    #expect(result.verdict == .refuted && result.reason == "the counter grows")
+    #expect(result.counterexample?.mutation == Counting.forgets.name)
   }
 
   @Test func aClaimThatAssumesTheImpossibleIsVacuous() throws {
     let result = try #require(outcome(.impossible).result)
-    #expect(result.status == .vacuous && result.reason == "no state satisfies the assumptions")
+    #expect(result.verdict == .vacuous && result.reason == "no state satisfies the assumptions")
   }
 
   @Test func aClaimWithACaseOutOfReachIsVacuous() throws {
     let result = try #require(outcome(.unreachable).result)
-    #expect(result.status == .vacuous)
+    #expect(result.verdict == .vacuous)
     #expect(result.reason == "no state reaches the case “the counter exceeds its limit”")
   }
 
@@ -56,7 +56,7 @@ import Testing
   @Test func aLimitThatIsTooSmallLeavesAClaimUnknown() throws {
     for version in [Counting.Version.right, .wrong] {
       let result = try #require(outcome(version) { $0.limits.resources = 1 }.result)
-      #expect(result.status == .unknown && result.reason == "the counter grows: resource limit")
+      #expect(result.verdict == .unknown && result.reason == "the counter grows: resource limit")
     }
   }
 
@@ -64,7 +64,7 @@ import Testing
     let runner = Runner([Counting(.right), Counting(.wrong)], options: Runner.Options())
     runner.interrupt()
     let outcomes = runner.run()
-    #expect(outcomes.map { $0.result?.status } == [.unknown, .unknown])
+    #expect(outcomes.map { $0.result?.verdict } == [.unknown, .unknown])
     #expect(outcomes.allSatisfy { $0.result?.reason == "interrupted" })
   }
 
@@ -80,7 +80,7 @@ import Testing
       }
     }
     #expect(outcomes.map(\.property.name) == claims.map(\.name))
-    #expect(outcomes.map { $0.result?.status } == [.proved, .refuted, .vacuous, .vacuous, nil])
+    #expect(outcomes.map { $0.result?.verdict } == [.proved, .refuted, .vacuous, .vacuous, nil])
     #expect(
       events.withLock { $0.sorted() } == claims.flatMap { ["finished \($0.name)", "started \($0.name)"] }.sorted())
 

@@ -7,7 +7,7 @@ import Testing
 /// A property of code that makes one of the mistakes that it must refute, so that a runner takes each for its own.
 struct Seeded: Property {
   let property: any Property
-  let fault: Fault
+  let mutation: Mutation
 
   var name: String { property.name }
   var statement: String { property.statement }
@@ -16,7 +16,7 @@ struct Seeded: Property {
   var decidesConditionals: Bool { property.decidesConditionals }
   var strategy: SolverStrategy { property.strategy }
   var checksMemory: Bool { property.checksMemory }
-  var faults: [Fault] { [fault] }
+  var mutations: [Mutation] { [mutation] }
   func run<T: Trial>(_ t: inout T) { property.run(&t) }
 }
 
@@ -24,7 +24,7 @@ struct Seeded: Property {
 @Suite struct SeededFaultTests {
   /// Every mistake with every property that must refute it.
   static let all = properties.flatMap { property in
-    property.faults.map { Seeded(property: property, fault: $0) }
+    property.mutations.map { Seeded(property: property, mutation: $0) }
   }
 
   @Test func everyMistakeShowsInAState() {
@@ -38,9 +38,9 @@ struct Seeded: Property {
     Self.printTable(seeded, outcomes)
     for (seeded, outcome) in zip(seeded, outcomes) {
       let reason = outcome.result?.reason ?? outcome.failure.map { "\($0)" } ?? ""
-      #expect(outcome.result?.status == .refuted, "\(seeded.what): \(reason)")
+      #expect(outcome.result?.verdict == .refuted, "\(seeded.what): \(reason)")
       guard let counterexample = outcome.result?.counterexample else { continue }
-      let written = CounterexampleFile(seeded, counterexample.instance, fault: seeded.fault.name)
+      let written = CounterexampleFile(seeded, counterexample.instance, mutation: seeded.mutation.name)
       let file = try CounterexampleFile(json: written.json())
       #expect(file == written, "\(seeded.what)")
       let instance = try file.instance(of: seeded.schema)
@@ -51,7 +51,7 @@ struct Seeded: Property {
 
   /// The defects of the published kernel (docs/fass-design.md) that are to be shown to break a theorem each.
   @Test func everyPublishedDefectIsAFault() {
-    let names = Self.all.compactMap { $0.fault.name.split(separator: ":").first.map(String.init) }
+    let names = Self.all.compactMap { $0.mutation.name.split(separator: ":").first.map(String.init) }
     for number in Array(1...13) + [15] { #expect(names.contains("B\(number)"), "B\(number)") }
   }
 
@@ -61,14 +61,14 @@ struct Seeded: Property {
   }
 
   @Test func everyMistakeIsTestedSomewhere() {
-    #expect(Set(Self.tested.map(\.fault.name)) == Set(Self.all.map(\.fault.name)))
-    let withFaults = properties.filter { !$0.faults.isEmpty }.map(\.name)
+    #expect(Set(Self.tested.map(\.mutation.name)) == Set(Self.all.map(\.mutation.name)))
+    let withFaults = properties.filter { !$0.mutations.isEmpty }.map(\.name)
     #expect(Set(Self.tested.map(\.name)) == Set(withFaults))
   }
 
   static let isThorough = ProcessInfo.processInfo.environment["L4CHECK_FAULTS"] == "all"
 
-  /// Properties whose faults take the checker long.
+  /// Properties whose mutations take the checker long.
   private static let slow: Set = [
     "fastpath/call-refines-model", "fastpath/reply-and-wait-refines-model", "ipc/call-preserves-invariant",
     "fass/isolation-with-instruction-tlb", "fass/ipc-switches-as-activation-does",
@@ -77,7 +77,7 @@ struct Seeded: Property {
     "fastpath/abort-handler-refines-model",
   ]
 
-  /// Those, and others, whose faults take longest, together.
+  /// Those, and others, whose mutations take longest, together.
   private static let slowest: Set = [
     "fass/transparency-with-data-tlb", "fass/transparency-with-instruction-tlb", "fass/map-large-keeps-invariant",
     "fastpath/abort-handler-refines-model", "fastpath/notification-refines-model",
@@ -86,24 +86,24 @@ struct Seeded: Property {
   /// Every other mistake of every property that isn't slow. A slow one has its first, and those that only
   /// slow ones are to refute.
   private static var some: [Seeded] {
-    var others = Set(all.filter { !slow.contains($0.name) }.map(\.fault.name))
+    var others = Set(all.filter { !slow.contains($0.name) }.map(\.mutation.name))
     var seen: Set<String> = []
     var number = 0
     return all.filter { !slowest.contains($0.name) }.filter { seeded in
       let isFirst = seen.insert(seeded.name).inserted
       number = isFirst ? 0 : number + 1
-      if slow.contains(seeded.name) { return others.insert(seeded.fault.name).inserted || isFirst }
+      if slow.contains(seeded.name) { return others.insert(seeded.mutation.name).inserted || isFirst }
       return number % 2 == 0
     }
   }
 
-  /// Which theorem refutes which fault, and how fast.
-  private static func printTable(_ seeded: [Seeded], _ outcomes: [Outcome]) {
-    let width = seeded.map(\.fault.name.count).max() ?? 0
+  /// Which theorem refutes which mutation, and how fast.
+  private static func printTable(_ seeded: [Seeded], _ outcomes: [RunOutcome]) {
+    let width = seeded.map(\.mutation.name.count).max() ?? 0
     for (seeded, outcome) in zip(seeded, outcomes) {
-      let fault = seeded.fault.name + String(repeating: " ", count: width - seeded.fault.name.count)
+      let mutation = seeded.mutation.name + String(repeating: " ", count: width - seeded.mutation.name.count)
       let seconds = outcome.result.map { String(format: "%6.1f s", $0.seconds) } ?? ""
-      print("\(fault)  \(seconds)  \(seeded.name)")
+      print("\(mutation)  \(seconds)  \(seeded.name)")
     }
   }
 }

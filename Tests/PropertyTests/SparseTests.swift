@@ -14,7 +14,7 @@ import Testing
   /// A state that refutes a property, with its native run, which must show the statement.
   private func counterexample(_ property: any Property, _ statement: String) throws -> Counterexample {
     let found = try result(property)
-    #expect(found.status == .refuted)
+    #expect(found.verdict == .refuted)
     let counterexample = try #require(found.counterexample)
     #expect(counterexample.replay.violations.isEmpty)
     #expect(counterexample.replay.failures.map(\.statement).contains(statement))
@@ -30,7 +30,7 @@ import Testing
 
   @Test func aTrueClaimIsProvedAndItsCaseFoundThroughMemory() throws {
     let found = try result(StoreIsLocal())
-    #expect(found.status == .proved && found.reason == nil)
+    #expect(found.verdict == .proved && found.reason == nil)
     #expect(found.cases == ["the word is found through two levels"])
   }
 
@@ -44,7 +44,7 @@ import Testing
 
   @Test func aCounterexampleShowsAddresses() throws {
     let found = try counterexample(StoreLeavesLeaf(), "memory stays")
-    let text = RefutationText.render(StoreLeavesLeaf(), found.instance, found.replay, fault: nil)
+    let text = RefutationText.render(StoreLeavesLeaf(), found.instance, found.replay, mutation: nil)
     for (i, word) in words(found.instance.state) {
       let line = text.split(separator: "\n").first { $0.contains(name(i)) && $0.contains("contents = ") }
       #expect(line?.hasSuffix(String(word, radix: 16, uppercase: true)) == true, "\(text)")
@@ -58,7 +58,7 @@ import Testing
       (StoreLeavesLeaf(), "the leaf stays"), (SomeWordIsNotZero(), "words"),
     ] as [(any Property, String)] {
       let found = try counterexample(property, statement)
-      let written = CounterexampleFile(property, found.instance, fault: nil)
+      let written = CounterexampleFile(property, found.instance, mutation: nil)
       let read = try CounterexampleFile(json: written.json())
       #expect(read == written)
       let instance = try read.instance(of: property.schema)
@@ -78,11 +78,11 @@ import Testing
 
   @Test func noStateHoldsTwoWordsAtOneAddress() throws {
     let found = try result(TwoNamesOfOneAddress(isReach: true))
-    #expect(found.status == .vacuous && found.reason == "no state reaches the case “the words differ”")
+    #expect(found.verdict == .vacuous && found.reason == "no state reaches the case “the words differ”")
   }
 
   @Test func aClaimAboutEveryWordIsProvedOrRefuted() throws {
-    #expect(try result(StoreKeepsZeros(isToRAM: true)).status == .proved)
+    #expect(try result(StoreKeepsZeros(isToRAM: true)).verdict == .proved)
     let found = try counterexample(StoreKeepsZeros(isToRAM: false), "zeros")
     #expect(try #require(found.instance.words["p"]) < ram)
   }
@@ -113,19 +113,19 @@ import Testing
 
   @Test func aClaimThatNoShortListSatisfiesLeavesThePropertyUnknown() throws {
     let found = try result(FirstWords(count: 1 << 30))
-    #expect(found.status == .unknown)
+    #expect(found.verdict == .unknown)
     #expect(found.reason?.hasSuffix("every state that was found violates a claim about a sparse kind") == true)
   }
 
   @Test func noStateHoldsAWordOutsideOfMemory() throws {
     let found = try result(WordBeyondMemory())
-    #expect(found.status == .unknown)
+    #expect(found.verdict == .unknown)
     #expect(found.reason?.hasSuffix("neither a proof nor a whole state of moderate size that refutes it") == true)
   }
 
   @Test func anAccessOutsideOfMemoryIsSeen() throws {
     let found = try result(LoadWithoutShift())
-    #expect(found.status == .refuted && found.reason == "access to memory.contents")
+    #expect(found.verdict == .refuted && found.reason == "access to memory.contents")
     let counterexample = try #require(found.counterexample)
     let root = counterexample.instance.state[Register.root, Ref(0)]
     #expect(root >= 1 << 30)

@@ -7,20 +7,20 @@ import Testing
 @Suite("A compiled OKL4 kernel and the published variant handle aborts alike")
 struct AbortVectorTests {
   /// In what a state, after the vector's abort, differs from the vector's; empty when it doesn't.
-  private func disagreements(_ vector: AbortVector, _ m: CountingImage, _ verdict: Verdict<Native>) -> [String] {
+  private func disagreements(_ vector: AbortVector, _ m: CountingImage, _ result: AbortResult<Native>) -> [String] {
     let (k, out) = (m.image, vector.output)
     var found: [String] = []
     func compare<V: Equatable>(_ name: String, _ ours: V, _ theirs: V) {
       if ours != theirs { found.append("\(name): \(ours), not \(theirs)") }
     }
     // A callback resumes the thread, elsewhere.
-    let isCallback = verdict.action == PublishedAction.callback
-    compare("end", verdict.action == AbortAction.pageFault ? "pagefault" : "resumed", out.end)
+    let isCallback = result.action == PublishedAction.callback
+    compare("end", result.action == AbortAction.pageFault ? "pagefault" : "resumed", out.end)
     compare("callback", isCallback, out.callback)
     if out.end == "pagefault" {
-      compare("address", verdict.address, out.addr)
+      compare("address", result.address, out.addr)
       // Whether the instruction stores, the vectors don't tell.
-      compare("access", verdict.access == AccessKind.fetch, out.access == "execute")
+      compare("access", result.access == AccessKind.fetch, out.access == "execute")
     }
     compare("TLB flushes", m.tlbFlushes, out.tlb)
     compare("cache flush", m.cacheFlushes > 0, out.cache)
@@ -60,8 +60,8 @@ struct AbortVectorTests {
     var recycled = 0
     for (number, vector) in vectors.enumerated() {
       var m = CountingImage(vector.state())
-      let verdict = Published.handleAbort(&m, vector.abort)
-      let found = disagreements(vector, m, verdict)
+      let result = Published.handleAbort(&m, vector.abort)
+      let found = disagreements(vector, m, result)
       #expect(found.isEmpty, "vector \(number)")
       if m.image[Replacement.seed, .only] != vector.input.rand { recycled += 1 }
     }

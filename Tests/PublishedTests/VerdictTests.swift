@@ -24,10 +24,10 @@ import Testing
     for outcome in Runner(chosen, options: options).run() {
       let (name, result) = (outcome.property.name, try #require(outcome.result))
       guard let claim = Self.refuted[name] else {
-        #expect(result.status == .proved, "\(name): \(result.reason ?? "")")
+        #expect(result.verdict == .proved, "\(name): \(result.reason ?? "")")
         continue
       }
-      let shown = try #require(result.counterexample, "\(name): \(result.status)")
+      let shown = try #require(result.counterexample, "\(name): \(result.verdict)")
       #expect(shown.replay.failures.contains { $0.part == claim }, "\(name): \(result.reason ?? "")")
     }
   }

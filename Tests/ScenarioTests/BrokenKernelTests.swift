@@ -16,7 +16,7 @@ import Testing
       k[CP15.domainAccessControl] = dacr
     }
 
-    func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+    func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
       Kernel.handleAbort(&k, abort)
     }
   }
@@ -27,7 +27,7 @@ import Testing
 
     func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { Kernel.activate(&k, space) }
 
-    func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+    func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
       var copy = k
       return Kernel.handleAbort(&copy, abort)
     }

@@ -15,15 +15,16 @@ import Testing
 
   @Test func aFirstTouchIsRepairedAndStored() {
     var k = Platform.boot(Platform.Sizes())
-    #expect(Operation.createSpace(1, utcbs: nil).apply(to: &k) == Outcome(.done))
-    #expect(Operation.map(1, page).apply(to: &k) == Outcome(.done))
-    #expect(Operation.activate(1).apply(to: &k) == Outcome(.done))
-    let stored = Operation.access(UserAccess(kind: AccessKind.write, address: 0x0010_0004, value: 7)).apply(to: &k)
+    #expect(ScenarioOperation.createSpace(1, utcbs: nil).apply(to: &k) == ScenarioOutcome(.done))
+    #expect(ScenarioOperation.map(1, page).apply(to: &k) == ScenarioOutcome(.done))
+    #expect(ScenarioOperation.activate(1).apply(to: &k) == ScenarioOutcome(.done))
+    let stored = ScenarioOperation.access(UserAccess(kind: AccessKind.write, address: 0x0010_0004, value: 7)).apply(
+      to: &k)
     #expect(stored.result == .completed(value: 7) && stored.violation == nil)
-    #expect(stored.aborts.map(\.status) == [Status.sectionTranslation])
+    #expect(stored.aborts.map(\.status) == [FaultStatus.sectionTranslation])
     #expect(Invariants.firstBroken(k) == nil)
-    let loaded = Operation.access(UserAccess(kind: AccessKind.read, address: 0x0010_0004)).apply(to: &k)
-    #expect(loaded == Outcome(.completed(value: 7)))
+    let loaded = ScenarioOperation.access(UserAccess(kind: AccessKind.read, address: 0x0010_0004)).apply(to: &k)
+    #expect(loaded == ScenarioOutcome(.completed(value: 7)))
   }
 
   @Test func aRegisterThatIsNotTheActiveSpacesBreaksAClaim() {

@@ -9,7 +9,7 @@ import Testing
   private static let page = Page(
     address: 0x0011_0000, size: PageSize.large, frame: 0x2001_0000, permissions: 0b10, attributes: 0x8)
 
-  private static let operations: [Operation] =
+  private static let operations: [ScenarioOperation] =
     [
       .createSpace(1, utcbs: nil), .createSpace(2, utcbs: Platform.utcbs(of: 2)), .createSpace(3, utcbs: 0x2000_0001),
       .deleteSpace(1), .setProcessID(2, 200), .setVspace(2, 0x10000), .map(2, page),
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(arguments: operations)
-  func anOperationIsReadAsItWasPrinted(_ operation: Operation) throws {
+  func anOperationIsReadAsItWasPrinted(_ operation: ScenarioOperation) throws {
     var scenario = Scenario(operations: [operation])
     scenario.sizes.spaces = 9
     let read = try Scenario(parsing: Array(scenario.text.utf8))

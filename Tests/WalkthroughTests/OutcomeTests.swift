@@ -102,6 +102,6 @@ import Walkthrough
 
   /// The list above is all there is: of the statuses, only those of the bus don't come from the MMU.
   @Test func everyStatusHasAName() {
-    #expect(Status.names.count == 16)
+    #expect(FaultStatus.names.count == 16)
   }
 }

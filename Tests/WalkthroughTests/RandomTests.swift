@@ -34,15 +34,15 @@ import Walkthrough
           } ?? MMU.outcome(machine, access, profile)
         #expect(way.outcome.leaves.map(\.word) == expected.leaves.map(\.word), "\(text)")
         // What a reader takes away: the last step names the status, or the physical address.
-        let name = try #require(Status.names[expected.status])
+        let name = try #require(FaultStatus.names[expected.status])
         let conclusion = expected.completes ? String(expected.physicalAddress, radix: 16, uppercase: true) : name
         #expect(way.steps.last?.lines.first?.contains(conclusion) == true, "\(text)")
         statuses.insert(expected.status)
         if way.entry != nil { entries += 1 }
       }
     }
-    let ofTheBus: Set = [Status.externalOnSection, Status.externalOnPage]
-    #expect(statuses == Set(Status.names.keys).subtracting(ofTheBus), "seed \(seed)")
+    let ofTheBus: Set = [FaultStatus.externalOnSection, FaultStatus.externalOnPage]
+    #expect(statuses == Set(FaultStatus.names.keys).subtracting(ofTheBus), "seed \(seed)")
     #expect(entries > 100, "seed \(seed)")
   }
 

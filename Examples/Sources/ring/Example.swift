@@ -13,8 +13,8 @@ import Logic
     for property in right { try example.expect(.proved, property, property.name) }
     for property in right {
       // Evidence that the property says something: it refutes code that makes the mistake.
-      for fault in property.faults {
-        try example.expect(.refuted, property, "\(property.name), when \(fault.name)", fault)
+      for mutation in property.mutations {
+        try example.expect(.refuted, property, "\(property.name), when \(mutation.name)", mutation)
       }
     }
     try example.expect(.refuted, PushAppends<WrongQueue>(), "ring/push-appends, for the wrong queue")
@@ -24,12 +24,12 @@ import Logic
   private init(prover: Prover) { self.prover = prover }
 
   private mutating func expect(
-    _ status: Status, _ property: any Property, _ title: String, _ fault: Fault? = nil
+    _ status: Verdict, _ property: any Property, _ title: String, _ mutation: Mutation? = nil
   ) throws {
-    let result = try prover.prove(property, fault: fault)
-    print("\(result.status.rawValue)  \(title)")
+    let result = try prover.prove(property, mutation: mutation)
+    print("\(result.verdict.rawValue)  \(title)")
     if let counterexample = result.counterexample { show(counterexample) }
-    asExpected = asExpected && result.status == status
+    asExpected = asExpected && result.verdict == status
   }
 
   /// Prints the state that refutes a property, and what the native run of it shows.

@@ -15,7 +15,7 @@ struct PushAppends<Q: Queue>: Property {
   var statement: String { "A push adds its word at the end and leaves the others; a full ring declines it." }
   var schema: Schema { .ring }
   var checksMemory: Bool { true }
-  var faults: [Fault] { [Fault("push doesn't look for room", .skipGuard("there is room"))] }
+  var mutations: [Mutation] { [Mutation("push doesn't look for room", .skipGuard("there is room"))] }
 
   func run<T: Trial>(_ t: inout T) {
     let before = t.state
@@ -46,7 +46,7 @@ struct PopTakesFirst<Q: Queue>: Property {
   var statement: String { "A pop returns the oldest word; every other moves up by one place." }
   var schema: Schema { .ring }
   var checksMemory: Bool { true }
-  var faults: [Fault] { [Fault("pop leaves the head", .loseWrite(.init(Ring.head)))] }
+  var mutations: [Mutation] { [Mutation("pop leaves the head", .loseWrite(.init(Ring.head)))] }
 
   func run<T: Trial>(_ t: inout T) {
     let before = t.state
@@ -74,7 +74,7 @@ struct PowerOfTwo: Property {
   var name: String { "bits/power-of-two" }
   var statement: String { "x & (x - 1) = 0 says that x is a power of two, unless x is zero." }
   var schema: Schema { Schema(kinds: [], tables: []) }
-  var faults: [Fault] { [] }
+  var mutations: [Mutation] { [] }
 
   func run<T: Trial>(_ t: inout T) {
     let x = t.word("x")

@@ -14,7 +14,7 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
   /// Which variant of the system the property is about, if there are several and it isn't the usual one.
   public var variant: String?
   /// The name of the deliberate mistake, if one was made.
-  public var fault: String?
+  public var mutation: String?
   /// The number of objects of each kind.
   public var counts: [String: UInt32]
   /// The interesting words of the state, by place, such as `TCB[1].partner`.
@@ -22,11 +22,11 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
   /// The arbitrary words, by name.
   public var words: [String: UInt32]
 
-  public init(_ property: any Property, _ instance: Instance, fault: String?, variant: String? = nil) {
+  public init(_ property: any Property, _ instance: Instance, mutation: String?, variant: String? = nil) {
     let schema = instance.state.schema
     self.property = property.name
     self.variant = variant
-    self.fault = fault
+    self.mutation = mutation
     counts = [:]
     for (kind, count) in zip(schema.kinds, instance.state.layout.counts) { counts[kind.name] = count }
     var state: [String: UInt32] = [:]
@@ -62,7 +62,12 @@ extension CounterexampleFile {
   /// Larger states are nothing that a person looks at, nor anything that this checker writes.
   static let mostBytes = 64 << 20
 
-  private static let keys: Set = ["version", "property", "variant", "fault", "counts", "state", "words"]
+  /// The names in the file. That of the mutation is older than its name here.
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case version, property, variant
+    case mutation = "fault"
+    case counts, state, words
+  }
 
   /// Only the version: a later one may have a different form.
   private struct Header: Decodable { var version: Int }
@@ -94,7 +99,7 @@ extension CounterexampleFile {
         throw CounterexampleFileError("has version \(header.version), and only \(Self.currentVersion) is understood")
       }
       let names = try decoder.decode(Keys.self, from: data).names
-      if let name = names.first(where: { !Self.keys.contains($0) }) {
+      if let name = names.first(where: { CodingKeys(rawValue: $0) == nil }) {
         throw CounterexampleFileError("has an entry “\(name)”, which means nothing")
       }
       self = try decoder.decode(Self.self, from: data)

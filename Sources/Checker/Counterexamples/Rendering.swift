@@ -5,17 +5,17 @@ public struct RefutationText {
   private let property: any Property
   private let instance: Instance
   private let replay: Replay
-  private let fault: String?
+  private let mutation: String?
   private var lines: [String] = []
 
   /// The text: what is claimed, what fails, on which state and input, and how.
   ///
   /// - Parameter command: How to run it again; nil when there is no file to run it from.
   public static func render(
-    _ property: any Property, _ instance: Instance, _ replay: Replay, fault: String?, reason: String? = nil,
+    _ property: any Property, _ instance: Instance, _ replay: Replay, mutation: String?, reason: String? = nil,
     command: String? = nil
   ) -> String {
-    var text = RefutationText(property, instance, replay, fault)
+    var text = RefutationText(property, instance, replay, mutation)
     text.addClaim(reason)
     text.addState()
     text.add("Input", text.replay.words.map { ($0.name, text.word($0.word)) })
@@ -25,16 +25,16 @@ public struct RefutationText {
     return text.lines.joined(separator: "\n") + "\n"
   }
 
-  private init(_ property: any Property, _ instance: Instance, _ replay: Replay, _ fault: String?) {
+  private init(_ property: any Property, _ instance: Instance, _ replay: Replay, _ mutation: String?) {
     self.property = property
     self.instance = instance
     self.replay = replay
-    self.fault = fault
+    self.mutation = mutation
   }
 
   private mutating func addClaim(_ reason: String?) {
     lines += ["  Claim"] + wrapped(property.statement)
-    if let fault { lines += ["", "  Deliberate fault"] + wrapped(fault) }
+    if let mutation { lines += ["", "  Deliberate mutation"] + wrapped(mutation) }
     var failing = replay.failures.map { $0.part.isEmpty ? $0.statement : "\($0.statement): \($0.part)" }
     if failing.isEmpty, let reason { failing = [reason] }
     lines += ["", "  Does not hold"] + failing.flatMap(wrapped)

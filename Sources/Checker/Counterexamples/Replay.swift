@@ -2,7 +2,7 @@ import Logic
 
 /// A run of a property on one concrete state, natively, on the code that runs.
 public struct Replay: Trial, Sendable {
-  public typealias S = Subject<CheckedImage>
+  public typealias S = MutatedStore<CheckedImage>
 
   /// A statement that does not hold.
   public struct Failure: Sendable {
@@ -27,7 +27,7 @@ public struct Replay: Trial, Sendable {
   }
 
   private let instance: Instance
-  private let fault: Fault?
+  private let mutation: Mutation?
   /// The objects that the states of the run list, by kind.
   private var listed: [Set<UInt32>]
   /// Assumptions that the state does not satisfy.
@@ -41,21 +41,21 @@ public struct Replay: Trial, Sendable {
   /// The arbitrary words that the property asked for, each once, in that order.
   public private(set) var words: [(name: String, word: UInt32)] = []
 
-  init(_ instance: Instance, fault: Fault?) {
+  init(_ instance: Instance, mutation: Mutation?) {
     self.instance = instance
-    self.fault = fault
+    self.mutation = mutation
     listed = Array(repeating: [], count: instance.state.schema.kinds.count)
     noteObjects(of: instance.state)
   }
 
   /// Runs a property on a state.
-  public static func run<P: Property>(_ property: P, on instance: Instance, fault: Fault? = nil) -> Replay {
-    var replay = Replay(instance, fault: fault)
+  public static func run<P: Property>(_ property: P, on instance: Instance, mutation: Mutation? = nil) -> Replay {
+    var replay = Replay(instance, mutation: mutation)
     property.run(&replay)
     return replay
   }
 
-  public var state: S { Subject(CheckedImage(instance.state)) }
+  public var state: S { MutatedStore(CheckedImage(instance.state)) }
   public func count(number kind: Int) -> UInt32 { instance.state.layout.counts[kind] }
 
   public mutating func word(_ name: String) -> UInt32 {
@@ -75,12 +75,12 @@ public struct Replay: Trial, Sendable {
   }
 
   public mutating func assume(_ statement: String, _ condition: Bool) {
-    if !condition && fault?.leaves(statement) != false { violations.append(statement) }
+    if !condition && mutation?.keeps(statement) != false { violations.append(statement) }
   }
 
   public mutating func assume(_ statement: String, _ invariant: [Claim<Native>]) {
-    if fault?.leaves(statement) == false { return }
-    for claim in invariant where fault?.leaves("\(statement): \(claim.name)") != false {
+    if mutation?.keeps(statement) == false { return }
+    for claim in invariant where mutation?.keeps("\(statement): \(claim.name)") != false {
       if !holds(claim) { violations.append("\(statement): \(claim.name)") }
     }
   }
@@ -95,13 +95,13 @@ public struct Replay: Trial, Sendable {
   public private(set) var lastBranch = ""
 
   public mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
-    var subject = Subject(state.base, fault: fault)
+    var subject = MutatedStore(state.base, mutation: mutation)
     state.base.strays.removeAll()
     let result = code(&subject)
     lastBranch = "\(subject.lastBranch)"
     for place in state.base.strays.places { fail("access to \(place)", "", [], ("", "")) }
     noteObjects(of: subject.base.image)
-    return (Subject(subject.base), result)
+    return (MutatedStore(subject.base), result)
   }
 
   public mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {

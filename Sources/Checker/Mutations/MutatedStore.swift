@@ -1,23 +1,23 @@
 import Logic
 
-/// A store that makes a deliberate mistake while code under test runs on it; without a fault, the store itself.
-public struct Subject<Base: Store>: Store {
+/// A store that makes a deliberate mistake while code under test runs on it; without a mutation, the store itself.
+public struct MutatedStore<Base: Store>: Store {
   public typealias R = Base.R
 
   /// The store underneath.
   public var base: Base
   /// The mistake, while one is made.
-  public let fault: Fault?
+  public let mutation: Mutation?
   /// The label of the last branch.
   private(set) var lastBranch: StaticString = ""
 
-  public init(_ base: Base, fault: Fault? = nil) {
+  public init(_ base: Base, mutation: Mutation? = nil) {
     self.base = base
-    self.fault = fault
+    self.mutation = mutation
   }
 
   public func read<T: Table>(_ column: Column<T>, _ i: R.Word, _ j: R.Word) -> R.Word {
-    switch fault?.mistake {
+    switch mutation?.mistake {
     case .alterRead(let field, let alteration) where field.names(column):
       return alteration.apply(base.read(column, i, j))
     case .misread(let field, let other) where field.names(column):
@@ -28,7 +28,7 @@ public struct Subject<Base: Store>: Store {
   }
 
   public mutating func write<T: Table>(_ column: Column<T>, _ i: R.Word, _ j: R.Word, _ value: R.Word) {
-    switch fault?.mistake {
+    switch mutation?.mistake {
     case .loseWrite(let field) where field.names(column): break
     case .misplaceWrite(let field, let other) where field.names(column):
       base.write(other.column(T.self), i, j, value)
@@ -43,12 +43,12 @@ public struct Subject<Base: Store>: Store {
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word
   ) {
-    let fault = fault
-    switch fault?.mistake {
+    let mutation = mutation
+    switch mutation?.mistake {
     case .loseWrite(let name) where name.names(field.column): return
     case .alterWrite(let name, let alteration) where name.names(field.column):
-      base.updateAll(field) { alteration.apply(new(Subject($0, fault: fault), $1)) }
-    default: base.updateAll(field) { new(Subject($0, fault: fault), $1) }
+      base.updateAll(field) { alteration.apply(new(MutatedStore($0, mutation: mutation), $1)) }
+    default: base.updateAll(field) { new(MutatedStore($0, mutation: mutation), $1) }
     }
   }
 
@@ -57,17 +57,17 @@ public struct Subject<Base: Store>: Store {
     _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
     to new: @escaping (Self, Ref<T.Key, R>) -> R.Word
   ) {
-    let fault = fault
-    var alteration: Fault.Alteration?
-    switch fault?.mistake {
+    let mutation = mutation
+    var alteration: Mutation.Alteration?
+    switch mutation?.mistake {
     case .loseWrite(let name) where name.names(field.column): return
     case .alterWrite(let name, let found) where name.names(field.column): alteration = found
     default: break
     }
     base.updateAll(
-      field, where: { condition(Subject($0, fault: fault), $1) },
+      field, where: { condition(MutatedStore($0, mutation: mutation), $1) },
       to: { k, i in
-        let value = new(Subject(k, fault: fault), i)
+        let value = new(MutatedStore(k, mutation: mutation), i)
         return alteration?.apply(value) ?? value
       })
   }
@@ -76,17 +76,18 @@ public struct Subject<Base: Store>: Store {
     _ array: ArrayField<T, I, V>, _ i: Ref<T.Key, R>, from lower: R.Word, through upper: R.Word,
     _ new: @escaping (Self, Ref<I, R>) -> R.Word
   ) {
-    let fault = fault
-    base.updateRange(array, i, from: lower, through: upper) { new(Subject($0, fault: fault), $1) }
+    let mutation = mutation
+    base.updateRange(array, i, from: lower, through: upper) { new(MutatedStore($0, mutation: mutation), $1) }
   }
 
   public func first<K: Kind>(
     _ kind: K.Type, where condition: @escaping (Self, Ref<K, R>) -> R.Truth,
     by key: @escaping (Self, Ref<K, R>) -> (major: R.Word, minor: R.Word)
   ) -> Ref<K, R> {
-    let fault = fault
+    let mutation = mutation
     return base.first(
-      kind, where: { condition(Subject($0, fault: fault), $1) }, by: { key(Subject($0, fault: fault), $1) })
+      kind, where: { condition(MutatedStore($0, mutation: mutation), $1) },
+      by: { key(MutatedStore($0, mutation: mutation), $1) })
   }
 
   public func abstract(_ word: R.Word, _ name: StaticString, where condition: (R.Word) -> R.Truth) -> R.Word {
@@ -95,7 +96,7 @@ public struct Subject<Base: Store>: Store {
 
   public mutating func branch(_ label: StaticString, _ condition: R.Truth) -> Bool {
     lastBranch = label
-    switch fault?.mistake {
+    switch mutation?.mistake {
     case .skipGuard(let skipped) where skipped == "\(label)": return true
     case .interfere(let before, let interference) where before == "\(label)": interference.act(on: &base)
     default: break
@@ -104,82 +105,82 @@ public struct Subject<Base: Store>: Store {
   }
 
   public mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == Self {
-    guard case .changeLoop(let passes)? = fault?.mistake else {
-      base.run(Inner(loop: loop, extra: 0, fault: fault))
+    guard case .changeLoop(let passes)? = mutation?.mistake else {
+      base.run(Inner(loop: loop, extra: 0, mutation: mutation))
       return
     }
-    base.run(Inner(loop: loop, extra: passes, fault: fault))
+    base.run(Inner(loop: loop, extra: passes, mutation: mutation))
   }
 
   public mutating func run<Scan: BitScan>(_ scan: Scan) where Scan.S == Self {
-    base.run(InnerScan(scan: scan, fault: fault))
+    base.run(InnerScan(scan: scan, mutation: mutation))
   }
 
   /// The loop over bits, on the store underneath.
-  private struct InnerScan<Scan: BitScan>: BitScan where Scan.S == Subject {
+  private struct InnerScan<Scan: BitScan>: BitScan where Scan.S == MutatedStore {
     let scan: Scan
-    let fault: Fault?
+    let mutation: Mutation?
     var bits: R.Word { scan.bits }
 
     func step(_ m: inout Base, _ bit: R.Word) {
-      var subject = Subject(m, fault: fault)
+      var subject = MutatedStore(m, mutation: mutation)
       scan.step(&subject, bit)
       m = subject.base
     }
 
     func summary(_ m: inout Base, of bits: R.Word) {
-      var subject = Subject(m, fault: fault)
+      var subject = MutatedStore(m, mutation: mutation)
       scan.summary(&subject, of: bits)
       m = subject.base
     }
   }
 
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
-    base.run(InnerSweep(sweep: sweep, fault: fault))
+    base.run(InnerSweep(sweep: sweep, mutation: mutation))
   }
 
   /// The sweep, on the store underneath.
-  private struct InnerSweep<Pass: Sweep>: Sweep where Pass.S == Subject {
+  private struct InnerSweep<Pass: Sweep>: Sweep where Pass.S == MutatedStore {
     typealias K = Pass.K
     let sweep: Pass
-    let fault: Fault?
+    let mutation: Mutation?
 
     func step(_ m: inout Base, _ i: Ref<K, R>) {
-      var subject = Subject(m, fault: fault)
+      var subject = MutatedStore(m, mutation: mutation)
       sweep.step(&subject, i)
       m = subject.base
     }
 
     func summary(_ m: inout Base, from lower: R.Word) {
-      var subject = Subject(m, fault: fault)
+      var subject = MutatedStore(m, mutation: mutation)
       sweep.summary(&subject, from: lower)
       m = subject.base
     }
 
-    func requirement(_ m: Base) -> [Claim<R>] { sweep.requirement(Subject(m)) }
+    func requirement(_ m: Base) -> [Claim<R>] { sweep.requirement(MutatedStore(m)) }
   }
 
   /// The loop, on the store underneath.
-  private struct Inner<Loop: CountedLoop>: CountedLoop where Loop.S == Subject {
+  private struct Inner<Loop: CountedLoop>: CountedLoop where Loop.S == MutatedStore {
     let loop: Loop
     let extra: Int32
-    let fault: Fault?
+    let mutation: Mutation?
     var lower: R.Word { loop.lower }
     var upper: R.Word { loop.upper &+ R.Word(constant: UInt32(bitPattern: extra)) }
 
     func step(_ m: inout Base, _ i: R.Word) {
-      var subject = Subject(m, fault: fault)
+      var subject = MutatedStore(m, mutation: mutation)
       loop.step(&subject, i)
       m = subject.base
     }
 
     func summary(_ m: inout Base, through upper: R.Word) {
-      var subject = Subject(m, fault: fault)
+      var subject = MutatedStore(m, mutation: mutation)
       loop.summary(&subject, through: upper)
       m = subject.base
     }
 
-    func requirement(_ m: Base) -> [Claim<R>] { loop.requirement(Subject(m)) }
+    func requirement(_ m: Base) -> [Claim<R>] { loop.requirement(MutatedStore(m)) }
   }
 
   public func decision(_ condition: R.Truth) -> Bool? { base.decision(condition) }
@@ -187,7 +188,7 @@ public struct Subject<Base: Store>: Store {
   public mutating func merge(_ condition: R.Truth, taken: Self) { base.merge(condition, taken: taken.base) }
 }
 
-extension Fault.FieldName {
+extension Mutation.FieldName {
   /// The name of a field.
   public init<T: Table, V>(_ field: Field<T, V>) { self.init(table: T.number, word: field.word) }
 
@@ -199,7 +200,7 @@ extension Fault.FieldName {
   func column<T: Table>(_ table: T.Type) -> Column<T> { Column(word: word, stride: 0) }
 }
 
-extension Fault.Alteration {
+extension Mutation.Alteration {
   func apply<W: LogicWord>(_ word: W) -> W {
     switch self {
     case .add(let n): word &+ W(constant: n)

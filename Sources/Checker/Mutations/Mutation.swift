@@ -2,7 +2,7 @@ import Logic
 
 /// A deliberate mistake in code under test, made at the interface between the code and its store, so that the code
 /// itself stays as it is.
-public struct Fault: Sendable {
+public struct Mutation: Sendable {
   /// What goes wrong.
   public enum Mistake: Sendable {
     /// The branch with this label is taken as true without looking.
@@ -59,12 +59,12 @@ public struct Fault: Sendable {
   }
 
   /// Whether the property makes an assumption.
-  func leaves(_ assumption: String) -> Bool {
+  func keeps(_ assumption: String) -> Bool {
     if case .skipAssumption(assumption) = mistake { false } else { true }
   }
 }
 
-/// Something that a fault does to the state.
+/// Something that a mutation does to the state.
 public protocol Interference: Sendable {
   func act<S: Store>(on store: inout S)
 }

@@ -71,7 +71,7 @@ final class HintNotes {
       guard let instance = try? file.instance(of: property.schema) else { continue }
       let replay = Replay.run(property, on: instance)
       if replay.violations.isEmpty, !replay.failures.isEmpty {
-        return Counterexample(instance: instance, replay: replay, fault: nil)
+        return Counterexample(instance: instance, replay: replay, mutation: nil)
       }
     }
     return nil

@@ -1,18 +1,18 @@
 extension Proof {
   /// Turns a refutation into a whole small state, and runs the property on it.
-  func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Verdict {
+  func show(_ path: ExploredPath, _ obligation: Obligation) throws -> Conclusion {
     let search = Search(session: session, limits: limits, rounds: property.rounds)
     let instance: Instance
     switch try search.find(path, obligation.negation, small: makesSmall, sizes: sizes(for: property.schema)) {
     case .found(let found): instance = found
     case .none:
-      return Verdict(
-        status: .unknown,
+      return Conclusion(
+        verdict: .unknown,
         reason: "\(obligation.title): neither a proof nor a whole state of moderate size that refutes it")
     case .unknown(let reason):
-      return Verdict(status: .unknown, reason: "\(obligation.title): a state that refutes it was sought: \(reason)")
+      return Conclusion(verdict: .unknown, reason: "\(obligation.title): a state that refutes it was sought: \(reason)")
     }
-    let replay = Replay.run(property, on: instance, fault: fault)
+    let replay = Replay.run(property, on: instance, mutation: mutation)
     if !replay.violations.isEmpty {
       throw CheckerError.replayDisagrees("its state violates “\(replay.violations[0])”")
     }
@@ -20,12 +20,12 @@ extension Proof {
     if replay.failures.isEmpty, !obligation.isAccess {
       throw CheckerError.replayDisagrees("“\(obligation.title)” holds on the state that should refute it")
     }
-    let counterexample = Counterexample(instance: instance, replay: replay, fault: fault?.name)
-    return Verdict(status: .refuted, reason: obligation.title, counterexample: counterexample)
+    let counterexample = Counterexample(instance: instance, replay: replay, mutation: mutation?.name)
+    return Conclusion(verdict: .refuted, reason: obligation.title, counterexample: counterexample)
   }
 
   /// Why the property is vacuous, or may be; nil when a state was found for each of its cases.
-  mutating func vacuity() throws -> Verdict? {
+  mutating func vacuity() throws -> Conclusion? {
     var open: [String] = []
     for path in paths {
       for (name, _) in path.trial.cases where !open.contains(name) { open.append(name) }
@@ -40,12 +40,13 @@ extension Proof {
     }
     for name in open where !cases.contains(name) {
       let ways = paths.flatMap { path in path.trial.cases.filter { $0.name == name }.map { (path, $0.condition) } }
-      if let verdict = try witness(name, ways, isDeclared: true) { return verdict }
+      if let conclusion = try witness(name, ways, isDeclared: true) { return conclusion }
     }
     return nil
   }
 
-  private mutating func witness(_ name: String, _ ways: [(ExploredPath, Term)], isDeclared: Bool) throws -> Verdict? {
+  private mutating func witness(_ name: String, _ ways: [(ExploredPath, Term)], isDeclared: Bool) throws -> Conclusion?
+  {
     let search = Search(session: session, limits: limits, rounds: property.rounds)
     // Larger states have room for more cases.
     let candidates = sizes(for: property.schema)
@@ -61,19 +62,21 @@ extension Proof {
           gaveUp = gaveUp ?? reason
           continue
         }
-        let replay = Replay.run(property, on: instance, fault: fault)
+        let replay = Replay.run(property, on: instance, mutation: mutation)
         guard replay.violations.isEmpty, !isDeclared || replay.reached.contains(name) else {
           throw CheckerError.replayDisagrees("the witness of “\(name)” \(replay.violations.first ?? "misses it")")
         }
-        notes.note(CounterexampleFile(property, instance, fault: nil))
+        notes.note(CounterexampleFile(property, instance, mutation: nil))
         // One run may witness several cases.
         cases += isDeclared ? replay.reached.subtracting(cases).sorted() : [name]
         return nil
       }
     }
-    if let gaveUp { return Verdict(status: .unknown, reason: "a state for the case “\(name)” was sought: \(gaveUp)") }
-    return Verdict(
-      status: .vacuous,
+    if let gaveUp {
+      return Conclusion(verdict: .unknown, reason: "a state for the case “\(name)” was sought: \(gaveUp)")
+    }
+    return Conclusion(
+      verdict: .vacuous,
       reason: isDeclared ? "no state reaches the case “\(name)”" : "no state satisfies the assumptions")
   }
 }

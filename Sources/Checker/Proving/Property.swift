@@ -21,7 +21,7 @@ public protocol Property: Sendable {
   /// Whether every access of the code is proved to be inside its table.
   var checksMemory: Bool { get }
   /// Faults that this property must refute: evidence that it says something.
-  var faults: [Fault] { get }
+  var mutations: [Mutation] { get }
   /// The claim.
   func run<T: Trial>(_ t: inout T)
 }
@@ -63,7 +63,7 @@ public protocol Trial {
   mutating func assume(
     _ statement: String, _ invariant: [Claim<R>], deriving name: String, _ corollary: [Claim<R>])
 
-  /// Runs the code under test on a copy of a state, and returns the state after it. Deliberate faults act here and
+  /// Runs the code under test on a copy of a state, and returns the state after it. Deliberate mutations act here and
   /// nowhere else.
   mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result)
 

@@ -25,32 +25,33 @@ public final class Prover {
     return { session.interrupt() }
   }
 
-  /// Proves a property, on code that makes a deliberate mistake if a fault is given.
+  /// Proves a property, on code that makes a deliberate mistake if a mutation is given.
   ///
   /// - Parameter hints: What made the proof quick before, if anything is known of it.
   ///
   /// - Throws: ``CheckerError`` or ``SolverError`` when the checker fails; never for a property that does not hold.
   public func prove<P: Property>(
-    _ property: P, fault: Fault? = nil, hints: ProofHints = ProofHints()
+    _ property: P, mutation: Mutation? = nil, hints: ProofHints = ProofHints()
   ) throws -> PropertyResult {
     session.reset()
     let clock = ContinuousClock()
     let start = clock.now
     let arena = TermArena()
     var proof = Proof(
-      property: property, fault: fault, arena: arena, session: session, limits: limits,
-      notes: HintNotes(hints, findsNew: findsHints && fault == nil))
+      property: property, mutation: mutation, arena: arena, session: session, limits: limits,
+      notes: HintNotes(hints, findsNew: findsHints && mutation == nil))
     proof.onQuery = onQuery
     proof.makesSmall = makesSmall
     defer { session.reset() }
     defer { for path in proof.paths { path.context.forgetClaims() } }
-    let verdict = try proof.knownRefutation() ?? proof.run()
-    if verdict.status == .refuted, let found = verdict.counterexample?.instance {
-      proof.notes.note(refutation: CounterexampleFile(property, found, fault: nil))
+    let conclusion = try proof.knownRefutation() ?? proof.run()
+    if conclusion.verdict == .refuted, let found = conclusion.counterexample?.instance {
+      proof.notes.note(refutation: CounterexampleFile(property, found, mutation: nil))
     }
     let elapsed = start.duration(to: clock.now)
     return PropertyResult(
-      property: property, status: verdict.status, reason: verdict.reason, counterexample: verdict.counterexample,
+      property: property, verdict: conclusion.verdict, reason: conclusion.reason,
+      counterexample: conclusion.counterexample,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
       paths: proof.paths.count, obligations: proof.obligations, solved: proof.solved, cases: proof.cases,
       hinted: proof.notes.followed.count,
@@ -61,7 +62,7 @@ public final class Prover {
 /// The proof of one property, under way.
 struct Proof<P: Property> {
   let property: P
-  let fault: Fault?
+  let mutation: Mutation?
   let arena: TermArena
   let session: SolverSession
   let limits: SolverLimits
@@ -82,17 +83,17 @@ struct Proof<P: Property> {
     var reason: String?
   }
 
-  struct Verdict {
-    var status: Status
+  struct Conclusion {
+    var verdict: Verdict
     var reason: String?
     var counterexample: Counterexample?
   }
 
   init(
-    property: P, fault: Fault?, arena: TermArena, session: SolverSession, limits: SolverLimits, notes: HintNotes
+    property: P, mutation: Mutation?, arena: TermArena, session: SolverSession, limits: SolverLimits, notes: HintNotes
   ) {
     self.property = property
-    self.fault = fault
+    self.mutation = mutation
     self.arena = arena
     self.session = session
     self.limits = limits
@@ -101,27 +102,27 @@ struct Proof<P: Property> {
 
   /// What an old state says of the property; nil if there is none, or the property holds there. A mistake that is made on
   /// purpose is to be found anew.
-  func knownRefutation() -> Verdict? {
-    guard fault == nil, let known = notes.refutation(of: property), let failure = known.replay.failures.first else {
+  func knownRefutation() -> Conclusion? {
+    guard mutation == nil, let known = notes.refutation(of: property), let failure = known.replay.failures.first else {
       return nil
     }
     let title = failure.part.isEmpty ? failure.statement : "\(failure.statement): \(failure.part)"
-    return Verdict(status: .refuted, reason: title, counterexample: known)
+    return Conclusion(verdict: .refuted, reason: title, counterexample: known)
   }
 
-  mutating func run() throws -> Verdict {
+  mutating func run() throws -> Conclusion {
     let session = session
     var explored: [ExploredPath]?
     do {
-      explored = try explore(
-        property, arena: arena, fault: fault, isInterrupted: { session.isInterrupted },
+      explored = try explorePaths(
+        property, arena: arena, mutation: mutation, isInterrupted: { session.isInterrupted },
         ask: property.decidesConditionals ? decide : nil)
     } catch CheckerError.tooManyPaths(let limit) {
-      // Conditions that a solver with fewer limits would settle are no fault of the property.
+      // Conditions that a solver with fewer limits would settle are no flaw of the property.
       guard let reason = surrender.reason else { throw CheckerError.tooManyPaths(limit) }
-      return Verdict(status: .unknown, reason: "conditionals: \(reason)")
+      return Conclusion(verdict: .unknown, reason: "conditionals: \(reason)")
     }
-    guard let explored else { return Verdict(status: .unknown, reason: "interrupted") }
+    guard let explored else { return Conclusion(verdict: .unknown, reason: "interrupted") }
     paths = explored
     guard paths.contains(where: { !$0.trial.statements.isEmpty || !$0.context.accesses.isEmpty }) else {
       throw CheckerError.nothingToProve
@@ -135,10 +136,10 @@ struct Proof<P: Property> {
         return try show(path, goal)
       }
     }
-    if let unknown { return Verdict(status: .unknown, reason: unknown) }
+    if let unknown { return Conclusion(verdict: .unknown, reason: unknown) }
     // A faulty property may well be vacuous; only the true one has to show that it isn't.
-    if fault == nil, let verdict = try vacuity() { return verdict }
-    return Verdict(status: .proved)
+    if mutation == nil, let conclusion = try vacuity() { return conclusion }
+    return Conclusion(verdict: .proved)
   }
 
   /// Whether a condition follows from what is known on a path, or its negation does.

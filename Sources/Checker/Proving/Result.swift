@@ -1,7 +1,7 @@
 import Logic
 
 /// What a property's proof came to.
-public enum Status: String, Sendable, Codable {
+public enum Verdict: String, Sendable, Codable {
   /// It holds in all states.
   case proved
   /// A state shows that it does not hold.
@@ -17,7 +17,7 @@ public struct PropertyResult: Sendable {
   /// The property.
   public let property: any Property
   /// The verdict.
-  public let status: Status
+  public let verdict: Verdict
   /// Why the property is unknown or vacuous; what does not hold when it is refuted.
   public let reason: String?
   /// The state that refutes it.
@@ -44,6 +44,6 @@ public struct Counterexample: Sendable {
   public let instance: Instance
   /// What the native run shows.
   public let replay: Replay
-  /// The fault that was made, if any.
-  public let fault: String?
+  /// The mutation that was made, if any.
+  public let mutation: String?
 }

@@ -2,10 +2,10 @@ import Logic
 
 /// One path of a property, for all states: collects what is to be proved.
 struct SymbolicTrial: Trial {
-  typealias S = Subject<SymbolicStore>
+  typealias S = MutatedStore<SymbolicStore>
 
   let context: Context
-  private let fault: Fault?
+  private let mutation: Mutation?
   /// The facts of the property's own branches and assumptions.
   private(set) var here: SymbolicStore
   private let initial: SymbolicStore
@@ -33,14 +33,14 @@ struct SymbolicTrial: Trial {
     var premises: [Claim<Symbolic>]?
   }
 
-  init(_ context: Context, fault: Fault?) {
+  init(_ context: Context, mutation: Mutation?) {
     self.context = context
-    self.fault = fault
+    self.mutation = mutation
     initial = SymbolicStore(context)
     here = initial
   }
 
-  var state: S { Subject(initial) }
+  var state: S { MutatedStore(initial) }
 
   func count(number kind: Int) -> SymbolicWord { context.counts[kind] }
 
@@ -61,15 +61,15 @@ struct SymbolicTrial: Trial {
 
   mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
     assumed.append(statement)
-    if fault?.leaves(statement) == false { return }
+    if mutation?.keeps(statement) == false { return }
     context.assumptions.append(.implies(.all(here.facts.assumptions), condition.term))
     here.assume(condition)
   }
 
   mutating func assume(_ statement: String, _ invariant: [Claim<Symbolic>]) {
     assumed.append(statement)
-    if fault?.leaves(statement) == false { return }
-    context.claims += invariant.filter { fault?.leaves("\(statement): \($0.name)") != false }
+    if mutation?.keeps(statement) == false { return }
+    context.claims += invariant.filter { mutation?.keeps("\(statement): \($0.name)") != false }
   }
 
   mutating func assume(
@@ -77,7 +77,7 @@ struct SymbolicTrial: Trial {
   ) {
     assumed.append(statement)
     let known = context.claims
-    let invariant = fault?.leaves(statement) == false ? [] : invariant
+    let invariant = mutation?.keeps(statement) == false ? [] : invariant
     prove(name, corollary)
     for goal in goals.indices.suffix(corollary.count) { goals[goal].premises = known + invariant }
     context.background += invariant
@@ -85,7 +85,7 @@ struct SymbolicTrial: Trial {
   }
 
   mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
-    run(on: state, fault, code)
+    run(on: state, mutation, code)
   }
 
   mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result) {
@@ -93,14 +93,14 @@ struct SymbolicTrial: Trial {
   }
 
   private mutating func run<Result>(
-    on state: S, _ fault: Fault?, _ code: (inout S) -> Result
+    on state: S, _ mutation: Mutation?, _ code: (inout S) -> Result
   ) -> (state: S, result: Result) {
-    var subject = Subject(state.base, fault: fault)
+    var subject = MutatedStore(state.base, mutation: mutation)
     subject.base.adopt(here)
     let result = code(&subject)
     // What the code's own branches decided holds on the rest of the path.
     here.adopt(subject.base)
-    return (Subject(subject.base), result)
+    return (MutatedStore(subject.base), result)
   }
 
   var lastBranch: String { context.trace.last?.label ?? "" }

@@ -12,7 +12,7 @@ public struct Outline: Sendable {
   /// - Parameter property: A property; one with so many paths that they cannot be explored has an empty outline.
   public init(_ property: any Property) {
     func paths(_ property: some Property) -> [ExploredPath] {
-      ((try? explore(property, arena: TermArena(), fault: nil, limit: 500)) ?? nil) ?? []
+      ((try? explorePaths(property, arena: TermArena(), mutation: nil, limit: 500)) ?? nil) ?? []
     }
     let paths = paths(property)
     defer { for path in paths { path.context.forgetClaims() } }

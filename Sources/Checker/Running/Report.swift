@@ -10,7 +10,7 @@ public struct Report: Codable, Sendable {
     public var name: String
     public var statement: String
     /// The deliberate mistake that the code made.
-    public var fault: String?
+    public var mutation: String?
     /// `proved`, `refuted`, `unknown`, `vacuous`, or `failed` when the checker could not do its work.
     public var status: String
     /// Why the status isn't `proved`.
@@ -24,6 +24,12 @@ public struct Report: Codable, Sendable {
     public var cases: [String]
     /// The path of the file that holds the counterexample.
     public var counterexample: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, statement
+      case mutation = "fault"
+      case status, reason, seconds, paths, obligations, solved, cases, counterexample
+    }
   }
 
   /// All properties together.
@@ -50,22 +56,22 @@ public struct Report: Codable, Sendable {
   ///   - seconds: How long the run took.
   ///   - counterexamples: The files of counterexamples, by property.
   public init(
-    _ outcomes: [Outcome], seconds: Double, fault: (any Property) -> Fault? = { _ in nil },
+    _ outcomes: [RunOutcome], seconds: Double, mutation: (any Property) -> Mutation? = { _ in nil },
     counterexamples: [String: String] = [:]
   ) {
     solver = "Z3 \(SolverSession.version)"
     properties = outcomes.map { outcome in
       let result = outcome.result
       return Entry(
-        name: outcome.property.name, statement: outcome.property.statement, fault: fault(outcome.property)?.name,
-        status: result?.status.rawValue ?? "failed", reason: result?.reason ?? outcome.failure.map { "\($0)" },
+        name: outcome.property.name, statement: outcome.property.statement, mutation: mutation(outcome.property)?.name,
+        status: result?.verdict.rawValue ?? "failed", reason: result?.reason ?? outcome.failure.map { "\($0)" },
         seconds: result?.seconds ?? 0, paths: result?.paths ?? 0, obligations: result?.obligations ?? 0,
         solved: result?.solved ?? 0, cases: result?.cases ?? [],
         counterexample: counterexamples[outcome.property.name])
     }
     summary = Summary(seconds: seconds, peakMemoryBytes: Self.peakMemoryBytes)
     for outcome in outcomes {
-      switch outcome.result?.status {
+      switch outcome.result?.verdict {
       case .proved?: summary.proved += 1
       case .refuted?: summary.refuted += 1
       case .unknown?: summary.unknown += 1

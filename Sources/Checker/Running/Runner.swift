@@ -3,7 +3,7 @@ import Logic
 import Synchronization
 
 /// What became of one property.
-public struct Outcome: Sendable {
+public struct RunOutcome: Sendable {
   /// A verdict, or the reason why there is none.
   public enum Ending: Sendable {
     case verdict(PropertyResult)
@@ -43,7 +43,7 @@ public final class Runner: Sendable {
     /// How long the proof of one property may take, in seconds; nil for no limit.
     public var seconds: Double?
     /// The mistake that the code under test makes.
-    public var fault: @Sendable (any Property) -> Fault? = { _ in nil }
+    public var mutation: @Sendable (any Property) -> Mutation? = { _ in nil }
     /// What made the proof of a property quick before.
     public var hints: @Sendable (any Property) -> ProofHints = { _ in ProofHints() }
     /// Whether to look for such hints, which takes far longer than the proof.
@@ -59,7 +59,7 @@ public final class Runner: Sendable {
   /// Something that a watcher may want to tell.
   public enum Event: Sendable {
     case started(any Property)
-    case finished(Outcome)
+    case finished(RunOutcome)
   }
 
   /// Proofs recurse over terms, which may be deep.
@@ -67,7 +67,7 @@ public final class Runner: Sendable {
 
   private struct State {
     var next = 0
-    var outcomes: [Outcome?]
+    var outcomes: [RunOutcome?]
     var interrupters: [Int: @Sendable () -> Void] = [:]
     var isInterrupted = false
   }
@@ -86,7 +86,7 @@ public final class Runner: Sendable {
   /// Proves the properties, and returns their outcomes in the same order. May be called once.
   ///
   /// - Parameter watch: Called when a property is begun and when it is done, one call at a time.
-  public func run(watch: @escaping @Sendable (Event) -> Void = { _ in }) -> [Outcome] {
+  public func run(watch: @escaping @Sendable (Event) -> Void = { _ in }) -> [RunOutcome] {
     let workers = DispatchGroup()
     for _ in 0..<min(max(options.jobs, 1), properties.count) {
       workers.enter()
@@ -121,12 +121,12 @@ public final class Runner: Sendable {
   private func prove(_ number: Int, _ watch: (Event) -> Void) {
     let property = properties[number]
     callbacks.withLock { _ in watch(.started(property)) }
-    let outcome = Outcome(property: property, ending: ending(number))
+    let outcome = RunOutcome(property: property, ending: ending(number))
     state.withLock { $0.outcomes[number] = outcome }
     callbacks.withLock { _ in watch(.finished(outcome)) }
   }
 
-  private func ending(_ number: Int) -> Outcome.Ending {
+  private func ending(_ number: Int) -> RunOutcome.Ending {
     let property = properties[number]
     do {
       let prover = try Prover(limits: options.limits)
@@ -144,7 +144,7 @@ public final class Runner: Sendable {
       guard mayBegin else { return .verdict(.interrupted(property)) }
       let deadline = Deadline(options.seconds, interrupt)
       defer { deadline.cancel() }
-      let result = try prover.prove(property, fault: options.fault(property), hints: options.hints(property))
+      let result = try prover.prove(property, mutation: options.mutation(property), hints: options.hints(property))
       return .verdict(deadline.hasPassed && !isInterrupted ? result.timedOut : result)
     } catch {
       return .failure(error)
@@ -191,15 +191,15 @@ extension PropertyResult {
   /// The verdict on a property that nobody had time for.
   static func interrupted(_ property: any Property) -> Self {
     PropertyResult(
-      property: property, status: .unknown, reason: "interrupted", counterexample: nil, seconds: 0, paths: 0,
+      property: property, verdict: .unknown, reason: "interrupted", counterexample: nil, seconds: 0, paths: 0,
       obligations: 0, solved: 0, cases: [])
   }
 
   /// The verdict, where it was the clock that interrupted the proof.
   fileprivate var timedOut: Self {
-    guard status == .unknown, let reason, reason.hasSuffix("interrupted") else { return self }
+    guard verdict == .unknown, let reason, reason.hasSuffix("interrupted") else { return self }
     return PropertyResult(
-      property: property, status: status, reason: reason.dropLast("interrupted".count) + "time-out",
+      property: property, verdict: verdict, reason: reason.dropLast("interrupted".count) + "time-out",
       counterexample: nil, seconds: seconds, paths: paths, obligations: obligations, solved: solved, cases: cases)
   }
 }

@@ -81,7 +81,7 @@ import Model
     case PriorityKind.number: 256
     case PriorityGroupKind.number: 8
     case MessageRegister.number: 32
-    case RegisterMessage.number: 6
+    case MessageRegisterInCPU.number: 6
     default: 1
     }
   }

@@ -105,7 +105,7 @@ import Model
     case PriorityKind.number: 256
     case PriorityGroupKind.number: 8
     case MessageRegister.number: 32
-    case RegisterMessage.number: 6
+    case MessageRegisterInCPU.number: 6
     case MegabyteKind.number: Megabyte<Native>.count
     case DirectoryEntryKind.number: 256 * Megabyte<Native>.count
     case GrantKind.number: 256 * 256

@@ -6,18 +6,18 @@ extension FastPath {
   /// Handles an abort: as ``Kernel/handleAbort(_:_:)``, with one look at the page directory and one at the CPD in the
   /// common case, that the active space maps the megabyte itself.
   @inlinable
-  public static func handleAbort<S: Store>(_ m: inout S, _ abort: Abort<S.R>) -> Verdict<S.R> {
+  public static func handleAbort<S: Store>(_ m: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     let (status, mva) = abort.cause(m)
-    func verdict(_ action: UInt32) -> Verdict<S.R> {
-      abort.verdict(S.R.Word(constant: action), address: mva, status: status)
+    func result(_ action: UInt32) -> AbortResult<S.R> {
+      abort.result(S.R.Word(constant: action), address: mva, status: status)
     }
     let isKernels = m.branch("the kernel was interrupted", abort.isPrivileged)
     let hopeless = isKernels ? AbortAction.panic : AbortAction.pageFault
     guard m.branch("the fault is one of translation, domain or permission", Kernel.isOfMapping(status)) else {
-      return verdict(isKernels ? AbortAction.panic : AbortAction.exception)
+      return result(isKernels ? AbortAction.panic : AbortAction.exception)
     }
     let section = Megabyte<S.R>(at: mva)
-    guard let (source, descriptor, right) = source(&m, section, isKernels: isKernels) else { return verdict(hopeless) }
+    guard let (source, descriptor, right) = source(&m, section, isKernels: isKernels) else { return result(hopeless) }
 
     // The space has a domain, and its entry is in the CPD.
     let isGiven = m.branch("the source has no domain", m[SpaceTable.domain, source] == .noDomain)
@@ -27,17 +27,17 @@ extension FastPath {
     let isInstalled = m.branch("its entry is in the CPD", CachingDirectory.entry(m, section).word == entry)
     if !isInstalled { install(&m, source, section, entry, domain) }
     let isRepaired = isGiven || !isInstalled
-    if isKernels { return verdict(isRepaired ? AbortAction.retry : hopeless) }
+    if isKernels { return result(isRepaired ? AbortAction.retry : hopeless) }
 
     // The active space has access to it.
     let field = DACR.access(DACR.field, to: domain)
     let access = right &<< (domain.word &+ domain.word)
     let mask = m[Machine.mask]
     if m.branch("the active space has that access", mask & field == access) {
-      return verdict(isRepaired ? AbortAction.retry : hopeless)
+      return result(isRepaired ? AbortAction.retry : hopeless)
     }
     admit(&m, mask.clearing(field) | access)
-    return verdict(AbortAction.retry)
+    return result(AbortAction.retry)
   }
 
   /// Whose mapping the megabyte of an abort is, what it is, and what access to it the active space should have; nil when

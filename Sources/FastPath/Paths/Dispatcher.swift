@@ -16,7 +16,7 @@ public protocol Paths {
   /// A SWI that is no system call of the kernel's own.
   func systemCall(_ m: inout S, _ instruction: S.R.Word, _ registers: inout UserRegisters<S.R>) -> Bool
   /// The abort handler, which declines nothing.
-  func handleAbort(_ m: inout S, _ abort: Abort<S.R>) -> Verdict<S.R>
+  func handleAbort(_ m: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R>
   /// Whatever the others decline, as the model does it.
   func slowPath(_ m: inout S, _ entry: KernelEntry<S.R>, _ registers: UserRegisters<S.R>) -> Exit<S.R>
 }
@@ -39,12 +39,12 @@ public enum Dispatcher {
     case .systemCall(let instruction):
       if paths.systemCall(&m, instruction, &found) { return .user(found) }
     case .abort(let abort):
-      let verdict = paths.handleAbort(&m, abort)
-      if m.branch("the pager is asked", verdict.action == P.S.R.Word(constant: AbortAction.pageFault)) {
-        return paths.slowPath(&m, .pageFault(verdict), registers)
+      let result = paths.handleAbort(&m, abort)
+      if m.branch("the pager is asked", result.action == P.S.R.Word(constant: AbortAction.pageFault)) {
+        return paths.slowPath(&m, .pageFault(result), registers)
       }
-      if m.branch("the exception handler is told", verdict.action == P.S.R.Word(constant: AbortAction.exception)) {
-        return paths.slowPath(&m, .exception(.abort(verdict)), registers)
+      if m.branch("the exception handler is told", result.action == P.S.R.Word(constant: AbortAction.exception)) {
+        return paths.slowPath(&m, .exception(.abort(result)), registers)
       }
       return .user(registers)
     default: break
@@ -78,7 +78,9 @@ public enum Dispatcher {
   }
 
   @inlinable @inline(__always)
-  public func handleAbort(_ m: inout S, _ abort: Abort<Native>) -> Verdict<Native> { FastPath.handleAbort(&m, abort) }
+  public func handleAbort(_ m: inout S, _ abort: Abort<Native>) -> AbortResult<Native> {
+    FastPath.handleAbort(&m, abort)
+  }
 
   @inlinable
   public func slowPath(

@@ -25,15 +25,15 @@ import Logic
   @inlinable @inline(__always)
   public func cause<S: Store>(_ k: S) -> (status: R.Word, mva: R.Word) where S.R == R {
     let status = R.ite(
-      isPrefetch, R.Word(constant: Status.sectionTranslation), FaultStatusRegister.status.of(k[CP15.faultStatus]))
+      isPrefetch, R.Word(constant: FaultStatus.sectionTranslation), FaultStatusRegister.status.of(k[CP15.faultStatus]))
     let address = R.ite(isPrefetch, instruction, k[CP15.faultAddress])
     return (status, FCSE.relocate(address, k[CP15.processID], reading: R.self))
   }
 
   /// What is said of the abort when it comes to an action.
   @inlinable @inline(__always)
-  public func verdict(_ action: R.Word, address: R.Word, status: R.Word) -> Verdict<R> {
-    Verdict(
+  public func result(_ action: R.Word, address: R.Word, status: R.Word) -> AbortResult<R> {
+    AbortResult(
       action: action, address: address,
       access: R.ite(
         isPrefetch, R.Word(constant: AccessKind.fetch),
@@ -42,7 +42,7 @@ import Logic
   }
 }
 
-/// What comes of an abort: values of ``Verdict/action``.
+/// What comes of an abort: values of ``AbortResult/action``.
 public enum AbortAction {
   /// The tables are repaired: the instruction runs again.
   @inlinable public static var retry: UInt32 { 0 }
@@ -60,7 +60,7 @@ public enum AbortAction {
 }
 
 /// What the kernel says of an abort.
-@frozen public struct Verdict<R: Reading>: Record {
+@frozen public struct AbortResult<R: Reading>: Record {
   /// An ``AbortAction``.
   public var action: R.Word
   /// The modified virtual address of the access: the fault registers tell no other.
@@ -102,7 +102,7 @@ extension Kernel {
   /// What the ideal allows is repaired in one go: the space whose mapping it is gets a domain if it has none, its entry
   /// goes into the CPD, and the active space gets the access that it was granted. Then the instruction runs again.
   @inlinable
-  public static func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> Verdict<S.R> {
+  public static func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     let (status, mva) = abort.cause(k)
     let m = Megabyte<S.R>(at: mva)
     let owner = utcbOwner(m)
@@ -133,7 +133,7 @@ extension Kernel {
       abort.isPrivileged, S.R.Word(constant: AbortAction.panic),
       S.R.ite(
         isOfMapping(status), S.R.Word(constant: AbortAction.pageFault), S.R.Word(constant: AbortAction.exception)))
-    return abort.verdict(
+    return abort.result(
       S.R.ite(isRepairable, S.R.Word(constant: AbortAction.retry), hopeless), address: mva, status: status)
   }
 

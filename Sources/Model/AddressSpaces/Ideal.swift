@@ -25,10 +25,10 @@ public enum Ideal {
     let descriptor = S.R.ite(
       isOwn, k[PageDirectory.descriptor, entry], S.R.ite(isGranted, k[PageDirectory.descriptor, theirs], 0))
     let mapping = Walk.firstLevel(k, FirstLevelDescriptor(descriptor), mva, profile)
-    let isMapped = mapping.status == S.R.Word(constant: Status.completes)
+    let isMapped = mapping.status == S.R.Word(constant: FaultStatus.completes)
     let isManager = isGranted && rights == S.R.Word(constant: DACR.manager)
     let checked = S.R.ite(
-      isManager, S.R.Word(constant: Status.completes),
+      isManager, S.R.Word(constant: FaultStatus.completes),
       Checks.permissions(mapping, access, k[CP15.control], profile))
     let alignment = Checks.alignment(access, k[CP15.control], profile)
     return AccessOutcome(

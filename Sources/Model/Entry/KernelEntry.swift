@@ -50,7 +50,7 @@ import Logic
   /// An abort of user code, with what the vectors know of it.
   case abort(Abort<R>)
   /// An abort that the abort handler has nothing to repair for: the thread's pager is asked.
-  case pageFault(Verdict<R>)
+  case pageFault(AbortResult<R>)
   /// A tick of the timer.
   case tick
   /// An interrupt.
@@ -93,7 +93,7 @@ extension Kernel {
     case .exception(let cause): exception(&k, cause, registers)
     case .abort(let abort):
       told(&k, handleAbort(&k, abort), registers) { k, entry in enter(&k, entry, registers) }
-    case .pageFault(let verdict): pageFault(&k, verdict, registers)
+    case .pageFault(let result): pageFault(&k, result, registers)
     case .tick: tick(&k, registers)
     case .interrupt(let source): interrupt(&k, source, registers)
     case .resume: resume(&k)
@@ -103,22 +103,22 @@ extension Kernel {
   /// What comes of an abort of user code: it is repaired, or told to the thread's pager or its exception handler.
   ///
   /// - Parameters:
-  ///   - verdict: What the abort handler says.
+  ///   - result: What the abort handler says.
   ///   - tell: How the kernel is entered to tell of it.
   @inlinable
   public static func told<S: Store>(
-    _ k: inout S, _ verdict: Verdict<S.R>, _ registers: UserRegisters<S.R>,
+    _ k: inout S, _ result: AbortResult<S.R>, _ registers: UserRegisters<S.R>,
     _ tell: (inout S, KernelEntry<S.R>) -> Exit<S.R>
   ) -> Exit<S.R> {
     var completion = Completion(k)
     completion.exit = .user(registers)
     completion.when(
-      verdict.action == S.R.Word(constant: AbortAction.pageFault),
-      then: { $0.exit = tell(&$0.k, .pageFault(verdict)) },
+      result.action == S.R.Word(constant: AbortAction.pageFault),
+      then: { $0.exit = tell(&$0.k, .pageFault(result)) },
       else: { c in
         c.when(
-          verdict.action == S.R.Word(constant: AbortAction.exception),
-          then: { $0.exit = tell(&$0.k, .exception(.abort(verdict))) })
+          result.action == S.R.Word(constant: AbortAction.exception),
+          then: { $0.exit = tell(&$0.k, .exception(.abort(result))) })
       })
     k = completion.k
     return completion.exit

@@ -35,8 +35,8 @@ public enum ExceptionNumber {
 
   /// An abort for which the abort handler's action is an exception.
   @inlinable @inline(__always)
-  public static func abort(_ verdict: Verdict<R>) -> Self {
-    Self(number: R.Word(constant: ExceptionNumber.abort) &+ verdict.status, code: verdict.address)
+  public static func abort(_ result: AbortResult<R>) -> Self {
+    Self(number: R.Word(constant: ExceptionNumber.abort) &+ result.status, code: result.address)
   }
 }
 

@@ -36,26 +36,26 @@ extension Kernel {
   /// it answers. A thread without a pager is halted.
   ///
   /// - Parameters:
-  ///   - verdict: What the abort handler says of the fault.
+  ///   - result: What the abort handler says of the fault.
   ///   - registers: The thread's registers when it faulted. The others are where kernel entry has left them.
   @inlinable
   public static func pageFault<S: Store>(
-    _ k: inout S, _ verdict: Verdict<S.R>, _ registers: UserRegisters<S.R>
+    _ k: inout S, _ result: AbortResult<S.R>, _ registers: UserRegisters<S.R>
   ) -> Exit<S.R> {
     let me = k[Machine.current]
     save(&k, me, registers, in: .user)
     let pager = k[TCB.pager, me]
-    let end = IPC(k, message(verdict), isKernels: true).ask(pager, S.R.Word(constant: Resources.kernelIPC)).finish()
+    let end = IPC(k, message(result), isKernels: true).ask(pager, S.R.Word(constant: Resources.kernelIPC)).finish()
     k = end.k
     return end.exit
   }
 
   /// What the pager is told.
   @inlinable
-  public static func message<R: Reading>(_ verdict: Verdict<R>) -> UserRegisters<R> {
+  public static func message<R: Reading>(_ result: AbortResult<R>) -> UserRegisters<R> {
     UserRegisters(
-      mr0: PageFaultMessage.tag(verdict.access, reading: R.self)
+      mr0: PageFaultMessage.tag(result.access, reading: R.self)
         | R.Word(constant: Tag.sendBlocks | Tag.receiveBlocks),
-      mr1: verdict.address, mr2: verdict.instruction)
+      mr1: result.address, mr2: result.instruction)
   }
 }

@@ -42,7 +42,7 @@ import Logic
 }
 
 /// Message registers that travel in machine registers, MR0 to MR5.
-@frozen public enum RegisterMessage: Kind {
+@frozen public enum MessageRegisterInCPU: Kind {
   @inlinable public static var number: Int { MemorySystem.kinds + 9 }
 }
 

@@ -7,10 +7,10 @@ import Logic
   /// The place of r1.
   public let r1: Field<TCB, Plain>
   /// The places of r3 to r8.
-  public let mr: ArrayField<TCB, RegisterMessage, Plain>
+  public let mr: ArrayField<TCB, MessageRegisterInCPU, Plain>
 
   @inlinable @inline(__always)
-  init(r0: Field<TCB, Plain>, r1: Field<TCB, Plain>, mr: ArrayField<TCB, RegisterMessage, Plain>) {
+  init(r0: Field<TCB, Plain>, r1: Field<TCB, Plain>, mr: ArrayField<TCB, MessageRegisterInCPU, Plain>) {
     self.r0 = r0
     self.r1 = r1
     self.mr = mr

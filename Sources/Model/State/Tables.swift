@@ -82,7 +82,7 @@ extension Store {
   /// Saved r1: `from` of a restarted send.
   @inlinable public static var savedR1: Field<Self, Plain> { Field(word: 10) }
   /// Saved r3 to r8: MR0 to MR5.
-  @inlinable public static var savedMR: ArrayField<Self, RegisterMessage, Plain> { ArrayField(word: 11) }
+  @inlinable public static var savedMR: ArrayField<Self, MessageRegisterInCPU, Plain> { ArrayField(word: 11) }
   /// User sp. Kernel entry saves it and kernel exit loads it: an IPC changes it only in a thread whose exception it
   /// answers. So for every user register that an IPC doesn't pass: ``userPC``, ``userCPSR``, ``userR2``, ``userR9`` to
   /// ``userR12`` and ``userLR``.
@@ -116,7 +116,7 @@ extension Store {
   /// User r2; as for ``userSP``.
   @inlinable public static var userR2: Field<Self, Plain> { Field(word: 42) }
   /// User r3 to r8.
-  @inlinable public static var userMR: ArrayField<Self, RegisterMessage, Plain> { ArrayField(word: 43) }
+  @inlinable public static var userMR: ArrayField<Self, MessageRegisterInCPU, Plain> { ArrayField(word: 43) }
   /// User r9; as for ``userSP``.
   @inlinable public static var userR9: Field<Self, Plain> { Field(word: 49) }
   /// User r10.

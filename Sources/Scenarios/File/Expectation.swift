@@ -37,7 +37,7 @@ public enum Expectation: Sendable, Equatable {
 
 /// What a step did, as far as expectations ask.
 struct Observation {
-  let outcome: Outcome
+  let outcome: ScenarioOutcome
   let events: [Event]
   let after: Image
 

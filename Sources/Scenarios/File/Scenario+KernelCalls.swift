@@ -131,7 +131,7 @@ extension Scenario {
   }
 
   /// `utcb acceptor|mask N`, or `utcb mrK N`
-  func utcbWord(_ line: inout SourceLine) throws -> Operation {
+  func utcbWord(_ line: inout SourceLine) throws -> ScenarioOperation {
     let fixed: [(String, UTCBWord)] = [("acceptor", .acceptor), ("mask", .notifyMask)]
     let messages = (Tag.firstInMemory...Tag.lastRegister).map { ("mr\($0)", UTCBWord.message($0)) }
     let token = try line.word("a word of the UTCB, one of acceptor, mask, mr6 to mr31,")

@@ -13,7 +13,7 @@ extension Scenario {
   }
 
   /// An operation as a line of a file.
-  public func line(_ operation: Operation) -> String {
+  public func line(_ operation: ScenarioOperation) -> String {
     switch operation {
     case .createSpace(let space, let utcbs):
       guard let utcbs else { return "space \(spaces[space]) utcbs none" }
@@ -54,7 +54,7 @@ extension Scenario {
     }
   }
 
-  private static func hardwareLine(_ operation: Operation) -> String {
+  private static func hardwareLine(_ operation: ScenarioOperation) -> String {
     switch operation {
     case .fillTLB(let side, let entry, let address): "fill \(side.rawValue)-tlb \(entry) \(hexadecimal(address))"
     case .evictTLB(let side, let entry): "evict \(side.rawValue)-tlb \(entry)"

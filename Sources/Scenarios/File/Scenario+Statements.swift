@@ -35,7 +35,7 @@ extension Scenario {
     try line.finish()
   }
 
-  private mutating func operation(_ keyword: String, _ line: inout SourceLine) throws -> Operation {
+  private mutating func operation(_ keyword: String, _ line: inout SourceLine) throws -> ScenarioOperation {
     switch keyword {
     case "space":
       let space = try newSpace(&line)
@@ -61,7 +61,7 @@ extension Scenario {
     }
   }
 
-  private func sharing(_ keyword: String, _ line: inout SourceLine) throws -> Operation {
+  private func sharing(_ keyword: String, _ line: inout SourceLine) throws -> ScenarioOperation {
     let first = try space(&line)
     switch keyword {
     case "window":
@@ -79,7 +79,7 @@ extension Scenario {
     }
   }
 
-  private func hardware(_ keyword: String, _ line: inout SourceLine) throws -> Operation {
+  private func hardware(_ keyword: String, _ line: inout SourceLine) throws -> ScenarioOperation {
     switch keyword {
     case "clean":
       try line.require("data-line", before: "an address")
@@ -102,7 +102,7 @@ extension Scenario {
     }
   }
 
-  private mutating func threadOperation(_ keyword: String, _ line: inout SourceLine) throws -> Operation {
+  private mutating func threadOperation(_ keyword: String, _ line: inout SourceLine) throws -> ScenarioOperation {
     if let kind = KernelCall.Kind(rawValue: keyword) { return .enter(try kernelCall(kind, &line)) }
     switch keyword {
     case "utcb": return try utcbWord(&line)

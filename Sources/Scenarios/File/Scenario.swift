@@ -11,7 +11,7 @@ public struct Scenario: Sendable, Equatable {
   /// What threads are called.
   public var threads: Names
 
-  public init(sizes: Platform.Sizes = Platform.Sizes(), operations: [Operation] = []) {
+  public init(sizes: Platform.Sizes = Platform.Sizes(), operations: [ScenarioOperation] = []) {
     self.sizes = sizes
     steps = operations.map { Step($0) }
     spaces = Names("space", letter: "S")
@@ -21,13 +21,13 @@ public struct Scenario: Sendable, Equatable {
   /// One operation, and what is expected of it.
   public struct Step: Sendable, Equatable {
     /// What is done.
-    public var operation: Operation
+    public var operation: ScenarioOperation
     /// The line of the file, from 1; nil for a step that comes from no file.
     public var line: Int?
     /// What must be true afterwards.
     public var expectations: [Expected] = []
 
-    public init(_ operation: Operation, line: Int? = nil) {
+    public init(_ operation: ScenarioOperation, line: Int? = nil) {
       self.operation = operation
       self.line = line
     }

@@ -16,7 +16,7 @@ public protocol Implementation: Sendable {
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native
 
   /// Handles an abort of the running thread.
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native
+  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native
 
   /// Whatever else enters the kernel, up to the next exit.
   func enter<S: Store>(
@@ -61,7 +61,7 @@ public struct ModelImplementation: Implementation {
     Kernel.activate(&k, space)
   }
 
-  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
     Kernel.handleAbort(&k, abort)
   }
 }
@@ -78,7 +78,7 @@ public struct PublishedImplementation: Implementation {
     Published.activate(&k, space)
   }
 
-  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
     Published.handleAbort(&k, abort)
   }
 
@@ -101,7 +101,7 @@ public struct FastPathImplementation: Implementation {
     FastPath.activate(&k, space)
   }
 
-  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> Verdict<Native> where S.R == Native {
+  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
     FastPath.handleAbort(&k, abort)
   }
 

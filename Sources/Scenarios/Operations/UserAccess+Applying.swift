@@ -8,12 +8,12 @@ extension UserAccess {
 
   /// Makes the access as user code does: through a TLB entry or by a walk; aborts are handled, and what they repaired is
   /// tried again. When it goes ahead, the hardware fills a TLB entry and a cache line, and the bytes are transferred.
-  func apply<S: Store>(to k: inout S, by kernel: some Implementation) -> Outcome where S.R == Native {
+  func apply<S: Store>(to k: inout S, by kernel: some Implementation) -> ScenarioOutcome where S.R == Native {
     let ideal = Ideal.outcome(k, k[Machine.space], access, Platform.profile)
     var aborts: [TakenAbort] = []
     while true {
       var made = outcome(k)
-      if made.isUnpredictable { return Outcome(.unpredictable(status: made.status)) }
+      if made.isUnpredictable { return ScenarioOutcome(.unpredictable(status: made.status)) }
       if made.completes {
         if let violation = violation(made, ideal) { return Self.end(.done, aborts, violation) }
         fill(&k, for: made)
@@ -23,13 +23,13 @@ extension UserAccess {
         made = end
       }
       Aborts.record(&k, access, made, meaningless: 0, Platform.profile)
-      let verdict = kernel.handleAbort(&k, abort(k))
-      aborts.append(TakenAbort(status: made.status, verdict))
-      guard verdict.action == AbortAction.retry else {
+      let result = kernel.handleAbort(&k, abort(k))
+      aborts.append(TakenAbort(status: made.status, result))
+      guard result.action == AbortAction.retry else {
         let isDenied = ideal.completes && Kernel.isOfMapping(made.status)
         let violation = Violation.isDeniedWhatIsAllowed(
           status: made.status, physicalAddress: ideal.physicalAddress)
-        return Self.end(.faulted(action: verdict.action), aborts, isDenied ? violation : nil)
+        return Self.end(.faulted(action: result.action), aborts, isDenied ? violation : nil)
       }
       if aborts.count > Self.mostAborts { return Self.end(.done, aborts, .livelock(aborts: aborts.count)) }
     }
@@ -115,9 +115,9 @@ extension UserAccess {
   }
 
   private static func end(
-    _ result: Outcome.Result, _ aborts: [TakenAbort], _ violation: Violation? = nil
-  ) -> Outcome {
-    var outcome = Outcome(result)
+    _ result: ScenarioOutcome.Result, _ aborts: [TakenAbort], _ violation: Violation? = nil
+  ) -> ScenarioOutcome {
+    var outcome = ScenarioOutcome(result)
     outcome.aborts = aborts
     outcome.violation = violation
     return outcome

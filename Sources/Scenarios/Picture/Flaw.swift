@@ -53,11 +53,11 @@ struct Flaw {
     case .reachesWhatIsForbidden(let address, let ideal):
       sentence =
         "\(start), and reaches \(reached), \(hexadecimal(address)); "
-        + "the ideal has a \(Status.names[ideal] ?? "fault")."
+        + "the ideal has a \(FaultStatus.names[ideal] ?? "fault")."
       (short, culprit) = ("\(found)'s frame", through)
     case .isDeniedWhatIsAllowed(let status, let address):
       sentence =
-        "\(start), and takes a \(Status.names[status] ?? "fault") that nothing repairs; "
+        "\(start), and takes a \(FaultStatus.names[status] ?? "fault") that nothing repairs; "
         + "the ideal has \(whose), \(hexadecimal(address))."
       (short, culprit) = ("page fault", .directory(megabyte: megabyte))
     case .livelock(let aborts):

@@ -75,11 +75,13 @@ extension RunPicture {
       marks: moments.map { moment in
         guard let last = moment.outcome.aborts.last else { return [] }
         let count = moment.outcome.aborts.count
-        let kind = ["translation", "domain", "permission"].first { Status.names[last.status]?.contains($0) == true }
+        let kind = ["translation", "domain", "permission"].first {
+          FaultStatus.names[last.status]?.contains($0) == true
+        }
         let isRepaired = moment.outcome.aborts.allSatisfy { $0.action == AbortAction.retry }
         let title = moment.outcome.aborts.map { abort in
           let end = abort.action == AbortAction.retry ? "repaired" : AbortAction.names[abort.action] ?? "?"
-          return "\(Status.names[abort.status] ?? "?") at \(hexadecimal(abort.address)): \(end)"
+          return "\(FaultStatus.names[abort.status] ?? "?") at \(hexadecimal(abort.address)): \(end)"
         }
         return [
           Cell(

@@ -11,8 +11,8 @@ public struct RunPicture {
   /// A step that was made, and the state that it left.
   struct Moment {
     let report: StepReport
-    let operation: Operation
-    let outcome: Outcome
+    let operation: ScenarioOperation
+    let outcome: ScenarioOutcome
     let events: [Event]
     let snapshot: Snapshot
   }

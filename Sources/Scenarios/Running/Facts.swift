@@ -6,7 +6,7 @@ import Model
 /// What a step changed that matters: what is in the tables, in registers, in TLBs and caches.
 struct Facts {
   let before, after: Image
-  let outcome: Outcome
+  let outcome: ScenarioOutcome
   let events: [Event]
   let fills: Set<Fill>
   let spaces: Names
@@ -19,7 +19,7 @@ struct Facts {
   private var aborts: [Fact] {
     outcome.aborts.map { abort in
       let end = abort.action == AbortAction.retry ? "repaired" : AbortAction.names[abort.action] ?? "?"
-      return Fact("abort", "\(Status.names[abort.status] ?? "?") at \(hexadecimal(abort.address)): \(end)")
+      return Fact("abort", "\(FaultStatus.names[abort.status] ?? "?") at \(hexadecimal(abort.address)): \(end)")
     }
   }
 

@@ -13,11 +13,11 @@ public struct StrangeAnswer: Sendable, Equatable {
 /// What threads are told by a system call, beside what the model tells them: who goes on, what it finds in its registers,
 /// and every thread's UTCB.
 struct ModelsAnswer {
-  private let outcome: Outcome
+  private let outcome: ScenarioOutcome
   private let before, after: Image
 
   /// What the model makes of a system call; nil for an operation that is none.
-  init?(to operation: Operation, in before: Image) {
+  init?(to operation: ScenarioOperation, in before: Image) {
     switch operation {
     case .call, .replyAndWait, .wait, .enter: break
     default: return nil
@@ -29,7 +29,7 @@ struct ModelsAnswer {
   }
 
   /// The first thing that another kernel tells otherwise; nil if there is nothing.
-  func difference(from other: Outcome, after otherAfter: Image, in scenario: Scenario) -> StrangeAnswer? {
+  func difference(from other: ScenarioOutcome, after otherAfter: Image, in scenario: Scenario) -> StrangeAnswer? {
     func finds(_ place: String, _ found: String, _ expected: String) -> StrangeAnswer {
       StrangeAnswer(
         place: place, sentence: "user code finds \(found) in \(place), where the model has \(expected)")
@@ -49,7 +49,7 @@ struct ModelsAnswer {
     }
   }
 
-  private func differs(_ place: String, from other: Outcome, in scenario: Scenario) -> StrangeAnswer {
+  private func differs(_ place: String, from other: ScenarioOutcome, in scenario: Scenario) -> StrangeAnswer {
     StrangeAnswer(
       place: place, sentence: "\(scenario.describe(other)); on the model, \(scenario.describe(outcome))")
   }

@@ -5,7 +5,7 @@ import Model
 
 extension Scenario {
   /// How an operation ended, in a few words.
-  func describe(_ outcome: Outcome, of operation: Operation? = nil) -> String {
+  func describe(_ outcome: ScenarioOutcome, of operation: ScenarioOperation? = nil) -> String {
     let repaired = outcome.aborts.filter { $0.action == AbortAction.retry }.count
     let after = repaired == 0 ? "" : ", after \(repaired) repaired abort\(repaired == 1 ? "" : "s")"
     switch outcome.result {
@@ -17,7 +17,7 @@ extension Scenario {
     case .faulted(let action):
       let next = outcome.next.map { ": \(describe($0))" } ?? ""
       return "\(AbortAction.names[action] ?? "\(action)")\(after)\(next)"
-    case .unpredictable(let status): return Status.names[status] ?? "unpredictable"
+    case .unpredictable(let status): return FaultStatus.names[status] ?? "unpredictable"
     case .running(let running):
       if let refusal = outcome.refusal {
         return "\(threads[running.thread]) runs, refused: \(SystemCallError.names[refusal] ?? "error \(refusal)")"
@@ -96,9 +96,9 @@ extension Violation {
   var sentence: String {
     switch self {
     case .reachesWhatIsForbidden(let address, let ideal):
-      "user code reaches \(hexadecimal(address)), where the ideal has a \(Status.names[ideal] ?? "fault")"
+      "user code reaches \(hexadecimal(address)), where the ideal has a \(FaultStatus.names[ideal] ?? "fault")"
     case .isDeniedWhatIsAllowed(let status, let address):
-      "user code is denied \(hexadecimal(address)), which the ideal allows: \(Status.names[status] ?? "fault")"
+      "user code is denied \(hexadecimal(address)), which the ideal allows: \(FaultStatus.names[status] ?? "fault")"
     case .reachesAnotherFrame(let address, let ideal):
       "user code reaches \(hexadecimal(address)), where the ideal has \(hexadecimal(ideal))"
     case .findsLineOfAnotherFrame(let address, let ideal):

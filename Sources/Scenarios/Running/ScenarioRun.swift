@@ -66,7 +66,7 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     }
   }
 
-  private func disagreement(_ before: Image, _ a: Outcome, _ b: Outcome) -> Stop? {
+  private func disagreement(_ before: Image, _ a: ScenarioOutcome, _ b: ScenarioOutcome) -> Stop? {
     let differences = Comparison.differences(before: before, state, other)
     if differences.isEmpty, a == b { return nil }
     let names = "\(first.name) and \(second.name)"
@@ -77,12 +77,12 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     return Stop(reason: .disagreement, line: nil, sentence: sentence, differences: differences)
   }
 
-  private func violation(_ outcome: Outcome) -> Stop? {
+  private func violation(_ outcome: ScenarioOutcome) -> Stop? {
     outcome.violation.map { Stop(reason: .violation, line: nil, sentence: $0.sentence, differences: []) }
   }
 
   /// What a system call has told otherwise than the model does. A run that claims invariants compares whole states instead.
-  private func strangeAnswer(_ operation: Operation, _ before: Image, _ outcome: Outcome) -> Stop? {
+  private func strangeAnswer(_ operation: ScenarioOperation, _ before: Image, _ outcome: ScenarioOutcome) -> Stop? {
     guard !claimsInvariants, let model = ModelsAnswer(to: operation, in: before) else { return nil }
     return model.difference(from: outcome, after: state, in: scenario).map {
       Stop(reason: .violation, line: nil, sentence: $0.sentence, differences: [])

@@ -6,11 +6,11 @@ extension Explainer {
   /// The checks of a mapping, after the steps that found it, and what they lead to.
   func check(_ mapping: Mapping<Native>, _ found: [Step]) -> (steps: [Step], explained: AccessOutcome<Native>) {
     var (steps, status) = (found, mapping.status)
-    if status == Status.completes {
+    if status == FaultStatus.completes {
       let (domain, isClient) = Checks.domain(mapping, k[CP15.domainAccessControl])
       steps.append(self.domain(mapping, domain, isClient: isClient))
       status = domain
-      if status == Status.completes, isClient {
+      if status == FaultStatus.completes, isClient {
         status = Checks.permissions(mapping, access, k[CP15.control], profile)
         steps.append(permissionCheck(mapping, status))
       }
@@ -36,7 +36,7 @@ extension Explainer {
   /// What the tables in memory say otherwise than a TLB entry.
   private func agreement(_ entry: Mapping<Native>) -> String {
     let tables = Walk.mapping(k, mva, profile)
-    if tables.status != Status.completes { return "the entry is stale: the tables have no such mapping now" }
+    if tables.status != FaultStatus.completes { return "the entry is stale: the tables have no such mapping now" }
     var differences: [String] = []
     let (here, there) = (entry.physicalAddress(of: mva), tables.physicalAddress(of: mva))
     if here != there { differences.append("physical address \(hexadecimal(there))") }
@@ -53,7 +53,7 @@ extension Explainer {
     let field = DACR.access(to: mapping.domain, in: dacr)
     let fieldText = Bits(1, 0).binary(field)
     let consequence =
-      status != Status.completes
+      status != FaultStatus.completes
       ? "no access is let through" : isClient ? "access permissions are checked" : "access permissions are not checked"
     return Step(
       "Domain",
@@ -68,11 +68,11 @@ extension Explainer {
   private func permissionCheck(_ mapping: Mapping<Native>, _ status: UInt32) -> Step {
     let settings =
       "AP \(permissions(mapping)), \(control("S", Control.system)), \(control("R", Control.rom))"
-    if status >= Status.unpredictable { return Step("Permissions", ["\(settings): reserved"]) }
+    if status >= FaultStatus.unpredictable { return Step("Permissions", ["\(settings): reserved"]) }
     let row = [true, false].map { isPrivileged in
       "\(isPrivileged ? "privileged" : "user") \(rights(mapping, isPrivileged: isPrivileged))"
     }
-    let answer = status == Status.completes ? "is" : "is not"
+    let answer = status == FaultStatus.completes ? "is" : "is not"
     return Step(
       "Permissions", ["\(settings): \(row.joined(separator: ", "))", "a \(mode) \(kind) \(answer) permitted"])
   }
@@ -81,7 +81,7 @@ extension Explainer {
   private func rights(_ mapping: Mapping<Native>, isPrivileged: Bool) -> String {
     let isPermitted = [AccessKind.read, AccessKind.write].map { kind in
       let other = Access<Native>(address: mva, kind: kind, size: access.size, isPrivileged: isPrivileged)
-      return Checks.permissions(mapping, other, k[CP15.control], profile) == Status.completes
+      return Checks.permissions(mapping, other, k[CP15.control], profile) == FaultStatus.completes
     }
     return isPermitted[1] ? "read and write" : isPermitted[0] ? "read only" : "no access"
   }

@@ -7,7 +7,7 @@ extension Explainer {
   ///
   /// - Parameter isTranslated: Whether the MMU had a say.
   func ending(_ outcome: AccessOutcome<Native>, _ isTranslated: Bool) -> Step {
-    guard let name = Status.names[outcome.status] else { preconditionFailure("no status: \(outcome.status)") }
+    guard let name = FaultStatus.names[outcome.status] else { preconditionFailure("no status: \(outcome.status)") }
     if outcome.isUnpredictable {
       return Step("Outcome", [name, "the architecture leaves open what happens"])
     }

@@ -23,7 +23,7 @@ extension Explainer {
       + "index MVA\(MVA.firstLevelIndex.text) = \(index(MVA.firstLevelIndex)): descriptor at \(hexadecimal(address))"
     guard let word = fetched(address) else {
       let step = Step("First level", [fetch, "the bus aborts this fetch"])
-      return ([step], .fault(Status.externalOnFirstLevel, domain: 0, isPage: 0))
+      return ([step], .fault(FaultStatus.externalOnFirstLevel, domain: 0, isPage: 0))
     }
     let first = FirstLevelDescriptor<Native>(word)
     let step = Step("First level", [fetch] + buffered(address) + ["\(shown(word, at: address)): \(text(first))"])
@@ -39,7 +39,7 @@ extension Explainer {
     let fetch = "index MVA\(field.text) = \(index(field)): descriptor at \(hexadecimal(address))"
     guard let word = fetched(address) else {
       let step = Step("Second level", [fetch, "the bus aborts this fetch"])
-      return (step, .fault(Status.externalOnSecondLevel, domain: first.domain, isPage: 1))
+      return (step, .fault(FaultStatus.externalOnSecondLevel, domain: first.domain, isPage: 1))
     }
     let mapping: Mapping<Native> = Walk.secondLevel(
       word, isCoarse: first.isCoarse, domain: first.domain, mva, profile)
@@ -101,7 +101,7 @@ extension Explainer {
       return pageOfFour("\(type), small page", SecondLevel.smallBase, MVA.smallSubpage, word, mapping)
     default: break
     }
-    if mapping.status != Status.completes {
+    if mapping.status != FaultStatus.completes {
       return ["\(type), reserved: a coarse page table holds no tiny pages"]
     }
     let (name, base) =

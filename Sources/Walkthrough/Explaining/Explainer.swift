@@ -49,8 +49,8 @@ struct Explainer {
           + "alignment is \(isChecked ? "" : "not ")checked"
       ]
       switch status {
-      case Status.alignment: lines.append("the access is stopped before the tables are looked at")
-      case Status.completes: lines.append("bits 1 and 0 of the address are ignored; a load rotates what it reads")
+      case FaultStatus.alignment: lines.append("the access is stopped before the tables are looked at")
+      case FaultStatus.completes: lines.append("bits 1 and 0 of the address are ignored; a load rotates what it reads")
       default: break
       }
     }
@@ -69,7 +69,7 @@ struct Explainer {
   /// The steps of an access that never gets to the translation, and its status; nil for any other.
   func untranslated() -> (steps: [Step], status: UInt32)? {
     let status = Checks.alignment(access, k[CP15.control], profile)
-    if status != Status.completes { return ([alignment, relocation], status) }
+    if status != FaultStatus.completes { return ([alignment, relocation], status) }
     if Control.mmu.isSet(in: k[CP15.control]) { return nil }
     let mmu = Step(
       "MMU", ["\(control("M", Control.mmu)): the MMU is off, and the modified virtual address is physical"])

@@ -2,7 +2,7 @@ import ARMSemantics
 import Logic
 import Model
 
-extension Operation {
+extension ScenarioOperation {
   /// The thread that belongs to no space until SpaceSwitch moves it: it runs in whichever is active.
   private static var root: Thread<Native> { Thread(0) }
 
@@ -11,24 +11,24 @@ extension Operation {
 
   static func activate<S: Store>(
     _ k: inout S, _ space: Space<Native>, _ kernel: some Implementation
-  ) -> Outcome where S.R == Native {
-    guard k.isInUse(space) else { return Outcome(.refused(SpaceError.invalidSpace)) }
+  ) -> ScenarioOutcome where S.R == Native {
+    guard k.isInUse(space) else { return ScenarioOutcome(.refused(SpaceError.invalidSpace)) }
     let current = k[Machine.current]
     if k[TCB.space, current] != .none {
-      guard k[TCB.space, root] == .none, waits(k, root) else { return Outcome(.refused(SpaceError.busy)) }
+      guard k[TCB.space, root] == .none, waits(k, root) else { return ScenarioOutcome(.refused(SpaceError.busy)) }
       leave(&k)
       kernel.switchTo(&k, root)
     }
     if k[Machine.space] != space { kernel.activate(&k, space) }
-    return Outcome(.done)
+    return ScenarioOutcome(.done)
   }
 
   static func createThread<S: Store>(
     _ k: inout S, _ thread: Thread<Native>, _ space: Space<Native>, _ priority: UInt32
-  ) -> Outcome where S.R == Native {
-    guard k.isInUse(space) else { return Outcome(.refused(SpaceError.invalidSpace)) }
-    guard priority < 256 else { return Outcome(.refused(SpaceError.invalidParameter)) }
-    guard k[TCB.state, thread] == ThreadState.free else { return Outcome(.refused(SpaceError.busy)) }
+  ) -> ScenarioOutcome where S.R == Native {
+    guard k.isInUse(space) else { return ScenarioOutcome(.refused(SpaceError.invalidSpace)) }
+    guard priority < 256 else { return ScenarioOutcome(.refused(SpaceError.invalidParameter)) }
+    guard k[TCB.state, thread] == ThreadState.free else { return ScenarioOutcome(.refused(SpaceError.busy)) }
     k[TCB.space, thread] = space
     k[TCB.priority, thread] = Ref(priority)
     k[TCB.state, thread] = ThreadState.waitingForever
@@ -39,78 +39,80 @@ extension Operation {
     k[CapabilityList.type, list, slot] = CapabilityType.ipc
     k[CapabilityList.thread, list, slot] = thread
     k[CapabilityList.size, list] = max(k[CapabilityList.size, list], thread.word + 1)
-    return Outcome(.done)
+    return ScenarioOutcome(.done)
   }
 
-  static func setPager<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ pager: Thread<Native>) -> Outcome
+  static func setPager<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ pager: Thread<Native>) -> ScenarioOutcome
   where S.R == Native {
     guard k.isInUse(thread), k.isInUse(pager) else {
-      return Outcome(.refused(SpaceError.invalidParameter))
+      return ScenarioOutcome(.refused(SpaceError.invalidParameter))
     }
     k[TCB.pager, thread] = pager
-    return Outcome(.done)
+    return ScenarioOutcome(.done)
   }
 
   /// An access by user code; a page fault is told to the running thread's pager, if it has one.
-  static func access<S: Store>(_ k: inout S, _ access: UserAccess, _ kernel: some Implementation) -> Outcome
+  static func access<S: Store>(_ k: inout S, _ access: UserAccess, _ kernel: some Implementation) -> ScenarioOutcome
   where S.R == Native {
     var outcome = access.apply(to: &k, by: kernel)
     let (me, fault) = (k[Machine.current], outcome.aborts.last)
     guard outcome.violation == nil, case .faulted(let action) = outcome.result, let fault, me != k[Machine.idle]
     else { return outcome }
-    let verdict = Verdict<Native>(
+    let result = AbortResult<Native>(
       action: fault.action, address: fault.address, access: fault.access, instruction: fault.instruction,
       status: fault.toldStatus)
     if action == AbortAction.pageFault, k[TCB.pager, me] != .none {
-      outcome.next = run(&k, kernel.enter(&k, .pageFault(verdict), UserRegisters()), kernel)
+      outcome.next = run(&k, kernel.enter(&k, .pageFault(result), UserRegisters()), kernel)
     } else if action == AbortAction.exception, k[TCB.exceptionHandler, me] != .none {
-      outcome.next = run(&k, kernel.enter(&k, .exception(.abort(verdict)), UserRegisters()), kernel)
+      outcome.next = run(&k, kernel.enter(&k, .exception(.abort(result)), UserRegisters()), kernel)
     }
     return outcome
   }
 
-  static func switchThread<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ kernel: some Implementation) -> Outcome
+  static func switchThread<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ kernel: some Implementation)
+    -> ScenarioOutcome
   where S.R == Native {
-    if thread == k[Machine.current] { return Outcome(.done) }
-    guard waits(k, thread) else { return Outcome(.refused(SpaceError.busy)) }
+    if thread == k[Machine.current] { return ScenarioOutcome(.done) }
+    guard waits(k, thread) else { return ScenarioOutcome(.refused(SpaceError.busy)) }
     leave(&k)
     k[TCB.partner, thread] = .none
     kernel.switchTo(&k, thread)
-    return Outcome(.done)
+    return ScenarioOutcome(.done)
   }
 
   /// The IPC system call with a message in registers, and whatever the threads that it wakes do in the kernel.
   static func ipc<S: Store>(
     _ k: inout S, to: UInt32, from: UInt32, _ words: [UInt32], _ kernel: some Implementation
-  ) -> Outcome where S.R == Native {
+  ) -> ScenarioOutcome where S.R == Native {
     // The idle thread has no user code.
-    guard k[Machine.current] != k[Machine.idle] else { return Outcome(.refused(SpaceError.busy)) }
+    guard k[Machine.current] != k[Machine.idle] else { return ScenarioOutcome(.refused(SpaceError.busy)) }
     precondition(words.count < Tag.firstInMemory, "\(words.count) words don't fit into registers")
     let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
     let tag = UInt32(words.count) | Tag.receiveBlocks | Tag.sendBlocks
     let exit = kernel.enter(
       &k, .ipc,
       UserRegisters(r0: to, r1: from, mr0: tag, mr1: m[0], mr2: m[1], mr3: m[2], mr4: m[3], mr5: m[4]))
-    return Outcome(.running(run(&k, exit, kernel)))
+    return ScenarioOutcome(.running(run(&k, exit, kernel)))
   }
 
   /// An entry into the kernel, and whatever the threads that it wakes do there.
-  static func enter<S: Store>(_ k: inout S, _ call: KernelCall, _ kernel: some Implementation) -> Outcome
+  static func enter<S: Store>(_ k: inout S, _ call: KernelCall, _ kernel: some Implementation) -> ScenarioOutcome
   where S.R == Native {
     let caller = k[Machine.current]
-    guard call.kind.isEvent || caller != k[Machine.idle] else { return Outcome(.refused(SpaceError.busy)) }
+    guard call.kind.isEvent || caller != k[Machine.idle] else { return ScenarioOutcome(.refused(SpaceError.busy)) }
     let running = run(&k, kernel.enter(&k, call.entry, call.registers), kernel)
-    var outcome = Outcome(.running(running))
+    var outcome = ScenarioOutcome(.running(running))
     if call.kind.tellsResult, running.thread == caller.word, running.registers.r0 == SystemCallResult.refused {
       outcome.refusal = running.errorCode
     }
     return outcome
   }
 
-  static func writeUTCB<S: Store>(_ k: inout S, _ word: UTCBWord, _ value: UInt32) -> Outcome where S.R == Native {
-    guard k[Machine.current] != k[Machine.idle] else { return Outcome(.refused(SpaceError.busy)) }
+  static func writeUTCB<S: Store>(_ k: inout S, _ word: UTCBWord, _ value: UInt32) -> ScenarioOutcome
+  where S.R == Native {
+    guard k[Machine.current] != k[Machine.idle] else { return ScenarioOutcome(.refused(SpaceError.busy)) }
     word.write(&k, value)
-    return Outcome(.done)
+    return ScenarioOutcome(.done)
   }
 
   /// The thread that runs in user mode, once whoever resumes in the kernel has done so.

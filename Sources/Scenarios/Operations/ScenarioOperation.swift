@@ -6,7 +6,7 @@ import Model
 ///
 /// Spaces, threads and TLB entries are given by their numbers; what doesn't exist is refused by the kernel or, for a
 /// thread or a TLB entry, a mistake of whoever made the operation.
-public enum Operation: Sendable, Equatable {
+public enum ScenarioOperation: Sendable, Equatable {
   /// `Kernel.createSpace`: `utcbs` is the physical address of the megabyte for its UTCBs, nil for a space without.
   case createSpace(UInt32, utcbs: UInt32?)
   /// `Kernel.deleteSpace`.

@@ -4,9 +4,9 @@ import Published
 
 // `apply(to:by:)` for images, compiled for them: generic code that nobody specializes is a hundred times slower.
 
-extension Operation {
+extension ScenarioOperation {
   /// Does what the operation says, by one of the kernels; ours with its fast path.
-  public func apply(to k: inout Image, by kernel: Variant) -> Outcome {
+  public func apply(to k: inout Image, by kernel: Variant) -> ScenarioOutcome {
     switch kernel {
     case .ours: apply(to: &k, by: FastPathImplementation())
     case .published: apply(to: &k, by: PublishedImplementation())
@@ -14,7 +14,7 @@ extension Operation {
   }
 
   /// The same, and which way the conditionals of the kernel went.
-  public func trace(in k: inout Image, by kernel: Variant) -> (Outcome, Path) {
+  public func trace(in k: inout Image, by kernel: Variant) -> (ScenarioOutcome, Path) {
     let trace = TracedImage.Trace()
     var traced = TracedImage(k, trace)
     // If two had the state, the first write would copy it.
@@ -31,7 +31,7 @@ extension Operation {
   private static let placeholder = Image(.kernel, counts: Schema.kernel.kinds.map(\.least))
 
   /// What a system call has told its threads otherwise than the model would have; nil if nothing.
-  public func toldOtherwise(_ outcome: Outcome, from before: Image, to after: Image) -> StrangeAnswer? {
+  public func toldOtherwise(_ outcome: ScenarioOutcome, from before: Image, to after: Image) -> StrangeAnswer? {
     ModelsAnswer(to: self, in: before)?.difference(from: outcome, after: after, in: Scenario())
   }
 }

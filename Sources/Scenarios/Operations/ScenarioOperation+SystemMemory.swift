@@ -7,15 +7,15 @@ import Model
 // `apply(to:by:)` for the stores that long random runs use, each compiled for its store: generic code that nobody
 // specializes is a hundred times slower.
 
-extension Operation {
+extension ScenarioOperation {
   /// Does what the operation says, by the model.
-  public func applyModel(to k: inout SystemMemory) -> Outcome { apply(to: &k, by: ModelImplementation()) }
+  public func applyModel(to k: inout SystemMemory) -> ScenarioOutcome { apply(to: &k, by: ModelImplementation()) }
 
   /// Does what the operation says, by the optimised kernel.
-  public func applyFastPath(to k: inout SystemMemory) -> Outcome { apply(to: &k, by: FastPathImplementation()) }
+  public func applyFastPath(to k: inout SystemMemory) -> ScenarioOutcome { apply(to: &k, by: FastPathImplementation()) }
 
   /// Does what the operation says, by the optimised kernel, with a mistake.
-  public func applyFastPath(to k: inout Subject<SystemMemory>) -> Outcome {
+  public func applyFastPath(to k: inout MutatedStore<SystemMemory>) -> ScenarioOutcome {
     apply(to: &k, by: FastPathImplementation())
   }
 }

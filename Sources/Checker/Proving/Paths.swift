@@ -13,8 +13,8 @@ struct ExploredPath {
 ///
 /// - Returns: The paths; nil when `isInterrupted` says so before all are known.
 /// - Throws: ``CheckerError/tooManyPaths(_:)`` when there are more than `limit` paths.
-func explore<P: Property>(
-  _ property: P, arena: TermArena, fault: Fault?, limit: Int = 5000, isInterrupted: () -> Bool = { false },
+func explorePaths<P: Property>(
+  _ property: P, arena: TermArena, mutation: Mutation?, limit: Int = 5000, isInterrupted: () -> Bool = { false },
   ask: ((_ context: Context, _ known: [Term], _ condition: Term) -> Bool?)? = nil
 ) throws -> [ExploredPath]? {
   var paths: [ExploredPath] = []
@@ -25,7 +25,7 @@ func explore<P: Property>(
     let context = Context(
       arena: arena, schema: property.schema, prefix: prefix, checksMemory: property.checksMemory)
     context.ask = ask
-    var trial = SymbolicTrial(context, fault: fault)
+    var trial = SymbolicTrial(context, mutation: mutation)
     property.run(&trial)
     paths.append(ExploredPath(context: context, trial: trial))
     pending += context.alternatives

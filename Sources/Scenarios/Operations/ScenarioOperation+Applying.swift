@@ -3,7 +3,7 @@ import Logic
 import Model
 import Published
 
-extension Operation {
+extension ScenarioOperation {
   /// Does what the operation says to a state.
   ///
   /// Requires: threads and TLB entries exist, megabytes are below 4096, and a message has at most five words.
@@ -11,10 +11,10 @@ extension Operation {
   /// - Parameters:
   ///   - k: The state; for a store other than `Image`, one that can update and sweep over tables of sparse kinds.
   ///   - kernel: Which version of the kernel does it.
-  public func apply<S: Store>(to k: inout S, by kernel: some Implementation = ModelImplementation()) -> Outcome
+  public func apply<S: Store>(to k: inout S, by kernel: some Implementation = ModelImplementation()) -> ScenarioOutcome
   where S.R == Native {
     if let error = applyToSpaces(&k, kernel.variant) {
-      return Outcome(error == SpaceError.none ? .done : .refused(error))
+      return ScenarioOutcome(error == SpaceError.none ? .done : .refused(error))
     }
     switch self {
     case .activate(let space): return Self.activate(&k, Ref(space), kernel)
@@ -31,7 +31,7 @@ extension Operation {
     case .writeUTCB(let word, let value): return Self.writeUTCB(&k, word, value)
     default:
       applyToHardware(&k)
-      return Outcome(.done)
+      return ScenarioOutcome(.done)
     }
   }
 

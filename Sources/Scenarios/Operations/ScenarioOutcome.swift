@@ -3,7 +3,7 @@ import Logic
 import Model
 
 /// What came of an operation.
-public struct Outcome: Sendable, Equatable {
+public struct ScenarioOutcome: Sendable, Equatable {
   /// How it ended.
   public var result: Result
   /// The aborts that were taken on the way, in that order; the last one too if nothing repaired it.
@@ -32,7 +32,7 @@ public struct Outcome: Sendable, Equatable {
     case completed(value: UInt32)
     /// Nothing repaired the access: an `AbortAction` that isn't `retry`.
     case faulted(action: UInt32)
-    /// The architecture leaves open what happens: a `Status`, from `Status.unpredictable` on.
+    /// The architecture leaves open what happens: a `Status`, from `FaultStatus.unpredictable` on.
     case unpredictable(status: UInt32)
     /// A thread went on.
     case running(Running)
@@ -78,10 +78,10 @@ public struct TakenAbort: Sendable, Equatable {
   /// The fault status, as the kernel tells it: no fault register tells it of a fetch.
   public var toldStatus: UInt32
 
-  init(status: UInt32, _ verdict: Verdict<Native>) {
+  init(status: UInt32, _ result: AbortResult<Native>) {
     self.status = status
-    (address, action, access) = (verdict.address, verdict.action, verdict.access)
-    (instruction, toldStatus) = (verdict.instruction, verdict.status)
+    (address, action, access) = (result.address, result.action, result.access)
+    (instruction, toldStatus) = (result.instruction, result.status)
   }
 }
 
