@@ -26,7 +26,7 @@ public struct AccessWords: Sendable {
 
   /// The access in a counterexample; nil where it has none.
   public func access(in words: [String: UInt32]) -> Access<Native>? {
-    guard let address = words[address], let kind = words[kind], kind <= AccessKind.fetch, let size = words[size],
+    guard let address = words[address], let kind = words[kind], kind <= AccessKind[.fetch], let size = words[size],
       [1, 2, 4].contains(size), let isPrivileged = words[isPrivileged]
     else { return nil }
     return Access(address: address, kind: kind, size: size, isPrivileged: isPrivileged != 0)

@@ -70,12 +70,12 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     case .setVspace:
       let vspace = t.word("vspace")
       return t.perform(on: before) { kernel.setVspace(&$0, space, vspace) }
-    case .mapSmall: return map(&t, space, kernel, PageSize.small)
-    case .mapLarge: return map(&t, space, kernel, PageSize.large)
-    case .mapSection: return map(&t, space, kernel, PageSize.section)
-    case .unmapSmall: return unmap(&t, space, kernel, PageSize.small)
-    case .unmapLarge: return unmap(&t, space, kernel, PageSize.large)
-    case .unmapMegabyte: return unmap(&t, space, kernel, PageSize.section)
+    case .mapSmall: return map(&t, space, kernel, PageSize[.small])
+    case .mapLarge: return map(&t, space, kernel, PageSize[.large])
+    case .mapSection: return map(&t, space, kernel, PageSize[.section])
+    case .unmapSmall: return unmap(&t, space, kernel, PageSize[.small])
+    case .unmapLarge: return unmap(&t, space, kernel, PageSize[.large])
+    case .unmapMegabyte: return unmap(&t, space, kernel, PageSize[.section])
     case .changeRights:
       let (address, size, permissions) = (t.word("address"), t.word("size"), t.word("permissions"))
       return t.perform(on: before) {
@@ -97,12 +97,12 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       let isInUse = before.isInUse(space)
       return t.perform(on: before) { k in
         k.when(isInUse) { kernel.activate(&$0, space) }
-        return T.R.ite(isInUse, 0, T.R.Word(constant: SpaceError.invalidSpace))
+        return T.R.ite(isInUse, 0, T.R.Word(constant: SystemCallError[.invalidSpace]))
       }
     case .kernelAbort, .ownAbort, .windowAbort:
       let abort = abort(&t)
       let (after, result) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
-      return (after, T.R.ite(result.action == T.R.Word(constant: AbortAction.retry), 0, 1))
+      return (after, T.R.ite(result.action == T.R.Word(constant: AbortAction[.retry]), 0, 1))
     case .fillTLB:
       let (address, split) = (t.word("address"), t.word("split") != 0)
       let (data, instruction) = (

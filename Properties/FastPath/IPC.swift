@@ -93,21 +93,21 @@ private enum Guards {
     let destination = KernelState.destination(k, arguments.r0)
     let isHandle = arguments.r0 & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply)
     let notified =
-      k[UTCB.acceptor, me].intersects(S.R.Word(constant: Acceptor.notifications))
+      k[UTCB.acceptor, me].intersects(S.R.Word(constant: Acceptor[.notifications]))
       && k[UTCB.notifyBits, me].intersects(k[UTCB.notifyMask, me])
     return
-      (arguments.r0 != S.R.Word(constant: Handle.myself) && k.exists(destination))
+      (arguments.r0 != S.R.Word(constant: Handle[.myself]) && k.exists(destination))
       && (KernelState.waits(k, destination, for: me) && (!isHandle || k[TCB.partner, destination] == me))
-      && (arguments.mr0 & S.R.Word(constant: Tag.uncommon | Tag.notify | Tag.receiveBlocks)
-        == S.R.Word(constant: Tag.receiveBlocks))
+      && (arguments.mr0 & S.R.Word(constant: Tag[.uncommon] | Tag[.notify] | Tag[.receiveBlocks])
+        == S.R.Word(constant: Tag[.receiveBlocks]))
       && (arguments.r0 == arguments.r1
-        || (arguments.r1 == S.R.Word(constant: Handle.anyThread) && !notified))
+        || (arguments.r1 == S.R.Word(constant: Handle[.anyThread]) && !notified))
       && (k[TCB.resources, me] == 0 && k[TCB.resources, destination] == 0)
       && (k[TCB.space, destination] != .none && k[SpaceTable.domain, k[TCB.space, destination]] != .noDomain)
   }
 
   static func polls<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.state, t] == S.R.Word(constant: ThreadState.polling) && k[TCB.partner, t] == k[Machine.current]
+    k[TCB.state, t] == S.R.Word(constant: ThreadState[.polling]) && k[TCB.partner, t] == k[Machine.current]
   }
 }
 
@@ -124,7 +124,7 @@ public struct FastPathPreservesInvariants: KernelProperty {
   public var mutations: [Mutation] {
     [
       Mutation(
-        "the caller is made ready but put into no queue", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+        "the caller is made ready but put into no queue", .alterWrite(.init(TCB.state), .become(ThreadState[.ready]))),
       Mutation("the dirty domains lose the new space's", .loseWrite(.init(Machine.dirtyDomains))),
     ]
   }
@@ -177,7 +177,7 @@ public struct SwitchRefinesModel: KernelProperty {
     t.assume("the thread has a space", space != .none)
     t.assume("the space has a domain", before[SpaceTable.domain, space] != .noDomain)
     let (fast, _) = t.perform(on: before) { m in
-      m[TCB.state, thread] = T.R.Word(constant: ThreadState.running)
+      m[TCB.state, thread] = T.R.Word(constant: ThreadState[.running])
       FastPath.switchTo(&m, thread, in: space)
     }
     let (model, _) = t.specify(on: before) { Kernel.switchTo(&$0, thread) }

@@ -81,7 +81,7 @@ private let wrongTests: [Mutation] = [
   Mutation("the destination's priority counts as one higher", .alterRead(.init(TCB.priority), .add(1))),
   Mutation("the lowest priority of each group is overlooked", .alterRead(.init(PriorityBitmap.ready), .clear(1))),
   Mutation("the highest group of priorities is overlooked", .alterRead(.init(Machine.prioritySummary), .clear(0x80))),
-  Mutation("the coprocessor is overlooked", .alterRead(.init(TCB.resources), .clear(Resources.coprocessor))),
+  Mutation("the coprocessor is overlooked", .alterRead(.init(TCB.resources), .clear(Resources[.coprocessor]))),
   Mutation("the acceptor is taken for the notify mask", .misread(.init(UTCB.notifyMask), as: .init(UTCB.acceptor))),
   Mutation("domain 16 is taken for a domain", .alterRead(.init(SpaceTable.domain), .clear(16))),
 ]
@@ -90,6 +90,6 @@ private let wrongTests: [Mutation] = [
 private struct CallerSleepsEarly: Interference {
   func act<S: Store>(on store: inout S) {
     let caller = store[Machine.current]
-    store[TCB.state, caller] = S.R.Word(constant: ThreadState.waitingForever)
+    store[TCB.state, caller] = S.R.Word(constant: ThreadState[.waitingForever])
   }
 }

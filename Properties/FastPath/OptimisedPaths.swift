@@ -163,12 +163,12 @@ public struct PathRefinesModel: KernelProperty {
     }
     if path == .notification {
       let isOne =
-        arguments.mr0.intersects(T.R.Word(constant: Tag.notify))
-        && arguments.r1 == T.R.Word(constant: Handle.nilThread)
+        arguments.mr0.intersects(T.R.Word(constant: Tag[.notify]))
+        && arguments.r1 == T.R.Word(constant: Handle[.nilThread])
       t.prove("what is taken is a notification without a receive phase", isOne)
       guard t.branch("it is one", isOne) else { return }
       // As a constant, so that the model's receive phase isn't read.
-      arguments.r1 = T.R.Word(constant: Handle.nilThread)
+      arguments.r1 = T.R.Word(constant: Handle[.nilThread])
     }
     let (model, exit) = t.specify(on: before) { path.specify(&$0, arguments, instruction) }
     t.proveSame(
@@ -199,7 +199,7 @@ public struct PathPreservesCoupling: KernelProperty {
   }
   public var mutations: [Mutation] {
     let joins = Mutation(
-      "the caller is made ready but put into no queue", .alterWrite(.init(TCB.state), .become(ThreadState.ready)))
+      "the caller is made ready but put into no queue", .alterWrite(.init(TCB.state), .become(ThreadState[.ready])))
     return path == .notification
       ? [
         joins, Mutation("whoever is made ready leads nowhere", .loseWrite(.init(TCB.next))),
@@ -226,11 +226,11 @@ public struct PathPreservesCoupling: KernelProperty {
     if let joined {
       t.prove(
         "the thread that is made ready is in no queue",
-        before[TCB.state, joined] != T.R.Word(constant: ThreadState.ready)
-          && before[TCB.state, joined] != T.R.Word(constant: ThreadState.polling))
+        before[TCB.state, joined] != T.R.Word(constant: ThreadState[.ready])
+          && before[TCB.state, joined] != T.R.Word(constant: ThreadState[.polling]))
       coupled =
         t.specify(on: before) { k in
-          k[TCB.state, joined] = T.R.Word(constant: ThreadState.ready)
+          k[TCB.state, joined] = T.R.Word(constant: ThreadState[.ready])
           Kernel.arrive(&k, joined)
           FastPath.insertReady(&k, joined)
         }.state

@@ -17,7 +17,7 @@ private func arrivals<R: Reading>(_ claims: [Claim<R>]) -> [Claim<R>] {
 private let switchFaults = [
   Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
   Mutation("a switch forgets that the new space's domains get dirty", .loseWrite(.init(Machine.dirtyDomains))),
-  Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+  Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState[.ready]))),
 ]
 
 /// The IPC system call preserves the kernel invariant.
@@ -89,9 +89,9 @@ public struct RestartIsTheCallAgain: KernelProperty {
     let me = before[Machine.current]
     t.assume(
       "the running thread has an IPC to start again",
-      before[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
+      before[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC]))
     t.assume(
-      "the IPC is its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel)))
+      "the IPC is its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel])))
     let (restarted, exit) = t.perform(on: before) { Kernel.resume(&$0) }
     let (called, expected) = t.specify(on: before) { Kernel.ipc(&$0, Kernel.saved($0, me)) }
     t.proveSame("the state is that after the call", ("restarted", restarted), ("called", called))
@@ -161,23 +161,23 @@ public struct UnwindTellsPhase: KernelProperty {
     let before = t.state
     let thread = t.object("thread", ThreadKind.self)
     let error = t.word("error")
-    let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState.polling)
+    let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState[.polling])
     let receives =
-      before[TCB.state, thread] == T.R.Word(constant: ThreadState.waitingForever)
-      || before[TCB.state, thread] == T.R.Word(constant: ThreadState.waitingNotify)
+      before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingForever])
+      || before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingNotify])
     t.assume("the thread is blocked in an IPC", sends || receives)
     let (after, _) = t.perform(on: before) { Kernel.unwindIPC(&$0, thread, error) }
     t.prove(
       "the error code tells the error and the phase",
       after[UTCB.errorCode, thread]
         == error &<< 1
-        | T.R.ite(sends, T.R.Word(constant: IPCError.send), T.R.Word(constant: IPCError.receive)))
+        | T.R.ite(sends, T.R.Word(constant: IPCPhase[.send]), T.R.Word(constant: IPCPhase[.receive])))
     t.prove(
       "the thread is runnable",
-      after[TCB.state, thread] == T.R.Word(constant: ThreadState.running)
-        || after[TCB.state, thread] == T.R.Word(constant: ThreadState.ready))
-    t.reach("a send is cancelled", sends && error == T.R.Word(constant: IPCError.cancelled))
-    t.reach("a receive is aborted", receives && error == T.R.Word(constant: IPCError.aborted))
+      after[TCB.state, thread] == T.R.Word(constant: ThreadState[.running])
+        || after[TCB.state, thread] == T.R.Word(constant: ThreadState[.ready]))
+    t.reach("a send is cancelled", sends && error == T.R.Word(constant: IPCError[.cancelled]))
+    t.reach("a receive is aborted", receives && error == T.R.Word(constant: IPCError[.aborted]))
   }
 }
 

@@ -19,7 +19,7 @@ public struct OperationKeepsNames: KernelProperty {
     case .ipc, .pageFault, .exception, .resume:
       [Mutation("the partner is another thread", .alterWrite(.init(TCB.partner), .flip(1)))]
     case .yield, .unwind:
-      [Mutation("a thread that runs is free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
+      [Mutation("a thread that runs is free", .alterWrite(.init(TCB.state), .become(ThreadState[.free])))]
     }
   }
 
@@ -29,9 +29,9 @@ public struct OperationKeepsNames: KernelProperty {
     if operation == .resume {
       let me = t.state[Machine.current]
       _ = t.branch(
-        "an IPC starts again", t.state[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
+        "an IPC starts again", t.state[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC]))
       _ = t.branch(
-        "it is the kernel's", t.state[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel)))
+        "it is the kernel's", t.state[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel])))
     }
     let after = operation.perform(&t)
     t.prove("whoever is named is there", NameInvariant.claims(after))

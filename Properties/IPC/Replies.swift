@@ -31,8 +31,8 @@ public struct CallAndReplyMatch: KernelProperty {
     t.assume("`to` and `from` are the same capability", call.r0 == call.r1)
     t.assume(
       "the caller waits for no answer to an exception",
-      !before[TCB.resources, caller].intersects(T.R.Word(constant: Resources.exceptionIPC)))
-    t.assume("the receive blocks", call.mr0.intersects(T.R.Word(constant: Tag.receiveBlocks)))
+      !before[TCB.resources, caller].intersects(T.R.Word(constant: Resources[.exceptionIPC])))
+    t.assume("the receive blocks", call.mr0.intersects(T.R.Word(constant: Tag[.receiveBlocks])))
     t.assumeDelivery(of: call, to: server)
     t.assume(
       "the handle is no reply handle",
@@ -40,7 +40,7 @@ public struct CallAndReplyMatch: KernelProperty {
     let (called, _) = t.perform(on: before) { Kernel.ipc(&$0, call) }
     t.prove(
       "the caller waits for exactly the server",
-      called[TCB.state, caller] == T.R.Word(constant: ThreadState.waitingForever)
+      called[TCB.state, caller] == T.R.Word(constant: ThreadState[.waitingForever])
         && called[TCB.partner, caller] == server)
     t.prove(
       "the handle that the server got names the caller",
@@ -48,22 +48,22 @@ public struct CallAndReplyMatch: KernelProperty {
     guard t.branch("the server runs next", called[Machine.current] == server) else { return }
 
     var reply = UserRegisters<T.R>(
-      r0: called[TCB.sentFrom, server], r1: T.R.Word(constant: Handle.nilThread), mr0: t.word("reply tag"),
+      r0: called[TCB.sentFrom, server], r1: T.R.Word(constant: Handle[.nilThread]), mr0: t.word("reply tag"),
       mr1: t.word("reply mr1"), mr2: t.word("reply mr2"), mr3: t.word("reply mr3"), mr4: t.word("reply mr4"),
       mr5: t.word("reply mr5"))
     reply.mr0 = reply.mr0.clearing(
-      T.R.Word(constant: Tag.notify | Tag.memoryCopy | (Tag.untypedWords & ~Tag.lastRegister)))
+      T.R.Word(constant: Tag[.notify] | Tag[.memoryCopy] | (Tag.untypedWords & ~Tag.lastRegister)))
     let (replied, exit) = t.perform(on: called) { Kernel.ipc(&$0, reply) }
     t.prove("the reply comes from the server", replied[TCB.sentFrom, caller] == Kernel.handle(server))
     t.prove(
       "the caller is runnable again",
-      replied[TCB.state, caller] == T.R.Word(constant: ThreadState.running)
-        || replied[TCB.state, caller] == T.R.Word(constant: ThreadState.ready))
+      replied[TCB.state, caller] == T.R.Word(constant: ThreadState[.running])
+        || replied[TCB.state, caller] == T.R.Word(constant: ThreadState[.ready]))
     let runs = replied[Machine.current] == caller && !exit.continues
     var expected = reply
     expected.r0 = Kernel.handle(server)
     expected.r1 = 0
-    expected.mr0 = reply.mr0.clearing(T.R.Word(constant: Tag.flags))
+    expected.mr0 = reply.mr0.clearing(T.R.Word(constant: Tag[.flags]))
     t.proveSame(
       "the reply arrives, in the processor or saved for later",
       .ite(runs, exit.registers, Kernel.saved(replied, caller)), expected)
@@ -106,11 +106,11 @@ public struct ReplyWorksOnce: KernelProperty {
     let (again, exit) = t.perform(on: replied) { Kernel.ipc(&$0, reply) }
     t.prove(
       "the second reply fails with “no partner”",
-      again[UTCB.errorCode, server] == T.R.Word(constant: IPCError.noPartner << 1 | IPCError.send))
+      again[UTCB.errorCode, server] == T.R.Word(constant: IPCError[.noPartner] << 1 | IPCPhase[.send]))
     let isServersBusiness = again[Machine.current] == server
     t.prove(
       "… and says so to the server",
-      isServersBusiness.implies(!exit.continues && exit.registers.mr0 == T.R.Word(constant: Tag.error)))
+      isServersBusiness.implies(!exit.continues && exit.registers.mr0 == T.R.Word(constant: Tag[.error])))
     t.prove(
       "the client keeps what it got",
       again[TCB.sentFrom, client] == replied[TCB.sentFrom, client]
@@ -143,8 +143,8 @@ public struct NotificationDelivered: KernelProperty {
     t.assumeInvariant()
     let before = t.state
     var arguments = t.arbitraryRegisters()
-    arguments.r1 = T.R.Word(constant: Handle.nilThread)
-    arguments.mr0 = arguments.mr0 | T.R.Word(constant: Tag.notify)
+    arguments.r1 = T.R.Word(constant: Handle[.nilThread])
+    arguments.mr0 = arguments.mr0 | T.R.Word(constant: Tag[.notify])
     let receiver = t.object("receiver", ThreadKind.self)
     t.assume("`to` names the receiver", KernelState.destination(before, arguments.r0) == receiver)
     t.assume("the receiver is another thread", receiver != before[Machine.current])
@@ -153,18 +153,18 @@ public struct NotificationDelivered: KernelProperty {
       arguments.r0 & T.R.Word(constant: Handle.typeBits) != T.R.Word(constant: Handle.reply))
     let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
 
-    let accepts = before[UTCB.acceptor, receiver].intersects(T.R.Word(constant: Acceptor.notifications))
+    let accepts = before[UTCB.acceptor, receiver].intersects(T.R.Word(constant: Acceptor[.notifications]))
     let bits = before[UTCB.notifyBits, receiver] | arguments.mr1
     let mask = before[UTCB.notifyMask, receiver]
     let waits =
-      before[TCB.state, receiver] == T.R.Word(constant: ThreadState.waitingNotify)
-      || (before[TCB.state, receiver] == T.R.Word(constant: ThreadState.waitingForever)
+      before[TCB.state, receiver] == T.R.Word(constant: ThreadState[.waitingNotify])
+      || (before[TCB.state, receiver] == T.R.Word(constant: ThreadState[.waitingForever])
         && before[TCB.partner, receiver] == .any)
     let wakes = accepts && waits && bits.intersects(mask)
     let isRunnable =
-      after[TCB.state, receiver] == T.R.Word(constant: ThreadState.running)
-      || after[TCB.state, receiver] == T.R.Word(constant: ThreadState.ready)
-    let wasReady = before[TCB.state, receiver] == T.R.Word(constant: ThreadState.ready)
+      after[TCB.state, receiver] == T.R.Word(constant: ThreadState[.running])
+      || after[TCB.state, receiver] == T.R.Word(constant: ThreadState[.ready])
+    let wasReady = before[TCB.state, receiver] == T.R.Word(constant: ThreadState[.ready])
     let runs = after[Machine.current] == receiver && !exit.continues
     let delivered = T.R.ite(runs, exit.registers.mr1, after[TCB.savedMR, receiver, Ref(1)])
     let idles = receiver == before[Machine.idle]

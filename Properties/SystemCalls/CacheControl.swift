@@ -70,8 +70,8 @@ public struct CacheControlEmptiesItsRange: KernelProperty {
         "the \(name) cache has no line that was chosen, and others as they were",
         after[C.isValid, line] == T.R.ite(isAsked && isChosen, 0, before[C.isValid, line]))
     }
-    prove(DataCache.self, "data", CacheRequest.data)
-    prove(InstructionCache.self, "instruction", CacheRequest.instruction)
+    prove(DataCache.self, "data", CacheRequest[.data])
+    prove(InstructionCache.self, "instruction", CacheRequest[.instruction])
     proveWritten(&t, line, before, after)
     t.reach("a part of the cache is emptied", arguments.r0 & 4 == 0)
     t.reach("all of it is", arguments.r0 == 7)

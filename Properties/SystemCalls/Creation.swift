@@ -26,7 +26,7 @@ public struct NewThreadIsAsAskedFor: KernelProperty {
   }
   public var mutations: [Mutation] {
     [
-      Mutation("the new thread runs at once", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+      Mutation("the new thread runs at once", .alterWrite(.init(TCB.state), .become(ThreadState[.ready]))),
       Mutation(
         "the pager becomes the exception handler, too",
         .misplaceWrite(.init(TCB.pager), to: .init(TCB.exceptionHandler))),
@@ -34,7 +34,7 @@ public struct NewThreadIsAsAskedFor: KernelProperty {
       Mutation("the priority may be any", .alterRead(.init(SpaceTable.maximumPriority), .become(255))),
       Mutation(
         "the caller gets a capability for IPC only",
-        .alterWrite(.init(CapabilityList.type), .become(CapabilityType.ipc))),
+        .alterWrite(.init(CapabilityList.type), .become(CapabilityType[.ipc]))),
       Mutation("the list doesn't grow", .loseWrite(.init(CapabilityList.size))),
       Mutation("r9 is what it was", .loseWrite(.init(TCB.userR9))),
     ]
@@ -47,16 +47,16 @@ public struct NewThreadIsAsAskedFor: KernelProperty {
     let other = t.object("another thread", ThreadKind.self)
     t.assumeListFits()
     let (after, exit) = t.perform(on: before) { Kernel.createThread(&$0, arguments) }
-    guard t.branch("the caller is told that it is done", exit.registers.r0 == T.R.Word(constant: SystemCallResult.done))
+    guard t.branch("the caller is told that it is done", exit.registers.r0 == T.R.Word(constant: SystemCallResult[.done]))
     else { return }
     func asked(_ name: T.R.Word) -> Thread<T.R> { KernelState.destination(before, name) }
-    t.prove("it is halted", after[TCB.state, new.thread] == T.R.Word(constant: ThreadState.halted))
+    t.prove("it is halted", after[TCB.state, new.thread] == T.R.Word(constant: ThreadState[.halted]))
     t.prove("its space is the one", after[TCB.space, new.thread] == new.space && before.isInUse(new.space))
     t.prove(
       "its priority is the one, and not above the maximum",
       after[TCB.priority, new.thread].word == new.priority
         && new.priority <= before[SpaceTable.maximumPriority, new.space])
-    let isNil = { (name: T.R.Word) in name == T.R.Word(constant: Handle.nilThread) }
+    let isNil = { (name: T.R.Word) in name == T.R.Word(constant: Handle[.nilThread]) }
     t.prove(
       "its pager is the one",
       after[TCB.pager, new.thread] == T.R.ite(isNil(new.pager), .none, asked(new.pager)))
@@ -102,9 +102,9 @@ public struct CopyGivesNoMore: KernelProperty {
   public var mutations: [Mutation] {
     [
       Mutation(
-        "every copy gives full authority", .alterWrite(.init(CapabilityList.type), .become(CapabilityType.thread))),
+        "every copy gives full authority", .alterWrite(.init(CapabilityList.type), .become(CapabilityType[.thread]))),
       Mutation(
-        "a capability for IPC is taken for more", .alterRead(.init(CapabilityList.type), .become(CapabilityType.thread))
+        "a capability for IPC is taken for more", .alterRead(.init(CapabilityList.type), .become(CapabilityType[.thread]))
       ),
     ]
   }
@@ -127,9 +127,9 @@ public struct CopyGivesNoMore: KernelProperty {
       after[CapabilityList.thread, list, place] == KernelState.destination(before, arguments.r0))
     t.prove(
       "full authority is copied from full authority",
-      after[CapabilityList.type, list, place] != T.R.Word(constant: CapabilityType.thread)
+      after[CapabilityList.type, list, place] != T.R.Word(constant: CapabilityType[.thread])
         || before[CapabilityList.type, before[Machine.capabilities], Ref(arguments.r0)]
-          == T.R.Word(constant: CapabilityType.thread)
+          == T.R.Word(constant: CapabilityType[.thread])
     )
     t.prove(
       "no other name means more",
@@ -137,7 +137,7 @@ public struct CopyGivesNoMore: KernelProperty {
         || (KernelState.destination(after, name) == KernelState.destination(before, name)
           && Kernel.controlledThread(after, name) == Kernel.controlledThread(before, name))
     )
-    t.reach("authority is weakened", arguments.mr1 == T.R.Word(constant: CapabilityType.ipc))
-    t.reach("authority is copied", arguments.mr1 == T.R.Word(constant: CapabilityType.thread))
+    t.reach("authority is weakened", arguments.mr1 == T.R.Word(constant: CapabilityType[.ipc]))
+    t.reach("authority is copied", arguments.mr1 == T.R.Word(constant: CapabilityType[.thread]))
   }
 }

@@ -5,7 +5,7 @@ import Model
 extension Trial {
   /// Restricts the claim to calls that aren't refused.
   mutating func assumeDone(_ call: SystemCall, _ arguments: UserRegisters<R>) {
-    assume("the call is not refused", call.refusal(state, arguments) == R.Word(constant: SystemCallError.none))
+    assume("the call is not refused", call.refusal(state, arguments) == R.Word(constant: SystemCallError[.none]))
   }
 }
 
@@ -29,7 +29,7 @@ public struct DeletionLeavesNoTrace: KernelProperty {
       Mutation("threads may reply to a deleted thread", .loseWrite(.init(TCB.sentFrom))),
       Mutation("interrupts are told to a deleted thread", .loseWrite(.init(InterruptTable.handler))),
       Mutation("a deleted thread keeps its space", .loseWrite(.init(TCB.space))),
-      Mutation("a deleted thread is merely halted", .alterWrite(.init(TCB.state), .become(ThreadState.halted))),
+      Mutation("a deleted thread is merely halted", .alterWrite(.init(TCB.state), .become(ThreadState[.halted]))),
     ]
   }
 
@@ -44,7 +44,7 @@ public struct DeletionLeavesNoTrace: KernelProperty {
       "the thread is no longer in use, and has no space", !after.isInUse(thread) && after[TCB.space, thread] == .none)
     t.prove("the thread doesn't run", after[Machine.current] != thread)
     t.prove(
-      "the thread waits for nobody", after[TCB.state, thread] == T.R.Word(constant: ThreadState.deleted))
+      "the thread waits for nobody", after[TCB.state, thread] == T.R.Word(constant: ThreadState[.deleted]))
     t.prove(
       "nobody remembers the thread",
       [
@@ -80,7 +80,7 @@ public struct DeletionCancelsPartners: KernelProperty {
     [
       Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
       Mutation("the error is that of an abort", .alterWrite(.init(UTCB.errorCode), .flip(8))),
-      Mutation("a cancelled IPC starts again", .alterWrite(.init(TCB.continuation), .become(Continuation.restartIPC))),
+      Mutation("a cancelled IPC starts again", .alterWrite(.init(TCB.continuation), .become(Continuation[.restartIPC]))),
       Mutation("a cancelled thread isn't woken", .loseWrite(.init(TCB.state))),
     ]
   }
@@ -96,15 +96,15 @@ public struct DeletionCancelsPartners: KernelProperty {
     let (after, exit) = t.perform(on: before) { Kernel.deleteThread(&$0, arguments) }
     let runs = other == after[Machine.current]
     if t.branch("it is blocked on the thread", Kernel.isBlocked(before, other, on: thread)) {
-      let sends = before[TCB.state, other] == T.R.Word(constant: ThreadState.polling)
+      let sends = before[TCB.state, other] == T.R.Word(constant: ThreadState[.polling])
       t.prove(
         "the error code tells the error and the phase",
         after[UTCB.errorCode, other]
-          == T.R.Word(constant: IPCError.cancelled << 1)
-          | T.R.ite(sends, T.R.Word(constant: IPCError.send), T.R.Word(constant: IPCError.receive)))
+          == T.R.Word(constant: IPCError[.cancelled] << 1)
+          | T.R.ite(sends, T.R.Word(constant: IPCPhase[.send]), T.R.Word(constant: IPCPhase[.receive])))
       t.prove("it is runnable", KernelState.isRunnable(after, other))
       t.prove(
-        "it will be told", after[TCB.continuation, other] == T.R.Word(constant: Continuation.failIPC))
+        "it will be told", after[TCB.continuation, other] == T.R.Word(constant: Continuation[.failIPC]))
       t.prove("it is told in the kernel", !runs || exit.continues)
       t.reach("it sends", sends)
       t.reach("it receives", !sends)
@@ -138,7 +138,7 @@ public struct EndedIPCIsTold: KernelProperty {
     [
       Mutation("it is told again and again", .loseWrite(.init(TCB.continuation))),
       Mutation(
-        "the thread starts its IPC again", .alterRead(.init(TCB.continuation), .become(Continuation.restartIPC))),
+        "the thread starts its IPC again", .alterRead(.init(TCB.continuation), .become(Continuation[.restartIPC]))),
     ]
   }
 
@@ -147,16 +147,16 @@ public struct EndedIPCIsTold: KernelProperty {
     let me = before[Machine.current]
     t.assume(
       "the running thread's IPC was ended",
-      before[TCB.continuation, me] == T.R.Word(constant: Continuation.failIPC))
+      before[TCB.continuation, me] == T.R.Word(constant: Continuation[.failIPC]))
     t.assume(
-      "the IPC was its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources.resumesInKernel)))
+      "the IPC was its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel])))
     let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
     t.prove("the thread goes on in user mode", !exit.continues && after[Machine.current] == me)
     t.prove(
       "it finds the error, and no sender",
-      exit.registers.mr0 == T.R.Word(constant: Tag.error) && exit.registers.r0 == T.R.Word(constant: Handle.nilThread))
+      exit.registers.mr0 == T.R.Word(constant: Tag[.error]) && exit.registers.r0 == T.R.Word(constant: Handle[.nilThread]))
     t.prove(
-      "nothing is left to be told", after[TCB.continuation, me] == T.R.Word(constant: Continuation.userReturn))
+      "nothing is left to be told", after[TCB.continuation, me] == T.R.Word(constant: Continuation[.userReturn]))
     t.proveSame(
       "nothing else changes", ("after", after), ("before", before), where: { _, _ in true },
       excluding: ["TCB.continuation"])

@@ -24,7 +24,7 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
       Mutation("an abort is told as a cancellation", .alterWrite(.init(UTCB.errorCode), .flip(8))),
       Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
       Mutation(
-        "a halted thread is ready", .alterWrite(.init(TCB.state), .flip(ThreadState.halted ^ ThreadState.ready))),
+        "a halted thread is ready", .alterWrite(.init(TCB.state), .flip(ThreadState[.halted] ^ ThreadState[.ready]))),
     ]
   }
 
@@ -36,15 +36,15 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
     t.assumeDone(.exchangeRegisters, arguments)
     let (me, thread) = (before[Machine.current], Kernel.controlledThread(before, arguments.r0))
     let request = ExchangeRequest<T.R>(arguments.r1)
-    let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState.polling)
+    let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState[.polling])
     let receives =
-      before[TCB.state, thread] == T.R.Word(constant: ThreadState.waitingForever)
-      || before[TCB.state, thread] == T.R.Word(constant: ThreadState.waitingNotify)
+      before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingForever])
+      || before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingNotify])
     let halts = t.branch("the thread is to be halted", request.halts)
     let ends = t.branch(
       "the thread's IPC is to end",
-      (sends && (request.halts || request.has(ExchangeControl.abortSend)))
-        || (receives && (request.halts || request.has(ExchangeControl.abortReceive))))
+      (sends && (request.halts || request.has(ExchangeControl[.abortSend])))
+        || (receives && (request.halts || request.has(ExchangeControl[.abortReceive]))))
     let (after, exit) = t.perform(on: before) { Kernel.exchangeRegisters(&$0, arguments) }
 
     func proveRegister(_ name: String, _ bit: UInt32, _ field: Field<TCB, Plain>, _ new: T.R.Word) {
@@ -52,29 +52,29 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
         "\(name) is the given one, or as it was",
         after[field, thread] == T.R.ite(request.has(bit), new, before[field, thread]))
     }
-    proveRegister("the stack pointer", ExchangeControl.stackPointer, TCB.userSP, arguments.mr0)
-    proveRegister("the program counter", ExchangeControl.programCounter, TCB.userPC, arguments.mr1)
+    proveRegister("the stack pointer", ExchangeControl[.stackPointer], TCB.userSP, arguments.mr0)
+    proveRegister("the program counter", ExchangeControl[.programCounter], TCB.userPC, arguments.mr1)
     proveRegister(
-      "the status", ExchangeControl.flags, TCB.userCPSR, arguments.mr2 & 0xF000_0020 | 0x10)
+      "the status", ExchangeControl[.flags], TCB.userCPSR, arguments.mr2 & 0xF000_0020 | 0x10)
     let state = after[TCB.state, thread]
     if ends {
       t.prove(
         "the error code tells the abort and the phase",
         after[UTCB.errorCode, thread]
-          == T.R.Word(constant: IPCError.aborted << 1)
-          | T.R.ite(sends, T.R.Word(constant: IPCError.send), T.R.Word(constant: IPCError.receive)))
+          == T.R.Word(constant: IPCError[.aborted] << 1)
+          | T.R.ite(sends, T.R.Word(constant: IPCPhase[.send]), T.R.Word(constant: IPCPhase[.receive])))
       t.reach("a send ends", sends)
       t.reach("a receive ends", receives)
     } else {
       t.prove("no error is told", after[UTCB.errorCode, thread] == before[UTCB.errorCode, thread])
     }
     if halts {
-      t.prove("the thread is halted", state == T.R.Word(constant: ThreadState.halted))
+      t.prove("the thread is halted", state == T.R.Word(constant: ThreadState[.halted]))
       t.reach("the caller halts itself", thread == me)
     } else {
       let wasHalted =
-        before[TCB.state, thread] == T.R.Word(constant: ThreadState.halted)
-        || before[TCB.state, thread] == T.R.Word(constant: ThreadState.aborted)
+        before[TCB.state, thread] == T.R.Word(constant: ThreadState[.halted])
+        || before[TCB.state, thread] == T.R.Word(constant: ThreadState[.aborted])
       let goesOn = ends ? T.R.Truth(true) : (wasHalted && request.resumes) || KernelState.isRunnable(before, thread)
       t.prove(
         "the thread is runnable, or stays as it was",
@@ -91,8 +91,8 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
     t.prove(
       "the caller finds what the thread was doing",
       !isCaller
-        || ((exit.registers.mr3.intersects(T.R.Word(constant: ExchangeState.sending)) == sends)
-          && (exit.registers.mr3.intersects(T.R.Word(constant: ExchangeState.receiving)) == receives))
+        || ((exit.registers.mr3.intersects(T.R.Word(constant: ExchangeState[.sending])) == sends)
+          && (exit.registers.mr3.intersects(T.R.Word(constant: ExchangeState[.receiving])) == receives))
     )
   }
 }

@@ -108,13 +108,13 @@ public struct CallTouchesWhatItNames: KernelProperty {
         .bindInterrupt, .createSpace, .modifySpace, .deleteSpace, .grantSpace, .spaceSwitch:
         [
           Mutation(
-            "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges.systemCalls)))
+            "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges[.systemCalls])))
         ]
       case .exchangeRegisters, .schedule:
         [
           Mutation(
             "a capability for IPC gives full authority",
-            .alterRead(.init(CapabilityList.type), .become(CapabilityType.thread)))
+            .alterRead(.init(CapabilityList.type), .become(CapabilityType[.thread])))
         ]
       case .acknowledgeInterrupt:
         [
@@ -182,7 +182,7 @@ public struct CallTouchesWhatItNames: KernelProperty {
     t.prove("the caller is told why", after[UTCB.errorCode, me] == call.refusal(before, arguments))
     t.prove(
       "the caller goes on, and knows that the call was refused",
-      !exit.continues && exit.registers.r0 == T.R.Word(constant: SystemCallResult.refused))
+      !exit.continues && exit.registers.r0 == T.R.Word(constant: SystemCallResult[.refused]))
     t.proveSame(
       "nothing changes but the caller's error code", ("after", after), ("before", before),
       where: { table, i in table == UTCB.number ? Thread<T.R>(i) != me : true }, excluding: [])

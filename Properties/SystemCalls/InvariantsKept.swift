@@ -49,13 +49,13 @@ public struct CallPreservesInvariant: KernelProperty {
     case .deleteCapability:
       [
         Mutation(
-          "the place isn't emptied", .alterWrite(.init(CapabilityList.type), .become(CapabilityType.ipc)))
+          "the place isn't emptied", .alterWrite(.init(CapabilityList.type), .become(CapabilityType[.ipc])))
       ]
     default:
       [
         Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
         Mutation(
-          "a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
+          "a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState[.ready]))),
       ]
     }
   }
@@ -112,7 +112,7 @@ public struct CallKeepsNames: KernelProperty {
   public var mutations: [Mutation] {
     switch call {
     case .createThread:
-      [Mutation("the new thread is still free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
+      [Mutation("the new thread is still free", .alterWrite(.init(TCB.state), .become(ThreadState[.free])))]
     case .modifyThread:
       [Mutation("the pager may be anybody", .alterWrite(.init(TCB.pager), .flip(1)))]
     case .createCapability, .copyCapability:
@@ -120,7 +120,7 @@ public struct CallKeepsNames: KernelProperty {
     case .deleteCapability:
       [
         Mutation(
-          "the place isn't emptied", .alterWrite(.init(CapabilityList.type), .become(CapabilityType.ipc)))
+          "the place isn't emptied", .alterWrite(.init(CapabilityList.type), .become(CapabilityType[.ipc])))
       ]
     case .bindInterrupt:
       [Mutation("another thread is told of the interrupt", .alterWrite(.init(InterruptTable.handler), .flip(1)))]
@@ -131,7 +131,7 @@ public struct CallKeepsNames: KernelProperty {
         Mutation("a deleted thread keeps its space", .loseWrite(.init(TCB.space))),
       ]
     default:
-      [Mutation("the thread that runs next is free", .alterWrite(.init(TCB.state), .become(ThreadState.free)))]
+      [Mutation("the thread that runs next is free", .alterWrite(.init(TCB.state), .become(ThreadState[.free])))]
     }
   }
 

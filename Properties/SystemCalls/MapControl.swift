@@ -18,7 +18,7 @@ public struct MapControlTellsHowFar: KernelProperty {
   public var mutations: [Mutation] {
     [
       Mutation(
-        "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges.systemCalls))),
+        "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges[.systemCalls]))),
       Mutation("the error of an item is not told", .loseWrite(.init(UTCB.errorCode))),
       Mutation("somebody else's message is taken", .alterRead(.init(Machine.current), .flip(1))),
     ]
@@ -33,7 +33,7 @@ public struct MapControlTellsHowFar: KernelProperty {
       t.prove("the caller is told why", after[UTCB.errorCode, me] == reason)
       t.prove(
         "the caller knows, and that no item is done",
-        exit.registers.r0 == T.R.Word(constant: SystemCallResult.refused) && exit.registers.r1 == 0)
+        exit.registers.r0 == T.R.Word(constant: SystemCallResult[.refused]) && exit.registers.r1 == 0)
       t.proveSame(
         "nothing changes but the caller's error code", ("after", after), ("before", before),
         where: { table, i in table == UTCB.number ? Thread<T.R>(i) != me : true }, excluding: [])
@@ -64,7 +64,7 @@ public struct MapControlTellsHowFar: KernelProperty {
       "the caller knows whether all is done",
       exit.registers.r0
         == T.R.ite(
-          items.error == 0, T.R.Word(constant: SystemCallResult.done), T.R.Word(constant: SystemCallResult.refused)))
+          items.error == 0, T.R.Word(constant: SystemCallResult[.done]), T.R.Word(constant: SystemCallResult[.refused])))
     t.proveSame(
       "the rest is as the last item left it", ("after", after), ("before", before), where: { _, _ in true },
       excluding: ["UTCB.error code"])
@@ -107,16 +107,16 @@ public struct QueryTellsWhatIsMapped: KernelProperty {
     let space = t.object("space", SpaceKind.self)
     t.assumeSpaces(["directories", "page-table-users"])
     let item = MapItem<T.R>(page: t.word("the item's first word"), frame: t.word("the item's second word"))
-    let isWindow = t.branch("a window is opened", item.operation == T.R.Word(constant: MapOperation.openWindow))
+    let isWindow = t.branch("a window is opened", item.operation == T.R.Word(constant: MapOperation[.openWindow]))
     if isWindow {
       t.assume("it is a megabyte", item.isMegabyte)
     } else {
-      t.assume("a page is mapped", item.operation == T.R.Word(constant: MapOperation.map))
-      guard !t.branch("it is a section", item.size == T.R.Word(constant: PageSize.section)) else {
+      t.assume("a page is mapped", item.operation == T.R.Word(constant: MapOperation[.map]))
+      guard !t.branch("it is a section", item.size == T.R.Word(constant: PageSize[.section])) else {
         prove(&t, before, space, item, isWindow)
         return
       }
-      _ = t.branch("it is a large page", item.size == T.R.Word(constant: PageSize.large))
+      _ = t.branch("it is a large page", item.size == T.R.Word(constant: PageSize[.large]))
     }
     prove(&t, before, space, item, isWindow)
   }

@@ -20,7 +20,7 @@ private struct MapStep<T: Trial> {
 extension Trial {
   /// What an item asks for, a ``MapOperation`` or anything above, each on a path of its own.
   fileprivate mutating func operation(of item: MapItem<R>) -> UInt32 {
-    for operation in 0...MapOperation.closeWindow
+    for operation in 0...MapOperation[.closeWindow]
     where branch("this is what is asked for", item.operation == R.Word(constant: operation)) { return operation }
     return .max
   }
@@ -69,7 +69,7 @@ public struct MapItemDoesItsOperation: KernelProperty {
     let space = items.space
     proveParts(&t, item)
     let operation = t.operation(of: item)
-    let isWindow = operation == MapOperation.openWindow || operation == MapOperation.closeWindow
+    let isWindow = operation == MapOperation[.openWindow] || operation == MapOperation[.closeWindow]
     let isMegabyte = isWindow && t.branch("it is a whole megabyte", item.isMegabyte)
     let (_, error) = t.specify(on: before) { specify(&$0, operation, isMegabyte: isMegabyte, item, space) }
     let isRefused = t.branch("refused", error != 0)
@@ -79,7 +79,7 @@ public struct MapItemDoesItsOperation: KernelProperty {
     t.prove("an item without one is done", stepped.done == T.R.ite(error == 0, items.done &+ 1, items.done))
     t.proveSame(
       "the state is as the operation leaves it", ("item", stepped.k), ("operation", expected),
-      where: { _, _ in true }, excluding: operation == MapOperation.query ? ["UTCB.MR"] : [])
+      where: { _, _ in true }, excluding: operation == MapOperation[.query] ? ["UTCB.MR"] : [])
     guard !isRefused else { return }
     t.reach("it is done", stepped.done == items.done &+ 1)
   }
@@ -89,14 +89,14 @@ public struct MapItemDoesItsOperation: KernelProperty {
     _ k: inout S, _ operation: UInt32, isMegabyte: Bool, _ item: MapItem<S.R>, _ space: Space<S.R>
   ) -> S.R.Word {
     switch operation {
-    case MapOperation.map: Kernel.map(&k, space, item.request)
-    case MapOperation.unmap: Kernel.unmap(&k, space, item.address, size: item.size)
-    case MapOperation.changeRights:
+    case MapOperation[.map]: Kernel.map(&k, space, item.request)
+    case MapOperation[.unmap]: Kernel.unmap(&k, space, item.address, size: item.size)
+    case MapOperation[.changeRights]:
       Kernel.changeRights(&k, space, item.address, size: item.size, permissions: item.permissions)
-    case MapOperation.query: S.R.Word(constant: SpaceError.none)
-    case MapOperation.openWindow where isMegabyte: Kernel.openWindow(&k, space, item.megabyte, onto: item.granter)
-    case MapOperation.closeWindow where isMegabyte: Kernel.closeWindow(&k, space, item.megabyte)
-    default: S.R.Word(constant: SpaceError.invalidParameter)
+    case MapOperation[.query]: S.R.Word(constant: SystemCallError[.none])
+    case MapOperation[.openWindow] where isMegabyte: Kernel.openWindow(&k, space, item.megabyte, onto: item.granter)
+    case MapOperation[.closeWindow] where isMegabyte: Kernel.closeWindow(&k, space, item.megabyte)
+    default: S.R.Word(constant: SystemCallError[.invalidParameter])
     }
   }
 
@@ -194,8 +194,8 @@ public struct MapItemTouchesWhatItNames: KernelProperty {
     t.prove(
       "of messages only the answer changes",
       after[UTCB.message, thread, register] == before[UTCB.message, thread, register]
-        || (thread == me && isAnswer && T.R.Truth(operation == MapOperation.query)))
-    guard operation == MapOperation.query else { return }
+        || (thread == me && isAnswer && T.R.Truth(operation == MapOperation[.query])))
+    guard operation == MapOperation[.query] else { return }
     t.reach("an answer is written to memory", items.done > 2)
   }
 }

@@ -97,7 +97,7 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
         "the caller knows whether it was done",
         exit.registers.r0
           == T.R.ite(
-            error == 0, T.R.Word(constant: SystemCallResult.done), T.R.Word(constant: SystemCallResult.refused)))
+            error == 0, T.R.Word(constant: SystemCallResult[.done]), T.R.Word(constant: SystemCallResult[.refused])))
       excluded = ["UTCB.error code"]
       t.reach("something is granted", error == 0 && arguments.mr0 != 0)
       t.reach("something is revoked", error == 0 && arguments.mr0 == 0)
@@ -110,7 +110,7 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
       proveColumns(&t, arguments, after, expected)
       t.reach(
         "the space is the active one, or the process ID changes",
-        space == before[Machine.space] || asks(arguments, SpaceChange.processID))
+        space == before[Machine.space] || asks(arguments, SpaceChange[.processID]))
     }
     t.proveSame(
       "the state is as the operations leave it", ("call", after), ("operations", expected), where: { _, _ in true },
@@ -144,12 +144,12 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     default: break
     }
     let beforehand = k
-    k.when(asks(arguments, SpaceChange.processID)) { _ = Kernel.setProcessID(&$0, space, arguments.mr0) }
-    k.when(asks(arguments, SpaceChange.vspace)) { _ = Kernel.setVspace(&$0, space, arguments.mr1) }
+    k.when(asks(arguments, SpaceChange[.processID])) { _ = Kernel.setProcessID(&$0, space, arguments.mr0) }
+    k.when(asks(arguments, SpaceChange[.vspace])) { _ = Kernel.setVspace(&$0, space, arguments.mr1) }
     var (first, second) = (beforehand, beforehand)
     errors += [
-      S.R.ite(asks(arguments, SpaceChange.processID), Kernel.setProcessID(&first, space, arguments.mr0), 0),
-      S.R.ite(asks(arguments, SpaceChange.vspace), Kernel.setVspace(&second, space, arguments.mr1), 0),
+      S.R.ite(asks(arguments, SpaceChange[.processID]), Kernel.setProcessID(&first, space, arguments.mr0), 0),
+      S.R.ite(asks(arguments, SpaceChange[.vspace]), Kernel.setVspace(&second, space, arguments.mr1), 0),
     ]
     return errors
   }
@@ -163,15 +163,15 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     t.prove(
       "the privileges are those that were asked for",
       after[SpaceTable.privileges, space]
-        == T.R.ite(asks(arguments, SpaceChange.privileges), arguments.mr2, expected[SpaceTable.privileges, space]))
+        == T.R.ite(asks(arguments, SpaceChange[.privileges]), arguments.mr2, expected[SpaceTable.privileges, space]))
     t.prove(
       "so is the maximum priority",
       after[SpaceTable.maximumPriority, space]
         == T.R.ite(
-          asks(arguments, SpaceChange.maximumPriority), arguments.mr3, expected[SpaceTable.maximumPriority, space]))
+          asks(arguments, SpaceChange[.maximumPriority]), arguments.mr3, expected[SpaceTable.maximumPriority, space]))
     t.prove(
       "nobody gets a higher one than the active space's threads have",
-      !asks(arguments, SpaceChange.maximumPriority)
+      !asks(arguments, SpaceChange[.maximumPriority])
         || arguments.mr3 <= t.state[SpaceTable.maximumPriority, t.state[Machine.space]])
     t.prove(
       "the capability list is the one that was asked for, or as it was",
@@ -222,7 +222,7 @@ public struct SpaceDeletionLeavesNoTrace: KernelProperty {
       KernelInvariant.spaces(before).filter { ["domain", "owner"].contains($0.name) })
     t.assumeKernelOutOfCache()
     let (after, exit) = t.perform(on: before) { Kernel.deleteSpace(&$0, arguments) }
-    guard t.branch("the caller is told that it is done", exit.registers.r0 == T.R.Word(constant: SystemCallResult.done))
+    guard t.branch("the caller is told that it is done", exit.registers.r0 == T.R.Word(constant: SystemCallResult[.done]))
     else { return }
     t.prove("the space is not in use", !after.isInUse(space))
     t.prove("it is not the active one", after[Machine.space] != space)

@@ -120,7 +120,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case .grantSpace: Kernel.refusal(k, toGrant: arguments)
     case .spaceSwitch: Kernel.refusal(k, toSwitchSpace: arguments)
     case .cacheControl: Kernel.refusal(k, toMaintain: arguments)
-    case .tick, .interrupt: S.R.Word(constant: SystemCallError.none)
+    case .tick, .interrupt: S.R.Word(constant: SystemCallError[.none])
     }
   }
 
@@ -204,7 +204,7 @@ extension Trial {
   /// Whether a call is refused: each case on a path of its own.
   mutating func isRefused(_ call: SystemCall, _ arguments: UserRegisters<R>) -> Bool {
     !call.isEvent
-      && branch("the call is refused", call.refusal(state, arguments) != R.Word(constant: SystemCallError.none))
+      && branch("the call is refused", call.refusal(state, arguments) != R.Word(constant: SystemCallError[.none]))
   }
 
   /// What a call does. What can be told apart beforehand is, which keeps the states short that proofs are about.
@@ -223,6 +223,6 @@ extension Trial {
   mutating func assumeInUserMode() {
     assume(
       "the running thread is in user mode, or idles",
-      state[TCB.continuation, state[Machine.current]] == R.Word(constant: Continuation.userReturn))
+      state[TCB.continuation, state[Machine.current]] == R.Word(constant: Continuation[.userReturn]))
   }
 }

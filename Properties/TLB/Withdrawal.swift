@@ -58,9 +58,9 @@ public struct WithdrawalIsEffective: KernelProperty {
     let address = t.word("address")
     let size: UInt32 =
       switch withdrawal {
-      case .unmapSmall: PageSize.small
-      case .unmapLarge: PageSize.large
-      case .unmapMegabyte, .delete: PageSize.section
+      case .unmapSmall: PageSize[.small]
+      case .unmapLarge: PageSize[.large]
+      case .unmapMegabyte, .delete: PageSize[.section]
       }
     if kernel == .published { t.assumePublished() }
     t.assume(

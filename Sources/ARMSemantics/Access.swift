@@ -1,24 +1,25 @@
 import Logic
 
 /// What an access does: values of `Access.kind`.
-public enum AccessKind {
-  /// A load. `LDM` and `LDRD` are loads of one word after another.
-  @inlinable public static var read: UInt32 { 0 }
-  /// A store. `SWP` counts as one, because no permission allows writing without reading.
-  @inlinable public static var write: UInt32 { 1 }
-  /// An instruction fetch.
-  @inlinable public static var fetch: UInt32 { 2 }
+@frozen public enum AccessKind: Vocabulary {
+  public static var names: [Code<Self, Native>: String] { [.read: "read", .write: "write", .fetch: "fetch"] }
+}
 
-  /// The kinds by name.
-  public static var names: [UInt32: String] { [read: "read", write: "write", fetch: "fetch"] }
+extension Code where V == AccessKind {
+  /// A load. `LDM` and `LDRD` are loads of one word after another.
+  @inlinable @inline(__always) public static var read: Self { Self(constant: 0) }
+  /// A store. `SWP` counts as one, because no permission allows writing without reading.
+  @inlinable @inline(__always) public static var write: Self { Self(constant: 1) }
+  /// An instruction fetch.
+  @inlinable @inline(__always) public static var fetch: Self { Self(constant: 2) }
 }
 
 /// One access to memory, as an instruction makes it.
 @frozen public struct Access<R: Reading> {
   /// The virtual address, before FCSE relocation.
   public var address: R.Word
-  /// One of ``AccessKind``.
-  public var kind: R.Word
+  /// What the access does.
+  public var kind: Code<AccessKind, R>
   /// How many bytes: 1, 2 or 4.
   public var size: R.Word
   /// Whether permissions are checked as for a privileged mode. `LDRT` and `STRT` are checked as for user mode in every
@@ -26,7 +27,7 @@ public enum AccessKind {
   public var isPrivileged: R.Truth
 
   @inlinable @inline(__always)
-  public init(address: R.Word, kind: R.Word, size: R.Word, isPrivileged: R.Truth) {
+  public init(address: R.Word, kind: Code<AccessKind, R>, size: R.Word, isPrivileged: R.Truth) {
     self.address = address
     self.kind = kind
     self.size = size
@@ -35,11 +36,11 @@ public enum AccessKind {
 
   /// Whether this is a store.
   @inlinable @inline(__always)
-  public var isWrite: R.Truth { kind == R.Word(constant: AccessKind.write) }
+  public var isWrite: R.Truth { kind == .write }
 
   /// Whether this is an instruction fetch.
   @inlinable @inline(__always)
-  public var isFetch: R.Truth { kind == R.Word(constant: AccessKind.fetch) }
+  public var isFetch: R.Truth { kind == .fetch }
 
   /// Whether the address is no multiple of the size.
   @inlinable @inline(__always)

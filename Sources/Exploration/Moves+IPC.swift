@@ -19,10 +19,10 @@ extension Moves {
   }
 
   private mutating func arguments() -> UserRegisters<Native> {
-    let to = name([Handle.nilThread])
-    let from = once(in: 3) ? to : name([Handle.nilThread, Handle.anyThread, Handle.waitNotify])
+    let to = name([Handle[.nilThread]])
+    let from = once(in: 3) ? to : name([Handle[.nilThread], Handle[.anyThread], Handle[.waitNotify]])
     var tag = below(3)
-    for bit in [Tag.notify, Tag.receiveBlocks, Tag.sendBlocks] where once(in: 2) { tag |= bit }
+    for bit in [Tag[.notify], Tag[.receiveBlocks], Tag[.sendBlocks]] where once(in: 2) { tag |= bit }
     return UserRegisters(r0: to, r1: from, mr0: tag, mr1: below(4), mr2: below(4))
   }
 

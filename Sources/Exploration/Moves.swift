@@ -88,7 +88,7 @@ struct Moves {
     case .thread: return .createThread(thread(), space: space(), priority: random.pick(Self.priorities))
     case .run: return .switchThread(thread())
     case .ipc: return ipc()
-    case .acceptor: return .writeUTCB(.acceptor, random.pick([0, Acceptor.notifications]))
+    case .acceptor: return .writeUTCB(.acceptor, random.pick([0, Acceptor[.notifications]]))
     }
   }
 
@@ -107,15 +107,15 @@ struct Moves {
 
   private mutating func space() -> UInt32 { 1 + random.below(Self.sizes.spaces - 1) }
   private mutating func page() -> UInt32 {
-    random.pick(Self.megabytes) << Section.shift | random.pick(Self.pages) << PageSize.small
+    random.pick(Self.megabytes) << Section.shift | random.pick(Self.pages) << PageSize[.small]
   }
-  private mutating func size() -> UInt32 { random.pick([PageSize.small, PageSize.section]) }
+  private mutating func size() -> UInt32 { random.pick([PageSize[.small], PageSize[.section]]) }
 
   private mutating func access() -> UserAccess {
     let address = random.once(in: 24) ? (Section.utcbs + 1) << Section.shift : page()
     return random.once(in: 3)
-      ? UserAccess(kind: AccessKind.write, address: address, value: 1 + random.below(15))
-      : UserAccess(kind: AccessKind.read, address: address)
+      ? UserAccess(kind: AccessKind[.write], address: address, value: 1 + random.below(15))
+      : UserAccess(kind: AccessKind[.read], address: address)
   }
 
   private mutating func map(_ k: Image) -> ScenarioOperation {

@@ -132,7 +132,7 @@ public struct ColumnDescription: Sendable {
   /// The least interesting value: what a counterexample has where nothing depends on the value.
   public let boring: UInt32
 
-  public init<T, V>(_ field: Field<T, V>, _ name: String, _ style: Style = .number, boring: UInt32 = 0) {
+  public init<T>(_ field: Field<T, Plain>, _ name: String, _ style: Style = .number, boring: UInt32 = 0) {
     self.init(name: name, word: field.word, stride: 0, index: nil, style: style, boring: boring)
   }
 
@@ -141,7 +141,32 @@ public struct ColumnDescription: Sendable {
       name: name, word: field.word, stride: 0, index: nil, style: .reference(K.number), boring: boring)
   }
 
-  public init<T, I, V>(_ field: ArrayField<T, I, V>, _ name: String, _ style: Style = .number, boring: UInt32 = 0) {
+  /// A field that holds a value of a vocabulary: shown by its name, if the vocabulary has names.
+  public init<T, V: Vocabulary>(
+    _ field: Field<T, V>, _ name: String, _ style: Style? = nil, boring: Code<V, Native> = Code(0)
+  ) {
+    self.init(
+      name: name, word: field.word, stride: 0, index: nil, style: style ?? Self.style(of: V.self), boring: boring.word)
+  }
+
+  /// A field that holds bits with names.
+  public init<T, V: FlagNames>(_ field: Field<T, V>, _ name: String) {
+    self.init(name: name, word: field.word, stride: 0, index: nil, style: .bits, boring: 0)
+  }
+
+  public init<T, I, V: Vocabulary>(_ field: ArrayField<T, I, V>, _ name: String, boring: Code<V, Native> = Code(0)) {
+    self.init(
+      name: name, word: field.word, stride: field.stride, index: I.number, style: Self.style(of: V.self),
+      boring: boring.word)
+  }
+
+  private static func style<V: Vocabulary>(of vocabulary: V.Type) -> Style {
+    V.names.isEmpty ? .number : .choice(Dictionary(uniqueKeysWithValues: V.names.map { ($0.key.word, $0.value) }))
+  }
+
+  public init<T, I>(
+    _ field: ArrayField<T, I, Plain>, _ name: String, _ style: Style = .number, boring: UInt32 = 0
+  ) {
     self.init(
       name: name, word: field.word, stride: field.stride, index: I.number, style: style, boring: boring)
   }

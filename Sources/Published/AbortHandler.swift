@@ -2,10 +2,9 @@ import ARMSemantics
 import Logic
 import Model
 
-/// What comes of an abort in the published kernel only.
-public enum PublishedAction {
-  /// The thread goes on at its callback: its window asks for that.
-  @inlinable public static var callback: UInt32 { 4 }
+extension Code where V == AbortAction {
+  /// In the published kernel only: the thread goes on at its callback, because its window asks for that.
+  @inlinable @inline(__always) public static var callback: Self { Self(constant: 4) }
 }
 
 /// Values of ``PageDirectory/isWindow`` in the published kernel only.
@@ -113,10 +112,10 @@ extension Published {
     }
     let hopeless = S.R.ite(
       isOfMapping,
-      S.R.ite(callsBack, S.R.Word(constant: PublishedAction.callback), S.R.Word(constant: AbortAction.pageFault)),
-      S.R.ite(abort.isPrivileged, S.R.Word(constant: AbortAction.panic), S.R.Word(constant: AbortAction.exception)))
+      S.R.ite(callsBack, .callback, .pageFault),
+      S.R.ite(abort.isPrivileged, .panic, .exception))
     return abort.result(
-      S.R.ite(isOfMapping && seen.isRepaired, S.R.Word(constant: AbortAction.retry), hopeless), address: address,
+      S.R.ite(isOfMapping && seen.isRepaired, .retry, hopeless), address: address,
       status: status)
   }
 

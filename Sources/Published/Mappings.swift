@@ -7,24 +7,24 @@ extension Published {
   /// gone without a word, and nobody asks whether clients have one; what is replaced is flushed without a look at what is
   /// dirty.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func map<S: Store>(_ k: inout S, _ space: Space<S.R>, _ page: PageRequest<S.R>) -> S.R.Word {
+  public static func map<S: Store>(_ k: inout S, _ space: Space<S.R>, _ page: PageRequest<S.R>) -> CallError<S.R> {
     let m = Megabyte<S.R>(at: page.address)
     let entry = DirectoryEntry<S.R>(space, m)
     let old = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, entry])
-    let isSection = page.size == S.R.Word(constant: PageSize.section)
+    let isSection = page.size == .section
     let free = k.first(
       PageTableKind.self, where: { k, table in k[PageTables.user, table] == .none },
       by: { _, _ in (major: 0, minor: 0) })
     let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (page.isMalformed, SpaceError.invalidParameter),
-      (m.word >= S.R.Word(constant: Section.utcbs) || Kernel.isKernels(k, page.frame), SpaceError.reserved),
-      (!old.isFault && Kernel.isOccupied(k, old, page), SpaceError.occupied),
-      (old.isFault && !isSection && free == .none, SpaceError.noMemory),
+      (!k.isInUse(space), .invalidSpace),
+      (page.isMalformed, .invalidParameter),
+      (m.word >= S.R.Word(constant: Section.utcbs) || Kernel.isKernels(k, page.frame), .reserved),
+      (!old.isFault && Kernel.isOccupied(k, old, page), .occupied),
+      (old.isFault && !isSection && free == .none, .noMemory),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k[PageDirectory.isWindow, entry] = 0
       k.when(isSection) { k in
         k.when(!old.isFault) { flush(&$0, space) }
@@ -48,7 +48,7 @@ extension Published {
   ) {
     let table = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, entry])
     let wasMapped = k[PhysicalMemory.contents, Kernel.slot(table, page.address)] != 0
-    k.when(page.size == S.R.Word(constant: PageSize.large)) { k in
+    k.when(page.size == .large) { k in
       flush(&k, space)
       Kernel.writeLarge(&k, table, page.address, page.page(SecondLevel.large))
     } else: { k in
@@ -60,17 +60,17 @@ extension Published {
   /// Unmaps a page, or all of a megabyte: as ``Kernel/unmap(_:_:_:size:)``, but for the entry in the CPD, which stays
   /// tagged (B9), and for the caches, which are flushed without a look at what is dirty.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
   public static func unmap<S: Store>(
-    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word
-  ) -> S.R.Word {
+    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: Code<PageSize, S.R>
+  ) -> CallError<S.R> {
     let m = Megabyte<S.R>(at: address)
     let entry = DirectoryEntry<S.R>(space, m)
     let error = Kernel.changeError(k, space, address, size: size, allOfMegabyte: true)
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       let first = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, entry])
-      k.when(size == S.R.Word(constant: PageSize.section)) { k in
+      k.when(size == .section) { k in
         let table = Kernel.pageTable(k, first)
         k[PageDirectory.descriptor, entry] = 0
         synchronise(&k, space, m)
@@ -82,7 +82,7 @@ extension Published {
         }
         flush(&k, space)
       } else: { k in
-        rewrite(&k, space, first, address, 0, isLarge: size == S.R.Word(constant: PageSize.large))
+        rewrite(&k, space, first, address, 0, isLarge: size == .large)
       }
     }
     return error
@@ -91,19 +91,19 @@ extension Published {
   /// Changes the access permissions of a page: as ``Kernel/changeRights(_:_:_:size:permissions:)``, but for the caches,
   /// which are flushed as well.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
   public static func changeRights<S: Store>(
-    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word, permissions: S.R.Word
-  ) -> S.R.Word {
+    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: Code<PageSize, S.R>, permissions: S.R.Word
+  ) -> CallError<S.R> {
     let m = Megabyte<S.R>(at: address)
     let entry = DirectoryEntry<S.R>(space, m)
     let error = S.R.ite(
-      permissions &- 1 > 2, S.R.Word(constant: SpaceError.invalidParameter),
+      permissions &- 1 > 2, .invalidParameter,
       Kernel.changeError(k, space, address, size: size, allOfMegabyte: false))
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       let first = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, entry])
-      k.when(size == S.R.Word(constant: PageSize.section)) { k in
+      k.when(size == .section) { k in
         k[PageDirectory.descriptor, entry] =
           first.word.clearing(S.R.Word(constant: FirstLevel.sectionPermissions.mask))
           | FirstLevel.sectionPermissions.holding(permissions)
@@ -114,7 +114,7 @@ extension Published {
           k[PhysicalMemory.contents, Kernel.slot(first, address)]
           .clearing(S.R.Word(constant: SecondLevel.subpagePermissions.mask))
           | SecondLevel.subpagePermissions.holding(permissions &* S.R.Word(constant: SecondLevel.inEverySubpage))
-        rewrite(&k, space, first, address, new, isLarge: size == S.R.Word(constant: PageSize.large))
+        rewrite(&k, space, first, address, new, isLarge: size == .large)
       }
     }
     return error

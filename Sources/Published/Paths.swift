@@ -22,19 +22,19 @@ extension Published {
   /// Whether the same reply handle names whom to send to and whom to receive from.
   @inlinable
   static func isCallThroughHandle(_ r: UserRegisters<Native>) -> Bool {
-    r.r0 == r.r1 && r.r0 & Handle.typeBits == Handle.reply
+    r.to == r.from && r.to.isReplyHandle
   }
 
   /// The guards of the published fast path, for a call through a reply handle. The fast path compares the two names, and
   /// looks at nothing but the first; so the caller waits for the thread that it answers, as in our kernel.
   @inlinable
   static func fastPathTakesCall<S: Store>(_ k: S, _ r: UserRegisters<Native>) -> Bool where S.R == Native {
-    let (me, destination) = (k[Machine.current], Thread<Native>(r.r0 & ~Handle.typeBits))
+    let (me, destination) = (k[Machine.current], r.to.repliedTo)
     guard k.exists(destination),
       k[TCB.partner, destination] == me,
-      k[TCB.state, destination] == ThreadState.waitingForever,
-      r.mr0 & (Tag.uncommon | Tag.notify | Tag.receiveBlocks) == Tag.receiveBlocks,
-      k[TCB.resources, me] | k[TCB.resources, destination].clearing(Resources.resumesInKernel) == 0
+      k[TCB.state, destination] == .waitingForever,
+      r.tag & (.uncommon | .notify | .receiveBlocks) == .receiveBlocks,
+      k[TCB.resources, me] | k[TCB.resources, destination].clearing(.resumesInKernel) == .none
     else { return false }
     let space = k[TCB.space, destination]
     guard space != .none, k[SpaceTable.domain, space] != .noDomain else { return false }
@@ -50,14 +50,14 @@ extension Published {
   ) -> Exit<Native> where S.R == Native {
     let me = k[Machine.current]
     var send = arguments
-    send.r1 = Handle.nilThread
+    send.r1 = Handle[.nilThread]
     let exit = Kernel.ipc(&k, send)
     let goesOn = k[Machine.current] == me
     let found = goesOn ? exit.registers : Kernel.saved(k, me)
-    if found.mr0 == Tag.error { return exit }
-    k[UTCB.errorCode, me] = IPCError.nonExisting << 1 | IPCError.receive
-    k[TCB.sentFrom, me] = Handle.nilThread
-    let failure = UserRegisters<Native>(r0: Handle.nilThread, mr0: Tag.error)
+    if found.tag == .error { return exit }
+    k[UTCB.errorCode, me] = Code<IPCError, Native>.nonExisting.code(in: .receive)
+    k[TCB.sentFrom, me] = .nilThread
+    let failure = UserRegisters<Native>(sender: .nilThread, tag: .error)
     if goesOn { return .user(failure) }
     Kernel.save(&k, me, failure)
     return exit
@@ -68,7 +68,7 @@ extension Published {
   @inlinable
   static func isNotificationForFastPath(_ r: UserRegisters<Native>) -> Bool {
     let type = r.r0 & Handle.typeBits
-    return r.mr0 & (Tag.uncommon | Tag.notify) == Tag.notify && r.r1 == Handle.nilThread
+    return r.tag & (.uncommon | .notify) == .notify && r.from == .nilThread
       && (type == 0 || type == Handle.reply)
   }
 
@@ -82,8 +82,8 @@ extension Published {
     let (me, sender) = (k[Machine.current], k[TCB.sentFrom, k[Machine.current]])
     var exit = Kernel.ipc(&k, arguments)
     let isRefused =
-      k[Machine.current] == me && exit.registers.mr0 == Tag.error
-      && k[UTCB.errorCode, me] == IPCError.notAccepted << 1 | IPCError.send
+      k[Machine.current] == me && exit.registers.tag == .error
+      && k[UTCB.errorCode, me] == Code<IPCError, Native>.notAccepted.code(in: .send)
     if isRefused {
       exit.registers.r0 = arguments.r0
       k[TCB.sentFrom, me] = sender

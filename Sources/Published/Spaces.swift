@@ -7,16 +7,16 @@ extension Published {
   /// which nobody owns then. Its UTCBs are unmapped and flushed whether or not it has a domain: with its threads, page by
   /// page, in the published kernel.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> S.R.Word {
+  public static func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> CallError<S.R> {
     let thread = k.first(
       ThreadKind.self, where: { k, t in k[TCB.space, t] == space }, by: { _, _ in (major: 0, minor: 0) })
     let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (space == k[Machine.space] || thread != .none, SpaceError.busy),
+      (!k.isInUse(space), .invalidSpace),
+      (space == k[Machine.space] || thread != .none, .busy),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       let mapped = k.first(
         DirectoryEntryKind.self,
         where: { k, entry in
@@ -45,28 +45,28 @@ extension Published {
 
   /// Changes the FCSE process ID of a space. Other than ``Kernel/setProcessID(_:_:_:)``: not in the register (B15).
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> S.R.Word {
+  public static func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> CallError<S.R> {
     let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (processID >= S.R.Word(constant: FCSE.processes), SpaceError.invalidParameter),
+      (!k.isInUse(space), .invalidSpace),
+      (processID >= S.R.Word(constant: FCSE.processes), .invalidParameter),
     ])
-    k.when(error == 0) { k in k[SpaceTable.processID, space] = processID }
+    k.when(error == .none) { k in k[SpaceTable.processID, space] = processID }
     return error
   }
 
   /// Moves a space to another vspace. Other than ``Kernel/setVspace(_:_:_:)``: lines that were kept because of the old
   /// promise stay in the caches (B10).
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> S.R.Word {
+  public static func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> CallError<S.R> {
     let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (vspace > 0xFFFF, SpaceError.invalidParameter),
+      (!k.isInUse(space), .invalidSpace),
+      (vspace > 0xFFFF, .invalidParameter),
     ])
-    k.when(error == 0) { k in k[SpaceTable.vspace, space] = vspace }
+    k.when(error == .none) { k in k[SpaceTable.vspace, space] = vspace }
     return error
   }
 }

@@ -46,7 +46,7 @@ public enum Variant: String, Sendable, CaseIterable {
   }
 
   @inlinable
-  public func map<S: Store>(_ k: inout S, _ space: Space<S.R>, _ page: PageRequest<S.R>) -> S.R.Word {
+  public func map<S: Store>(_ k: inout S, _ space: Space<S.R>, _ page: PageRequest<S.R>) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.map(&k, space, page)
     case .published: Published.map(&k, space, page)
@@ -55,8 +55,8 @@ public enum Variant: String, Sendable, CaseIterable {
 
   @inlinable
   public func unmap<S: Store>(
-    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word
-  ) -> S.R.Word {
+    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: Code<PageSize, S.R>
+  ) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.unmap(&k, space, address, size: size)
     case .published: Published.unmap(&k, space, address, size: size)
@@ -65,8 +65,8 @@ public enum Variant: String, Sendable, CaseIterable {
 
   @inlinable
   public func changeRights<S: Store>(
-    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word, permissions: S.R.Word
-  ) -> S.R.Word {
+    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: Code<PageSize, S.R>, permissions: S.R.Word
+  ) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.changeRights(&k, space, address, size: size, permissions: permissions)
     case .published: Published.changeRights(&k, space, address, size: size, permissions: permissions)
@@ -76,7 +76,7 @@ public enum Variant: String, Sendable, CaseIterable {
   @inlinable
   public func openWindow<S: Store>(
     _ k: inout S, _ client: Space<S.R>, _ m: Megabyte<S.R>, onto granter: Space<S.R>
-  ) -> S.R.Word {
+  ) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.openWindow(&k, client, m, onto: granter)
     case .published: Published.openWindow(&k, client, m, onto: granter)
@@ -84,7 +84,7 @@ public enum Variant: String, Sendable, CaseIterable {
   }
 
   @inlinable
-  public func closeWindow<S: Store>(_ k: inout S, _ client: Space<S.R>, _ m: Megabyte<S.R>) -> S.R.Word {
+  public func closeWindow<S: Store>(_ k: inout S, _ client: Space<S.R>, _ m: Megabyte<S.R>) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.closeWindow(&k, client, m)
     case .published: Published.closeWindow(&k, client, m)
@@ -94,7 +94,7 @@ public enum Variant: String, Sendable, CaseIterable {
   @inlinable
   public func grant<S: Store>(
     _ k: inout S, _ client: Space<S.R>, by granter: Space<S.R>, _ rights: S.R.Word
-  ) -> S.R.Word {
+  ) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.grant(&k, client, by: granter, rights)
     case .published: Published.grant(&k, client, by: granter, rights)
@@ -102,7 +102,7 @@ public enum Variant: String, Sendable, CaseIterable {
   }
 
   @inlinable
-  public func revoke<S: Store>(_ k: inout S, _ client: Space<S.R>, by granter: Space<S.R>) -> S.R.Word {
+  public func revoke<S: Store>(_ k: inout S, _ client: Space<S.R>, by granter: Space<S.R>) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.revoke(&k, client, by: granter)
     case .published: Published.revoke(&k, client, by: granter)
@@ -110,7 +110,7 @@ public enum Variant: String, Sendable, CaseIterable {
   }
 
   @inlinable
-  public func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> S.R.Word {
+  public func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.deleteSpace(&k, space)
     case .published: Published.deleteSpace(&k, space)
@@ -118,7 +118,7 @@ public enum Variant: String, Sendable, CaseIterable {
   }
 
   @inlinable
-  public func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> S.R.Word {
+  public func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.setProcessID(&k, space, processID)
     case .published: Published.setProcessID(&k, space, processID)
@@ -126,7 +126,7 @@ public enum Variant: String, Sendable, CaseIterable {
   }
 
   @inlinable
-  public func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> S.R.Word {
+  public func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> CallError<S.R> {
     switch self {
     case .ours: Kernel.setVspace(&k, space, vspace)
     case .published: Published.setVspace(&k, space, vspace)

@@ -73,7 +73,7 @@ struct WalkCommand: ParsableCommand {
   private func access(_ given: Access<Native>?) -> Access<Native>? {
     guard let address = address.flatMap({ UInt32(literal: $0) }) ?? given?.address else { return nil }
     return Access(
-      address: address, kind: kind?.value ?? given?.kind ?? AccessKind.read, size: bytes ?? given?.size ?? 4,
+      address: address, kind: kind?.value ?? given?.kind ?? AccessKind[.read], size: bytes ?? given?.size ?? 4,
       isPrivileged: mode.map { $0 == .privileged } ?? given?.isPrivileged ?? false)
   }
 
@@ -82,9 +82,9 @@ struct WalkCommand: ParsableCommand {
 
     var value: UInt32 {
       switch self {
-      case .read: AccessKind.read
-      case .write: AccessKind.write
-      case .fetch: AccessKind.fetch
+      case .read: AccessKind[.read]
+      case .write: AccessKind[.write]
+      case .fetch: AccessKind[.fetch]
       }
     }
   }

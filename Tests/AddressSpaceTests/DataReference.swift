@@ -30,7 +30,7 @@ struct DataReference {
   /// A line of a frame is fetched.
   mutating func touch(_ k: SystemMemory, at physicalAddress: UInt32) {
     time += 1
-    let frame = physicalAddress >> PageSize.small
+    let frame = physicalAddress >> PageSize[.small]
     if isAliased(k, frame) { forgotten[frame] = time }
   }
 
@@ -39,7 +39,7 @@ struct DataReference {
     -> UInt32?
   {
     touch(k, at: physicalAddress)
-    let frame = physicalAddress >> PageSize.small
+    let frame = physicalAddress >> PageSize[.small]
     let place = physicalAddress & ~3
     let known = words[place].flatMap { $0.time > forgotten[frame, default: 0] ? $0.value : nil }
     if access.isWrite {
@@ -66,14 +66,14 @@ struct DataReference {
     for s in 0..<playground.sizes.spaces {
       for m in playground.megabytes + [Section.utcbs + s] {
         let first = FirstLevelDescriptor<Native>(k[PageDirectory.descriptor, DirectoryEntry(Ref(s), Ref(m))])
-        let start = m << (Section.shift - PageSize.small)
-        if first.isSection, first.word >> Section.shift == frame >> (Section.shift - PageSize.small) {
+        let start = m << (Section.shift - PageSize[.small])
+        if first.isSection, first.word >> Section.shift == frame >> (Section.shift - PageSize[.small]) {
           note(start | frame & 0xFF, Attributes.both.inPlace(first.word))
         } else if first.isCoarse {
           for page in Playground.mappablePages {
-            let mapping = Walk.firstLevel(k, first, (start | page) << PageSize.small, Platform.profile)
+            let mapping = Walk.firstLevel(k, first, (start | page) << PageSize[.small], Platform.profile)
             if mapping.status == 0,
-              mapping.physicalAddress(of: (start | page) << PageSize.small) >> PageSize.small == frame
+              mapping.physicalAddress(of: (start | page) << PageSize[.small]) >> PageSize[.small] == frame
             {
               note(start | page, mapping.attributes)
             }

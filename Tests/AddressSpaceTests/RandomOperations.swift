@@ -124,7 +124,7 @@ struct OperationSource {
     case 89..<93: return .fillLine(side(), address: address(k))
     case 93..<95: return .cleanLine(address: address(k))
     case 95..<98: return .evictLine(side(), address: address(k))
-    default: return .retire(address: frame(PageSize.small) | random.pick([0, 0x1C]))
+    default: return .retire(address: frame(PageSize[.small]) | random.pick([0, 0x1C]))
     }
   }
 
@@ -140,7 +140,7 @@ struct OperationSource {
   private mutating func page() -> UInt32 {
     random.once(in: 3)
       ? random.pick(recent)
-      : random.pick(playground.megabytes) << Section.shift | random.pick(Playground.pages) << PageSize.small
+      : random.pick(playground.megabytes) << Section.shift | random.pick(Playground.pages) << PageSize[.small]
   }
 
   /// A word's address: in one of two lines of a page that the active space can use, of any page, or of UTCBs.
@@ -160,7 +160,7 @@ struct OperationSource {
       let source = isWindow ? DirectoryEntry<Native>(Ref(k[PageDirectory.granter, entry]), Ref(m)) : entry
       let first = FirstLevelDescriptor<Native>(k[PageDirectory.descriptor, source])
       guard !first.isFault else { continue }
-      let pages = Playground.pages.map { m << Section.shift | $0 << PageSize.small }
+      let pages = Playground.pages.map { m << Section.shift | $0 << PageSize[.small] }
       let mapped = pages.filter { Walk.firstLevel(k, first, $0, Platform.profile).status == 0 }
       if !mapped.isEmpty { return random.pick(mapped) }
     }
@@ -168,27 +168,27 @@ struct OperationSource {
   }
 
   private mutating func access(_ k: SystemMemory) -> UserAccess {
-    let kind = random.pick([AccessKind.read, AccessKind.write, AccessKind.write, AccessKind.read, AccessKind.fetch])
+    let kind = random.pick([AccessKind[.read], AccessKind[.write], AccessKind[.write], AccessKind[.read], AccessKind[.fetch]])
     let size = random.once(in: 6) ? random.pick([1, 2]) : 4 as UInt32
     let address = address(k) | (random.once(in: 16) ? random.below(4) : 0)
-    if kind == AccessKind.write {
+    if kind == AccessKind[.write] {
       stored.append(address)
       if stored.count > 6 { stored.removeFirst() }
     }
-    let rereads = kind == AccessKind.read && !stored.isEmpty && random.once(in: 2)
+    let rereads = kind == AccessKind[.read] && !stored.isEmpty && random.once(in: 2)
     return UserAccess(
       kind: kind, address: rereads ? random.pick(stored) : address, size: size, value: random.word())
   }
 
   private mutating func size() -> UInt32 {
-    random.pick([PageSize.small, PageSize.small, PageSize.small, PageSize.large, PageSize.section])
+    random.pick([PageSize[.small], PageSize[.small], PageSize[.small], PageSize[.large], PageSize[.section]])
   }
 
   /// A frame that anyone may map.
   private mutating func frame(_ size: UInt32) -> UInt32 {
     switch size {
-    case PageSize.section: Playground.shared + random.below(3) << Section.shift
-    case PageSize.large: Playground.shared + random.pick([0, 0x1_0000, 0x10_0000])
+    case PageSize[.section]: Playground.shared + random.below(3) << Section.shift
+    case PageSize[.large]: Playground.shared + random.pick([0, 0x1_0000, 0x10_0000])
     default: Playground.shared + random.pick([0, 0x1000, 0x1_0000, 0x1_F000, 0x10_0000, 0x20_0000])
     }
   }
@@ -228,7 +228,7 @@ struct OperationSource {
     if let megabyte = mapped.first {
       queue =
         [
-          .access(UserAccess(kind: AccessKind.write, address: megabyte << Section.shift, value: random.word())),
+          .access(UserAccess(kind: AccessKind[.write], address: megabyte << Section.shift, value: random.word())),
           .activate(client),
         ] + queue
     }

@@ -30,7 +30,7 @@ struct ProgramFaultTests {
     Mutation("an interrupt is not masked", .loseWrite(.init(InterruptTable.isMasked))),
     Mutation("a deleted thread keeps its state", .alterWrite(.init(TCB.state), .clear(4))),
     Mutation("slices never get shorter", .loseWrite(.init(TCB.remainingTicks))),
-    Mutation("a restart is forgotten", .alterWrite(.init(TCB.continuation), .become(Continuation.userReturn))),
+    Mutation("a restart is forgotten", .alterWrite(.init(TCB.continuation), .become(Continuation[.userReturn]))),
     Mutation("errors are not told", .loseWrite(.init(UTCB.errorCode))),
     // Of the dispatcher.
     Mutation("every message is a notification", .skipGuard("a notification is sent")),

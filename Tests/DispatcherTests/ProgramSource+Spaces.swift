@@ -30,7 +30,7 @@ extension ProgramSource {
     Registers(
       r0: space(), r1: random.below(random.once(in: 16) ? 32 : 16), mr0: random.below(4),
       mr1: random.once(in: 32) ? Vspace.last + 1 : random.below(3),
-      mr2: random.once(in: 16) ? random.below(4) : Privileges.systemCalls, mr3: anyPriority())
+      mr2: random.once(in: 16) ? random.below(4) : Privileges[.systemCalls], mr3: anyPriority())
   }
 
   private mutating func move(_ k: SystemMemory) -> Registers {
@@ -48,15 +48,15 @@ extension ProgramSource {
   }
 
   private mutating func item() -> MapItem<Native> {
-    let operation = random.below(MapOperation.closeWindow + 2)
-    let size = random.pick([PageSize.small, PageSize.large, PageSize.section, PageSize.section, 13])
-    let isWindow = operation == MapOperation.openWindow || operation == MapOperation.closeWindow
+    let operation = random.below(MapOperation[.closeWindow] + 2)
+    let size = random.pick([PageSize[.small], PageSize[.large], PageSize[.section], PageSize[.section], 13])
+    let isWindow = operation == MapOperation[.openWindow] || operation == MapOperation[.closeWindow]
     let start = random.once(in: 16) ? 0xF000_0000 : 0x1000_0000 | random.below(4) << Section.shift
     let frame = random.once(in: 16) ? Platform.kernelMemory : 0x2000_0000 | random.below(4) << Section.shift
     return MapItem(
-      operation: operation, address: start | (size == PageSize.small ? random.below(2) << PageSize.small : 0),
-      size: isWindow && !random.once(in: 16) ? PageSize.section : size, permissions: random.below(4),
-      frame: operation == MapOperation.openWindow ? MapItemField.address.holding(space()) : frame,
+      operation: operation, address: start | (size == PageSize[.small] ? random.below(2) << PageSize[.small] : 0),
+      size: isWindow && !random.once(in: 16) ? PageSize[.section] : size, permissions: random.below(4),
+      frame: operation == MapOperation[.openWindow] ? MapItemField.address.holding(space()) : frame,
       attributes: random.word())
   }
 }

@@ -32,12 +32,12 @@ struct ProgramSource {
     ]
     for t in Self.firstThreads {
       operations.append(.enter(create(t, space: random.below(3), place: t - 2)))
-      operations.append(call(.exchangeRegisters, Registers(r0: t - 2, r1: ExchangeControl.changesHalt)))
+      operations.append(call(.exchangeRegisters, Registers(r0: t - 2, r1: ExchangeControl[.changesHalt])))
     }
-    let ofRoot = Registers(r0: 0, r1: Self.firstThreads.upperBound - 2, mr0: CapabilityType.thread, mr1: 0)
+    let ofRoot = Registers(r0: 0, r1: Self.firstThreads.upperBound - 2, mr0: CapabilityType[.thread], mr1: 0)
     operations.append(call(.createCapability, ofRoot))
     let priority = priority()
-    operations.append(call(.schedule, Registers(r0: Handle.myself, r1: priority, mr0: random.below(3))))
+    operations.append(call(.schedule, Registers(r0: Handle[.myself], r1: priority, mr0: random.below(3))))
     return operations
   }
 
@@ -55,7 +55,7 @@ struct ProgramSource {
     case 160..<174: return event(.interrupt)
     case 174..<182: return call(.exchangeRegisters, exchange(k))
     case 182..<192: return call(.schedule, Registers(r0: name(k), r1: anyPriority(), mr0: slice()))
-    case 192..<200: return call(.threadSwitch, Registers(r0: random.once(in: 2) ? Handle.nilThread : name(k)))
+    case 192..<200: return call(.threadSwitch, Registers(r0: random.once(in: 2) ? Handle[.nilThread] : name(k)))
     case 200..<206: return call(.createCapability, Registers(r0: list(), r1: place(k), mr0: type(), mr1: number()))
     case 206..<212: return call(.copyCapability, Registers(r0: name(k), r1: list(), mr0: place(k), mr1: type()))
     case 212..<215: return call(.deleteCapability, Registers(r0: list(), r1: place(k)))
@@ -73,7 +73,7 @@ struct ProgramSource {
   /// The kernel idles: an interrupt comes, or a thread that waits goes on at the mercy of the scenario.
   private mutating func wakeUp(_ k: SystemMemory) -> ScenarioOperation? {
     let waiting = (0..<Self.sizes.threads).filter {
-      k[TCB.state, Ref($0)] == ThreadState.waitingForever && !Kernel.resumesInKernel(k, Ref($0))
+      k[TCB.state, Ref($0)] == ThreadState[.waitingForever] && !Kernel.resumesInKernel(k, Ref($0))
     }
     switch random.below(8) {
     case 0: return event(.tick)
@@ -101,20 +101,20 @@ struct ProgramSource {
   // MARK: Arguments
 
   private mutating func ipc(_ k: SystemMemory) -> Registers {
-    var to = random.once(in: 3) ? Handle.nilThread : name(k)
+    var to = random.once(in: 3) ? Handle[.nilThread] : name(k)
     if random.once(in: 3), let thread = waiting(k) {
       to = Kernel.handle(Thread<Native>(thread))
-      let isGuest = k[TCB.resources, Ref(thread)] == Resources.exceptionIPC
+      let isGuest = k[TCB.resources, Ref(thread)] == Resources[.exceptionIPC]
       if isGuest, !random.once(in: 4) {
-        let tag = SystemCallMessage.words | Tag.receiveBlocks
-        return words(Registers(r0: to, r1: Handle.anyThread, mr0: tag))
+        let tag = SystemCallMessage.words | Tag[.receiveBlocks]
+        return words(Registers(r0: to, r1: Handle[.anyThread], mr0: tag))
       }
     }
     let from =
       switch random.below(16) {
       case 0..<4: to
-      case 4..<12: Handle.anyThread
-      case 12..<15: random.once(in: 8) ? Handle.waitNotify : Handle.nilThread
+      case 4..<12: Handle[.anyThread]
+      case 12..<15: random.once(in: 8) ? Handle[.waitNotify] : Handle[.nilThread]
       default: name(k)
       }
     return words(Registers(r0: to, r1: from, mr0: tag()))
@@ -131,10 +131,10 @@ struct ProgramSource {
       default: random.below(64)
       }
     var tag = count | random.below(2) << 16
-    if !random.once(in: 10) { tag |= Tag.receiveBlocks }
-    if random.once(in: 4) { tag |= Tag.sendBlocks }
-    if random.once(in: 6) { tag |= Tag.notify }
-    if random.once(in: 30) { tag |= Tag.memoryCopy }
+    if !random.once(in: 10) { tag |= Tag[.receiveBlocks] }
+    if random.once(in: 4) { tag |= Tag[.sendBlocks] }
+    if random.once(in: 6) { tag |= Tag[.notify] }
+    if random.once(in: 30) { tag |= Tag[.memoryCopy] }
     if random.once(in: 30) { tag |= 1 << (5 + random.below(8)) }
     return tag
   }
@@ -144,7 +144,7 @@ struct ProgramSource {
     let start = random.below(Self.sizes.threads)
     for i in 0..<Self.sizes.threads {
       let t = Thread<Native>((start + i) % Self.sizes.threads)
-      let waits = k[TCB.state, t] == ThreadState.waitingForever && k[TCB.partner, t] == k[Machine.current]
+      let waits = k[TCB.state, t] == ThreadState[.waitingForever] && k[TCB.partner, t] == k[Machine.current]
       if waits { return t.word }
     }
     return nil
@@ -154,11 +154,11 @@ struct ProgramSource {
   mutating func name(_ k: SystemMemory) -> UInt32 {
     switch random.below(20) {
     case 0..<15: random.below(max(1, k[CapabilityList.size, Ref(0)]))
-    case 15: Handle.myself
-    case 16: Handle.nilThread
+    case 15: Handle[.myself]
+    case 16: Handle[.nilThread]
     case 17: Kernel.handle(Thread<Native>(random.below(Self.sizes.threads + 1)))
     case 18: place(k)
-    default: random.once(in: 2) ? Handle.anyThread : random.word()
+    default: random.once(in: 2) ? Handle[.anyThread] : random.word()
     }
   }
 
@@ -201,10 +201,10 @@ struct ProgramSource {
   private mutating func exchange(_ k: SystemMemory) -> Registers {
     let control =
       switch random.below(8) {
-      case 0..<3: ExchangeControl.changesHalt
-      case 3: ExchangeControl.changesHalt | ExchangeControl.halt
+      case 0..<3: ExchangeControl[.changesHalt]
+      case 3: ExchangeControl[.changesHalt] | ExchangeControl[.halt]
       case 4: random.word()
-      default: random.word() & ExchangeControl.all & ~ExchangeControl.halt
+      default: random.word() & ExchangeControl[.all] & ~ExchangeControl[.halt]
       }
     return Registers(r0: name(k), r1: control, mr0: random.word(), mr1: random.word(), mr2: random.word())
   }
@@ -216,7 +216,7 @@ struct ProgramSource {
 
   private mutating func utcb() -> ScenarioOperation {
     switch random.below(4) {
-    case 0: .writeUTCB(.acceptor, random.once(in: 4) ? 0 : Acceptor.notifications)
+    case 0: .writeUTCB(.acceptor, random.once(in: 4) ? 0 : Acceptor[.notifications])
     case 1: .writeUTCB(.notifyMask, random.word())
     default: .writeUTCB(.message(6 + random.below(26)), random.word())
     }
@@ -232,7 +232,7 @@ struct ProgramSource {
 
   /// A name of a thread whose capability comes before a place, or nil.
   private mutating func olderThread(_ place: UInt32) -> UInt32 {
-    place == 0 || random.once(in: 4) ? Handle.nilThread : random.below(place)
+    place == 0 || random.once(in: 4) ? Handle[.nilThread] : random.below(place)
   }
 
   private mutating func createAny(_ k: SystemMemory) -> KernelCall {

@@ -77,8 +77,8 @@ enum Shrinking {
 
   private static var registerPaths: [(WritableKeyPath<UserRegisters<Native>, UInt32>, UInt32)] {
     [
-      (\.mr1, 0), (\.mr2, 0), (\.mr3, 0), (\.mr4, 0), (\.mr5, 0), (\.mr0, Tag.receiveBlocks),
-      (\.r1, Handle.anyThread),
+      (\.mr1, 0), (\.mr2, 0), (\.mr3, 0), (\.mr4, 0), (\.mr5, 0), (\.mr0, Tag[.receiveBlocks]),
+      (\.r1, Handle[.anyThread]),
     ]
   }
 

@@ -7,7 +7,7 @@ import Testing
 /// What is printed of a scenario is a scenario.
 @Suite struct PrintingTests {
   private static let page = Page(
-    address: 0x0011_0000, size: PageSize.large, frame: 0x2001_0000, permissions: 0b10, attributes: 0x8)
+    address: 0x0011_0000, size: PageSize[.large], frame: 0x2001_0000, permissions: 0b10, attributes: 0x8)
 
   private static let operations: [ScenarioOperation] =
     [
@@ -16,16 +16,16 @@ import Testing
       .map(
         2, Page(address: 1, size: 13, frame: 0xFFFF_FFFF, permissions: 0, attributes: 0x10)),
       .map(
-        2, Page(address: 0, size: PageSize.section, frame: 0, permissions: 0b11, attributes: 0xC)),
-      .map(2, Page(address: 0, size: PageSize.small, frame: 0, permissions: 0b01, attributes: 0)),
-      .unmap(2, address: 0x0011_0000, size: PageSize.large), .unmap(2, address: 0, size: 99),
-      .changeRights(2, address: 0, size: PageSize.small, permissions: 7),
+        2, Page(address: 0, size: PageSize[.section], frame: 0, permissions: 0b11, attributes: 0xC)),
+      .map(2, Page(address: 0, size: PageSize[.small], frame: 0, permissions: 0b01, attributes: 0)),
+      .unmap(2, address: 0x0011_0000, size: PageSize[.large]), .unmap(2, address: 0, size: 99),
+      .changeRights(2, address: 0, size: PageSize[.small], permissions: 7),
       .openWindow(1, megabyte: 0xFFF, onto: 2), .closeWindow(1, megabyte: 0),
       .grant(to: 1, by: 2, rights: DACR.client), .grant(to: 1, by: 2, rights: DACR.manager),
       .grant(to: 1, by: 2, rights: 2), .revoke(from: 1, by: 2), .activate(0),
-      .access(UserAccess(kind: AccessKind.read, address: 4)),
-      .access(UserAccess(kind: AccessKind.write, address: 2, size: 1, value: 0xFF)),
-      .access(UserAccess(kind: AccessKind.fetch, address: 2, size: 2)),
+      .access(UserAccess(kind: AccessKind[.read], address: 4)),
+      .access(UserAccess(kind: AccessKind[.write], address: 2, size: 1, value: 0xFF)),
+      .access(UserAccess(kind: AccessKind[.fetch], address: 2, size: 2)),
       .fillTLB(.data, entry: 7, address: 0xFFFF_FFFF), .fillTLB(.instruction, entry: 0, address: 0),
       .evictTLB(.data, entry: 1), .evictTLB(.instruction, entry: 1), .fillLine(.data, address: 3),
       .fillLine(.instruction, address: 3), .cleanLine(address: 5), .evictLine(.data, address: 5),
@@ -39,22 +39,22 @@ import Testing
   private typealias Registers = UserRegisters<Native>
 
   private static let calls: [KernelCall] = [
-    KernelCall(.ipc, Registers(r0: Handle.nilThread, r1: Handle.nilThread)),
+    KernelCall(.ipc, Registers(r0: Handle[.nilThread], r1: Handle[.nilThread])),
     KernelCall(
       .ipc,
-      Registers(r0: Kernel.handle(Thread<Native>(5)), r1: Handle.anyThread, mr0: 0xFFFF_C003, mr1: 1, mr3: 3)),
-    KernelCall(.ipc, Registers(r0: 0x8000_0064, r1: Handle.waitNotify, mr0: 0xC001, mr1: 1)),
-    KernelCall(.ipc, Registers(r0: Handle.myself, r1: 7, mr0: 0xC000, mr5: 1)),
+      Registers(r0: Kernel.handle(Thread<Native>(5)), r1: Handle[.anyThread], mr0: 0xFFFF_C003, mr1: 1, mr3: 3)),
+    KernelCall(.ipc, Registers(r0: 0x8000_0064, r1: Handle[.waitNotify], mr0: 0xC001, mr1: 1)),
+    KernelCall(.ipc, Registers(r0: Handle[.myself], r1: 7, mr0: 0xC000, mr5: 1)),
     KernelCall(
-      .createThread, Registers(r0: 5, r1: 3, mr0: 1, mr1: Handle.nilThread, mr2: 0xE030_0500, mr3: 100, mr4: 2)),
-    KernelCall(.createThread, Registers(r0: 99, r1: 99, mr0: 1, mr1: Handle.myself, mr2: 1, mr3: 256, mr4: 1 << 31)),
-    KernelCall(.modifyThread, Registers(r0: 1, r1: 7, mr0: 2, mr1: Handle.nilThread, mr2: 4)),
-    KernelCall(.deleteThread, Registers(r0: Handle.myself)),
+      .createThread, Registers(r0: 5, r1: 3, mr0: 1, mr1: Handle[.nilThread], mr2: 0xE030_0500, mr3: 100, mr4: 2)),
+    KernelCall(.createThread, Registers(r0: 99, r1: 99, mr0: 1, mr1: Handle[.myself], mr2: 1, mr3: 256, mr4: 1 << 31)),
+    KernelCall(.modifyThread, Registers(r0: 1, r1: 7, mr0: 2, mr1: Handle[.nilThread], mr2: 4)),
+    KernelCall(.deleteThread, Registers(r0: Handle[.myself])),
     KernelCall(.exchangeRegisters, Registers(r0: 0, r1: 0x13F, mr0: 1, mr1: 2, mr2: 3)),
     KernelCall(.schedule, Registers(r0: 0, r1: 0, mr0: 0)),
     KernelCall(.schedule, Registers(r0: 0, r1: Timeslice.unchanged, mr0: Timeslice.unchanged)),
-    KernelCall(.threadSwitch, Registers(r0: Handle.nilThread)),
-    KernelCall(.createCapability, Registers(r0: 0, r1: 3, mr0: CapabilityType.thread, mr1: 5)),
+    KernelCall(.threadSwitch, Registers(r0: Handle[.nilThread])),
+    KernelCall(.createCapability, Registers(r0: 0, r1: 3, mr0: CapabilityType[.thread], mr1: 5)),
     KernelCall(.copyCapability, Registers(r0: 4, r1: 1, mr0: 3, mr1: 9)),
     KernelCall(.deleteCapability, Registers(r0: 4, r1: 1)),
     KernelCall(.createSpace, Registers(r0: 3, mr5: .max)),
@@ -63,7 +63,7 @@ import Testing
     KernelCall(.deleteSpace, Registers(r0: 3)),
     KernelCall(.grantSpace, Registers(r0: 3, r1: 1, mr0: DACR.client)),
     KernelCall(.grantSpace, Registers(r0: 99, r1: 99, mr0: DACR.reserved)),
-    KernelCall(.spaceSwitch, Registers(r0: Handle.myself, r1: 3, mr0: 0xE030_0000)),
+    KernelCall(.spaceSwitch, Registers(r0: Handle[.myself], r1: 3, mr0: 0xE030_0000)),
     KernelCall(.cacheControl, Registers(r0: 7)), KernelCall(.cacheControl, Registers(r0: 1, r1: 2, mr0: 3)),
     mapping(
       count: 3, MapItem(page: 0x0010_00C3, frame: 0x2000_000C), MapItem(page: 0x0020_0142, frame: 0x2010_0010),
@@ -77,7 +77,7 @@ import Testing
       count: 3, MapItem(page: 0x0010_0140, frame: 0xFFFF_F040), MapItem(page: .max, frame: .max),
       MapItem(page: 0, frame: 1)),
     mapping(count: 1),
-    KernelCall(.bindInterrupt, Registers(r0: 32, r1: Handle.nilThread, mr0: 0xFFFF_FFFF)),
+    KernelCall(.bindInterrupt, Registers(r0: 32, r1: Handle[.nilThread], mr0: 0xFFFF_FFFF)),
     KernelCall(.acknowledgeInterrupt, Registers(r0: 31)),
     KernelCall(.swi, number: 0xEF00_0001, Registers(mr1: 1, mr5: 5)), KernelCall(.undefined, number: 0),
     KernelCall(.tick, Registers(mr2: 1)), KernelCall(.interrupt, number: 31),

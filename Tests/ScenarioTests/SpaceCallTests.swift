@@ -21,7 +21,7 @@ import Testing
     kernel[Machine.utcb] = Self.utcb(0)
     kernel[SpaceTable.maximumPriority, Ref(0)] = 200
     let new = Registers(
-      r0: 2, r1: 0, mr0: Handle.nilThread, mr1: Handle.nilThread, mr2: Self.utcb(0) + 1 << UTCB.shift, mr3: 100, mr4: 0)
+      r0: 2, r1: 0, mr0: Handle[.nilThread], mr1: Handle[.nilThread], mr2: Self.utcb(0) + 1 << UTCB.shift, mr3: 100, mr4: 0)
     expectDone(Kernel.createThread, new)
   }
 
@@ -42,7 +42,7 @@ import Testing
   ) -> Registers {
     let exit = call(&kernel, arguments)
     #expect(
-      exit.registers.r0 == SystemCallResult.done && !exit.continues,
+      exit.registers.r0 == SystemCallResult[.done] && !exit.continues,
       "\(SystemCallError.names[kernel[UTCB.errorCode, kernel[Machine.current]]] ?? "")", sourceLocation: sourceLocation)
     let claims = KernelInvariant.claims(kernel) + NameInvariant.claims(kernel) + AddressSpaceInvariant.claims(kernel)
     #expect(Invariants.firstBroken(kernel, claims) == nil, sourceLocation: sourceLocation)
@@ -56,7 +56,7 @@ import Testing
     var (after, expected) = (kernel, kernel)
     let exit = call(&after, arguments)
     expected[UTCB.errorCode, root] = error
-    #expect(exit.registers.r0 == SystemCallResult.refused && !exit.continues, sourceLocation: sourceLocation)
+    #expect(exit.registers.r0 == SystemCallResult[.refused] && !exit.continues, sourceLocation: sourceLocation)
     #expect(
       after[UTCB.errorCode, root] == error, "\(SystemCallError.names[after[UTCB.errorCode, root]] ?? "")",
       sourceLocation: sourceLocation)
@@ -88,56 +88,56 @@ import Testing
       Kernel.createSpace, Kernel.modifySpace, Kernel.deleteSpace, Kernel.grantSpace, Kernel.mapControl,
       Kernel.spaceSwitch,
     ]
-    for call in calls { test.expectRefusal(SystemCallError.noPrivilege, call, newSpace(1)) }
-    test.expectDone(Kernel.cacheControl, Registers(r0: CacheRequest.all))
+    for call in calls { test.expectRefusal(SystemCallError[.noPrivilege], call, newSpace(1)) }
+    test.expectDone(Kernel.cacheControl, Registers(r0: CacheRequest[.all]))
   }
 
   @Test func aSpaceIsCreatedWithWhatIsAsked() {
     var test = self
-    var new = newSpace(1, SpaceChange.all)
-    (new.mr0, new.mr1, new.mr2, new.mr3, new.mr4) = (5, 7, Privileges.systemCalls, 100, 0)
+    var new = newSpace(1, SpaceChange[.all])
+    (new.mr0, new.mr1, new.mr2, new.mr3, new.mr4) = (5, 7, Privileges[.systemCalls], 100, 0)
     test.expectDone(Kernel.createSpace, new)
     let k = test.kernel
     let space = Space<Native>(1)
     #expect(k[SpaceTable.isInUse, space] == 1 && k[SpaceTable.processID, space] == 5)
-    #expect(k[SpaceTable.vspace, space] == 7 && k[SpaceTable.privileges, space] == Privileges.systemCalls)
+    #expect(k[SpaceTable.vspace, space] == 7 && k[SpaceTable.privileges, space] == Privileges[.systemCalls])
     #expect(k[SpaceTable.maximumPriority, space] == 100 && k[SpaceTable.capabilities, space] == Ref(0))
     test.expectDone(Kernel.createSpace, newSpace(2))
     #expect(test.kernel[SpaceTable.maximumPriority, Ref(2)] == 200 && test.kernel[SpaceTable.privileges, Ref(2)] == 0)
   }
 
   @Test func aSpaceIsCreatedOnceAndInItsPlace() {
-    expectRefusal(SystemCallError.invalidSpace, Kernel.createSpace, newSpace(0))
-    expectRefusal(SystemCallError.invalidSpace, Kernel.createSpace, newSpace(1000))
+    expectRefusal(SystemCallError[.invalidSpace], Kernel.createSpace, newSpace(0))
+    expectRefusal(SystemCallError[.invalidSpace], Kernel.createSpace, newSpace(1000))
     var wrong = newSpace(1)
     wrong.mr5 += 4
-    expectRefusal(SystemCallError.invalidParameter, Kernel.createSpace, wrong)
+    expectRefusal(SystemCallError[.invalidParameter], Kernel.createSpace, wrong)
     wrong.mr5 = Platform.kernelMemory
-    expectRefusal(SpaceError.reserved, Kernel.createSpace, wrong)
+    expectRefusal(SystemCallError[.reserved], Kernel.createSpace, wrong)
     wrong = newSpace(1)
     wrong.mr4 = 5000
-    expectRefusal(SystemCallError.invalidParameter, Kernel.createSpace, wrong)
-    wrong = newSpace(1, SpaceChange.maximumPriority)
+    expectRefusal(SystemCallError[.invalidParameter], Kernel.createSpace, wrong)
+    wrong = newSpace(1, SpaceChange[.maximumPriority])
     wrong.mr3 = 201
-    expectRefusal(SystemCallError.invalidPriority, Kernel.createSpace, wrong)
+    expectRefusal(SystemCallError[.invalidPriority], Kernel.createSpace, wrong)
   }
 
   @Test func aSpaceIsChangedWhereBitsSay() {
     var test = self
     test.expectDone(
-      Kernel.modifySpace, Registers(r0: 0, r1: SpaceChange.processID | SpaceChange.vspace, mr0: 3, mr1: 9, mr2: 0))
+      Kernel.modifySpace, Registers(r0: 0, r1: SpaceChange[.processID] | SpaceChange[.vspace], mr0: 3, mr1: 9, mr2: 0))
     let k = test.kernel
     #expect(k[CP15.processID] == 3 << FCSE.shift && k[SpaceTable.vspace, Ref(0)] == 9)
-    #expect(k[SpaceTable.privileges, Ref(0)] == Privileges.systemCalls)
-    test.expectRefusal(SystemCallError.invalidSpace, Kernel.modifySpace, Registers(r0: 1))
+    #expect(k[SpaceTable.privileges, Ref(0)] == Privileges[.systemCalls])
+    test.expectRefusal(SystemCallError[.invalidSpace], Kernel.modifySpace, Registers(r0: 1))
     for wrong in [
-      Registers(r1: SpaceChange.all + 1), Registers(r1: SpaceChange.processID, mr0: FCSE.processes),
-      Registers(r1: SpaceChange.vspace, mr1: Vspace.last + 1), Registers(r1: SpaceChange.privileges, mr2: 2),
+      Registers(r1: SpaceChange[.all] + 1), Registers(r1: SpaceChange[.processID], mr0: FCSE.processes),
+      Registers(r1: SpaceChange[.vspace], mr1: Vspace.last + 1), Registers(r1: SpaceChange[.privileges], mr2: 2),
     ] {
-      test.expectRefusal(SystemCallError.invalidParameter, Kernel.modifySpace, wrong)
+      test.expectRefusal(SystemCallError[.invalidParameter], Kernel.modifySpace, wrong)
     }
     test.expectRefusal(
-      SystemCallError.invalidPriority, Kernel.modifySpace, Registers(r1: SpaceChange.maximumPriority, mr3: 201))
+      SystemCallError[.invalidPriority], Kernel.modifySpace, Registers(r1: SpaceChange[.maximumPriority], mr3: 201))
   }
 
   @Test func aSpaceIsDeletedWhenItsThreadsHaveMoved() {
@@ -145,26 +145,26 @@ import Testing
     test.expectDone(Kernel.createSpace, newSpace(1))
     test.expectDone(Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 1, mr0: Self.utcb(1)))
     #expect(test.kernel[TCB.space, Ref(2)] == Ref(1) && test.kernel[TCB.utcb, Ref(2)] == Self.utcb(1))
-    test.expectRefusal(SpaceError.busy, Kernel.deleteSpace, Registers(r0: 1))
-    test.expectRefusal(SpaceError.busy, Kernel.deleteSpace, Registers(r0: 0))
+    test.expectRefusal(SystemCallError[.busy], Kernel.deleteSpace, Registers(r0: 1))
+    test.expectRefusal(SystemCallError[.busy], Kernel.deleteSpace, Registers(r0: 0))
     test.expectDone(Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 0, mr0: Self.utcb(0) + 3 << UTCB.shift))
     test.expectDone(Kernel.deleteSpace, Registers(r0: 1))
-    test.expectRefusal(SystemCallError.invalidSpace, Kernel.deleteSpace, Registers(r0: 1))
+    test.expectRefusal(SystemCallError[.invalidSpace], Kernel.deleteSpace, Registers(r0: 1))
     test.expectDone(Kernel.createSpace, newSpace(1))
   }
 
   @Test func theCallerMovesItself() {
     var test = self
-    var new = newSpace(1, SpaceChange.privileges | SpaceChange.processID)
-    (new.mr0, new.mr2) = (4, Privileges.systemCalls)
+    var new = newSpace(1, SpaceChange[.privileges] | SpaceChange[.processID])
+    (new.mr0, new.mr2) = (4, Privileges[.systemCalls])
     test.expectDone(Kernel.createSpace, new)
     test.kernel[TCB.priority, root] = Ref(100)
-    test.expectDone(Kernel.spaceSwitch, Registers(r0: Handle.myself, r1: 1, mr0: Self.utcb(1)))
+    test.expectDone(Kernel.spaceSwitch, Registers(r0: Handle[.myself], r1: 1, mr0: Self.utcb(1)))
     let k = test.kernel
     #expect(k[Machine.current] == root && k[Machine.space] == Ref(1))
     #expect(k[Machine.utcb] == Self.utcb(1) && k[CP15.processID] == 4 << FCSE.shift)
     test.expectRefusal(
-      SystemCallError.invalidThread, Kernel.spaceSwitch, Registers(r0: 1, r1: 0, mr0: Self.utcb(0)))
+      SystemCallError[.invalidThread], Kernel.spaceSwitch, Registers(r0: 1, r1: 0, mr0: Self.utcb(0)))
   }
 
   @Test func aThreadMovesToAFreePlaceOfItsOwn() {
@@ -172,42 +172,42 @@ import Testing
     test.expectDone(Kernel.createSpace, newSpace(1))
     let move = Registers(r0: Self.halted, r1: 1, mr0: Self.utcb(1))
     for utcb in [Self.utcb(0), Self.utcb(1) + 4, Self.utcb(2)] {
-      test.expectRefusal(SystemCallError.invalidUTCB, Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 1, mr0: utcb))
+      test.expectRefusal(SystemCallError[.invalidUTCB], Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 1, mr0: utcb))
     }
     test.expectRefusal(
-      SystemCallError.invalidUTCB, Kernel.spaceSwitch,
+      SystemCallError[.invalidUTCB], Kernel.spaceSwitch,
       Registers(r0: Self.halted, r1: 0, mr0: Self.utcb(0) + 1 << UTCB.shift))
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.spaceSwitch, Registers(r0: 9, r1: 1, mr0: Self.utcb(1)))
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.spaceSwitch, Registers(r0: 9, r1: 1, mr0: Self.utcb(1)))
     test.expectRefusal(
-      SystemCallError.invalidSpace, Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 9, mr0: Self.utcb(9)))
+      SystemCallError[.invalidSpace], Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 9, mr0: Self.utcb(9)))
     var other = test
     other.kernel[SpaceTable.maximumPriority, Ref(1)] = 99
-    other.expectRefusal(SystemCallError.invalidPriority, Kernel.spaceSwitch, move)
-    for state in [ThreadState.waitingNotify, ThreadState.waitingForever, ThreadState.polling] {
+    other.expectRefusal(SystemCallError[.invalidPriority], Kernel.spaceSwitch, move)
+    for state in [ThreadState[.waitingNotify], ThreadState[.waitingForever], ThreadState[.polling]] {
       other = test
       other.kernel[TCB.state, Ref(2)] = state
-      other.expectRefusal(SystemCallError.invalidThread, Kernel.spaceSwitch, move)
+      other.expectRefusal(SystemCallError[.invalidThread], Kernel.spaceSwitch, move)
     }
     other = test
-    other.kernel[TCB.resources, Ref(2)] = Resources.kernelIPC
-    other.expectRefusal(SystemCallError.invalidThread, Kernel.spaceSwitch, move)
+    other.kernel[TCB.resources, Ref(2)] = Resources[.kernelIPC]
+    other.expectRefusal(SystemCallError[.invalidThread], Kernel.spaceSwitch, move)
   }
 
   @Test func pagesAreMappedChangedAskedForAndUnmapped() {
     var test = self
-    let (small, large) = (PageSize.small, PageSize.large)
-    let page = item(MapOperation.map, at: 0x0012_3000, small, frame: 0x2012_7000)
-    let largePage = item(MapOperation.map, at: 0x0014_0000, large, frame: 0x2034_0000, permissions: 0b10, attributes: 0)
-    let section = item(MapOperation.map, at: 0x0090_0000, PageSize.section)
+    let (small, large) = (PageSize[.small], PageSize[.large])
+    let page = item(MapOperation[.map], at: 0x0012_3000, small, frame: 0x2012_7000)
+    let largePage = item(MapOperation[.map], at: 0x0014_0000, large, frame: 0x2034_0000, permissions: 0b10, attributes: 0)
+    let section = item(MapOperation[.map], at: 0x0090_0000, PageSize[.section])
     #expect(test.expectDone(Kernel.mapControl, mapping(page, largePage, section)).r1 == 3)
-    func question(_ address: UInt32) -> MapItem<Native> { item(MapOperation.query, at: address, 0, frame: 0) }
+    func question(_ address: UInt32) -> MapItem<Native> { item(MapOperation[.query], at: address, 0, frame: 0) }
     let answers = test.expectDone(
       Kernel.mapControl, mapping(question(0x0012_3000), question(0x0014_7000), question(0x0098_2000)))
     #expect(answers.mr0 == page.page && answers.mr1 == page.frame)
     #expect(answers.mr2 == largePage.page && answers.mr3 == largePage.frame)
     #expect(answers.mr4 == section.page && answers.mr5 == section.frame)
-    let changed = item(MapOperation.changeRights, at: 0x0012_3000, small, permissions: 0b10)
-    let gone = item(MapOperation.unmap, at: 0x0014_0000, large)
+    let changed = item(MapOperation[.changeRights], at: 0x0012_3000, small, permissions: 0b10)
+    let gone = item(MapOperation[.unmap], at: 0x0014_0000, large)
     let found = test.expectDone(Kernel.mapControl, mapping(changed, gone, question(0x0014_7000)))
     #expect(found.mr4 == 0x0014_7000 && found.mr5 == 0)
     let now = test.expectDone(Kernel.mapControl, mapping(question(0x0012_3000)))
@@ -217,12 +217,12 @@ import Testing
   @Test func itemsAreTakenFromMemoryToo() {
     var test = self
     for n in 0..<MapControl<Image>.most {
-      let item = item(MapOperation.map, at: 0x0100_0000 + n << PageSize.section, PageSize.section)
+      let item = item(MapOperation[.map], at: 0x0100_0000 + n << PageSize[.section], PageSize[.section])
       test.kernel[UTCB.message, root, Ref(2 * n)] = item.page
       test.kernel[UTCB.message, root, Ref(2 * n + 1)] = item.frame
     }
-    let first = item(MapOperation.map, at: 0x0400_0000, PageSize.section)
-    var arguments = mapping(first, first, item(MapOperation.query, at: 0x0400_0000, 0))
+    let first = item(MapOperation[.map], at: 0x0400_0000, PageSize[.section])
+    var arguments = mapping(first, first, item(MapOperation[.query], at: 0x0400_0000, 0))
     arguments.r1 = 16
     let results = test.expectDone(Kernel.mapControl, arguments)
     #expect(results.r1 == 16 && results.mr4 == first.page && results.mr5 == first.frame)
@@ -235,39 +235,39 @@ import Testing
 
   @Test func theFirstBadItemEndsTheCall() {
     var test = self
-    let good = item(MapOperation.map, at: 0x0090_0000, PageSize.section)
-    let bad = item(MapOperation.map, at: 0x0090_0000, PageSize.small)
-    let never = item(MapOperation.map, at: 0x00A0_0000, PageSize.section)
+    let good = item(MapOperation[.map], at: 0x0090_0000, PageSize[.section])
+    let bad = item(MapOperation[.map], at: 0x0090_0000, PageSize[.small])
+    let never = item(MapOperation[.map], at: 0x00A0_0000, PageSize[.section])
     let exit = Kernel.mapControl(&test.kernel, mapping(good, bad, never))
-    #expect(exit.registers.r0 == SystemCallResult.refused && exit.registers.r1 == 1)
-    #expect(test.kernel[UTCB.errorCode, root] == SpaceError.occupied)
+    #expect(exit.registers.r0 == SystemCallResult[.refused] && exit.registers.r1 == 1)
+    #expect(test.kernel[UTCB.errorCode, root] == SystemCallError[.occupied])
     #expect(test.kernel[PageDirectory.descriptor, DirectoryEntry(Ref(0), Ref(9))] != 0)
     #expect(test.kernel[PageDirectory.descriptor, DirectoryEntry(Ref(0), Ref(10))] == 0)
   }
 
   @Test func badItemsAreRefused() {
-    let (small, section) = (PageSize.small, PageSize.section)
-    let (map, unmap) = (MapOperation.map, MapOperation.unmap)
+    let (small, section) = (PageSize[.small], PageSize[.section])
+    let (map, unmap) = (MapOperation[.map], MapOperation[.unmap])
     func expect(_ error: UInt32, _ item: MapItem<Native>, sourceLocation: SourceLocation = #_sourceLocation) {
       expectRefusal(error, Kernel.mapControl, mapping(item), sourceLocation: sourceLocation)
     }
-    expect(SystemCallError.invalidParameter, item(map, at: 0, 13))
-    expect(SystemCallError.invalidParameter, item(map, at: 0x1000, section))
-    expect(SystemCallError.invalidParameter, item(map, at: 0, small, permissions: 0))
-    expect(SystemCallError.invalidParameter, item(MapOperation.closeWindow + 1, at: 0, section))
-    expect(SystemCallError.invalidParameter, item(MapOperation.openWindow, at: 0, small, frame: 0))
-    expect(SpaceError.reserved, item(map, at: 0, section, frame: Platform.kernelMemory))
-    expect(SpaceError.reserved, item(map, at: 0xF000_0000, section))
-    expect(SpaceError.notMapped, item(unmap, at: 0, section))
-    expect(SpaceError.notMapped, item(MapOperation.changeRights, at: 0, small))
-    expect(SpaceError.notMapped, item(MapOperation.closeWindow, at: 0, section, frame: 0))
-    expect(SystemCallError.invalidSpace, item(MapOperation.openWindow, at: 0, section, frame: 5 << 12))
-    expectRefusal(SystemCallError.invalidSpace, Kernel.mapControl, mapping(of: 1))
-    expectRefusal(SystemCallError.invalidParameter, Kernel.mapControl, Registers(r0: 0, r1: 17))
+    expect(SystemCallError[.invalidParameter], item(map, at: 0, 13))
+    expect(SystemCallError[.invalidParameter], item(map, at: 0x1000, section))
+    expect(SystemCallError[.invalidParameter], item(map, at: 0, small, permissions: 0))
+    expect(SystemCallError[.invalidParameter], item(MapOperation[.closeWindow] + 1, at: 0, section))
+    expect(SystemCallError[.invalidParameter], item(MapOperation[.openWindow], at: 0, small, frame: 0))
+    expect(SystemCallError[.reserved], item(map, at: 0, section, frame: Platform.kernelMemory))
+    expect(SystemCallError[.reserved], item(map, at: 0xF000_0000, section))
+    expect(SystemCallError[.notMapped], item(unmap, at: 0, section))
+    expect(SystemCallError[.notMapped], item(MapOperation[.changeRights], at: 0, small))
+    expect(SystemCallError[.notMapped], item(MapOperation[.closeWindow], at: 0, section, frame: 0))
+    expect(SystemCallError[.invalidSpace], item(MapOperation[.openWindow], at: 0, section, frame: 5 << 12))
+    expectRefusal(SystemCallError[.invalidSpace], Kernel.mapControl, mapping(of: 1))
+    expectRefusal(SystemCallError[.invalidParameter], Kernel.mapControl, Registers(r0: 0, r1: 17))
     var full = self
     full.kernel.write(PageTables.user.column, 0, 0, 0)
     for table in 0..<full.kernel.count(PageTableKind.self) { full.kernel[PageTables.user, Ref(table)] = Ref(0) }
-    full.expectRefusal(SpaceError.noMemory, Kernel.mapControl, mapping(item(map, at: 0, small)))
+    full.expectRefusal(SystemCallError[.noMemory], Kernel.mapControl, mapping(item(map, at: 0, small)))
   }
 
   @Test func whatIsGrantedIsSeenThroughWindows() {
@@ -275,29 +275,29 @@ import Testing
     var granter = newSpace(1)
     granter.mr5 = Self.none
     test.expectDone(Kernel.createSpace, granter)
-    let shared = item(MapOperation.map, at: 0x0300_0000, PageSize.section)
+    let shared = item(MapOperation[.map], at: 0x0300_0000, PageSize[.section])
     let window = item(
-      MapOperation.openWindow, at: 0x0300_0000, PageSize.section, frame: 1 << 12, permissions: 0, attributes: 0)
+      MapOperation[.openWindow], at: 0x0300_0000, PageSize[.section], frame: 1 << 12, permissions: 0, attributes: 0)
     test.expectDone(Kernel.mapControl, mapping(shared, of: 1))
     let grant = Registers(r0: 0, r1: 1, mr0: DACR.client)
-    test.expectRefusal(SpaceError.overlap, Kernel.grantSpace, grant)
-    test.expectRefusal(SystemCallError.invalidSpace, Kernel.grantSpace, Registers(r0: 0, r1: 2, mr0: DACR.client))
-    test.expectRefusal(SystemCallError.invalidParameter, Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.reserved))
-    test.expectRefusal(SpaceError.notMapped, Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.noAccess))
+    test.expectRefusal(SystemCallError[.overlap], Kernel.grantSpace, grant)
+    test.expectRefusal(SystemCallError[.invalidSpace], Kernel.grantSpace, Registers(r0: 0, r1: 2, mr0: DACR.client))
+    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.reserved))
+    test.expectRefusal(SystemCallError[.notMapped], Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.noAccess))
     test.expectDone(Kernel.mapControl, mapping(window))
     test.expectDone(Kernel.grantSpace, grant)
     let answer = test.expectDone(
-      Kernel.mapControl, mapping(item(MapOperation.query, at: 0x0300_0000, 0, frame: 0)))
+      Kernel.mapControl, mapping(item(MapOperation[.query], at: 0x0300_0000, 0, frame: 0)))
     #expect(answer.mr0 == window.page && answer.mr1 == window.frame)
-    let close = item(MapOperation.closeWindow, at: 0x0300_0000, PageSize.section)
-    test.expectRefusal(SpaceError.overlap, Kernel.mapControl, mapping(close))
+    let close = item(MapOperation[.closeWindow], at: 0x0300_0000, PageSize[.section])
+    test.expectRefusal(SystemCallError[.overlap], Kernel.mapControl, mapping(close))
     test.expectDone(Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.noAccess))
     test.expectDone(Kernel.mapControl, mapping(close))
   }
 
   @Test func cachesLoseWhatIsAskedFor() {
     var test = self
-    test.expectDone(Kernel.mapControl, mapping(item(MapOperation.map, at: 0x0300_0000, PageSize.section)))
+    test.expectDone(Kernel.mapControl, mapping(item(MapOperation[.map], at: 0x0300_0000, PageSize[.section])))
     let lines = [0x0300_0000, 0x0300_0020, 0x0300_0040].map { VirtualLine<Native>(at: $0) }
     for line in lines {
       test.kernel[DataCache.isValid, line] = 1
@@ -307,19 +307,19 @@ import Testing
       test.kernel[InstructionCache.isValid, line] = 1
     }
     _ = Kernel.cacheControl(
-      &test.kernel, Registers(r0: CacheRequest.data, r1: 0x0300_003C, mr0: 0x0300_003F))
+      &test.kernel, Registers(r0: CacheRequest[.data], r1: 0x0300_003C, mr0: 0x0300_003F))
     let k = test.kernel
     #expect(
       lines.map { k[DataCache.isValid, $0] } == [1, 0, 1] && lines.allSatisfy { k[InstructionCache.isValid, $0] == 1 })
     #expect(k[PhysicalMemory.contents, PhysicalWord(at: Self.frame + 32)] == 7)
-    _ = Kernel.cacheControl(&test.kernel, Registers(r0: CacheRequest.instruction | CacheRequest.everything))
+    _ = Kernel.cacheControl(&test.kernel, Registers(r0: CacheRequest[.instruction] | CacheRequest[.everything]))
     #expect(lines.map { test.kernel[DataCache.isValid, $0] } == [1, 0, 1])
     #expect(lines.allSatisfy { test.kernel[InstructionCache.isValid, $0] == 0 })
     for wrong in [
-      Registers(r0: 0), Registers(r0: CacheRequest.everything), Registers(r0: 8 | CacheRequest.all),
-      Registers(r0: CacheRequest.data, r1: 2, mr0: 1), Registers(r0: CacheRequest.data, r1: 0, mr0: 0x0300_0000),
+      Registers(r0: 0), Registers(r0: CacheRequest[.everything]), Registers(r0: 8 | CacheRequest[.all]),
+      Registers(r0: CacheRequest[.data], r1: 2, mr0: 1), Registers(r0: CacheRequest[.data], r1: 0, mr0: 0x0300_0000),
     ] {
-      expectRefusal(SystemCallError.invalidParameter, Kernel.cacheControl, wrong)
+      expectRefusal(SystemCallError[.invalidParameter], Kernel.cacheControl, wrong)
     }
   }
 }

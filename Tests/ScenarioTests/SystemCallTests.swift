@@ -17,7 +17,7 @@ import Testing
   init() {
     kernel[TCB.space, root] = Ref(0)
     kernel[TCB.utcb, root] = Self.utcbs
-    kernel[CapabilityList.type, Ref(0), Ref(0)] = CapabilityType.thread
+    kernel[CapabilityList.type, Ref(0), Ref(0)] = CapabilityType[.thread]
     kernel[CapabilityList.thread, Ref(0), Ref(0)] = root
     kernel[CapabilityList.size, Ref(0)] = 1
   }
@@ -25,17 +25,17 @@ import Testing
   /// The arguments that create a thread which nobody has yet: its capability is at the next place.
   private func newThread(_ number: UInt32, priority: UInt32 = 100) -> Registers {
     Registers(
-      r0: number, r1: 0, mr0: Handle.myself, mr1: Handle.nilThread, mr2: Self.utcbs + number << UTCB.shift,
+      r0: number, r1: 0, mr0: Handle[.myself], mr1: Handle[.nilThread], mr2: Self.utcbs + number << UTCB.shift,
       mr3: priority, mr4: kernel[CapabilityList.size, Ref(0)])
   }
 
   /// A thread that is created and resumed; the place of its capability.
   private mutating func start(_ number: UInt32, priority: UInt32 = 100) -> UInt32 {
     let place = kernel[CapabilityList.size, Ref(0)]
-    #expect(Kernel.createThread(&kernel, newThread(number, priority: priority)).registers.r0 == SystemCallResult.done)
+    #expect(Kernel.createThread(&kernel, newThread(number, priority: priority)).registers.r0 == SystemCallResult[.done])
     let resume = Registers(
-      r0: place, r1: ExchangeControl.changesHalt | ExchangeControl.programCounter, mr1: 0x8000)
-    #expect(Kernel.exchangeRegisters(&kernel, resume).registers.r0 == SystemCallResult.done)
+      r0: place, r1: ExchangeControl[.changesHalt] | ExchangeControl[.programCounter], mr1: 0x8000)
+    #expect(Kernel.exchangeRegisters(&kernel, resume).registers.r0 == SystemCallResult[.done])
     return place
   }
 
@@ -47,7 +47,7 @@ import Testing
     var (after, expected) = (state ?? kernel, state ?? kernel)
     let exit = call(&after, arguments)
     expected[UTCB.errorCode, expected[Machine.current]] = error
-    #expect(exit.registers.r0 == SystemCallResult.refused && !exit.continues, sourceLocation: sourceLocation)
+    #expect(exit.registers.r0 == SystemCallResult[.refused] && !exit.continues, sourceLocation: sourceLocation)
     #expect(
       after[UTCB.errorCode, root] == error, "\(SystemCallError.names[after[UTCB.errorCode, root]] ?? "")",
       sourceLocation: sourceLocation)
@@ -66,45 +66,45 @@ import Testing
       Kernel.createThread, Kernel.modifyThread, Kernel.deleteThread, Kernel.createCapability, Kernel.copyCapability,
       Kernel.deleteCapability, Kernel.bindInterrupt,
     ]
-    for call in calls { expectRefusal(SystemCallError.noPrivilege, call, newThread(2), in: unprivileged) }
+    for call in calls { expectRefusal(SystemCallError[.noPrivilege], call, newThread(2), in: unprivileged) }
   }
 
   @Test func aNewThreadIsHaltedUntilItIsResumed() {
     var test = self
-    #expect(Kernel.createThread(&test.kernel, newThread(2)).registers.r0 == SystemCallResult.done)
-    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState.halted)
+    #expect(Kernel.createThread(&test.kernel, newThread(2)).registers.r0 == SystemCallResult[.done])
+    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState[.halted])
     #expect(test.kernel[TCB.pager, Ref(2)] == root)
     let resume = Registers(
-      r0: 1, r1: ExchangeControl.changesHalt | ExchangeControl.stackPointer | ExchangeControl.programCounter,
+      r0: 1, r1: ExchangeControl[.changesHalt] | ExchangeControl[.stackPointer] | ExchangeControl[.programCounter],
       mr0: 0x9000,
       mr1: 0x8000)
     let exit = Kernel.exchangeRegisters(&test.kernel, resume)
-    #expect(exit.registers.mr3 == ExchangeState.halted)
-    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState.ready)
+    #expect(exit.registers.mr3 == ExchangeState[.halted])
+    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState[.ready])
     #expect(test.kernel[TCB.userSP, Ref(2)] == 0x9000 && test.kernel[TCB.userPC, Ref(2)] == 0x8000)
   }
 
   @Test func aThreadIsCreatedOnceAndInItsPlace() {
     var wrong = newThread(0)
-    expectRefusal(SystemCallError.invalidThread, Kernel.createThread, wrong)
+    expectRefusal(SystemCallError[.invalidThread], Kernel.createThread, wrong)
     wrong = newThread(1000)
-    expectRefusal(SystemCallError.invalidThread, Kernel.createThread, wrong)
+    expectRefusal(SystemCallError[.invalidThread], Kernel.createThread, wrong)
     wrong = newThread(2)
     wrong.r1 = 1
-    expectRefusal(SystemCallError.invalidSpace, Kernel.createThread, wrong)
+    expectRefusal(SystemCallError[.invalidSpace], Kernel.createThread, wrong)
     wrong = newThread(2)
     wrong.mr0 = 17
-    expectRefusal(SystemCallError.invalidParameter, Kernel.createThread, wrong)
+    expectRefusal(SystemCallError[.invalidParameter], Kernel.createThread, wrong)
     for utcb in [Self.utcbs, Self.utcbs + 4, 0x1000] {
       wrong = newThread(2)
       wrong.mr2 = utcb
-      expectRefusal(SystemCallError.invalidUTCB, Kernel.createThread, wrong)
+      expectRefusal(SystemCallError[.invalidUTCB], Kernel.createThread, wrong)
     }
-    expectRefusal(SystemCallError.invalidPriority, Kernel.createThread, newThread(2, priority: 256))
+    expectRefusal(SystemCallError[.invalidPriority], Kernel.createThread, newThread(2, priority: 256))
     for place: UInt32 in [0, 2, CapabilityType.slots] {
       wrong = newThread(2)
       wrong.mr4 = place
-      expectRefusal(SystemCallError.invalidCapability, Kernel.createThread, wrong)
+      expectRefusal(SystemCallError[.invalidCapability], Kernel.createThread, wrong)
     }
   }
 
@@ -114,71 +114,71 @@ import Testing
     _ = test.start(3, priority: 255)
     // Thread 3 polls for thread 2.
     var k = test.kernel
-    k[TCB.state, Ref(3)] = ThreadState.polling
+    k[TCB.state, Ref(3)] = ThreadState[.polling]
     k[TCB.partner, Ref(3)] = Ref(2)
-    k[TCB.continuation, Ref(3)] = Continuation.restartIPC
+    k[TCB.continuation, Ref(3)] = Continuation[.restartIPC]
     k[TCB.priority, root] = Ref(1)
     let exit = Kernel.deleteThread(&k, Registers(r0: place))
     #expect(exit.continues && k[Machine.current] == Ref(3))
-    #expect(k[UTCB.errorCode, Ref(3)] == IPCError.cancelled << 1 | IPCError.send)
+    #expect(k[UTCB.errorCode, Ref(3)] == IPCError[.cancelled] << 1 | IPCPhase[.send])
     let told = Kernel.resume(&k)
-    #expect(told.registers.mr0 == Tag.error && told.registers.r0 == Handle.nilThread)
+    #expect(told.registers.mr0 == Tag[.error] && told.registers.r0 == Handle[.nilThread])
     #expect(Invariants.firstBroken(k, KernelInvariant.claims(k) + NameInvariant.claims(k)) == nil)
   }
 
   @Test func aDeletedThreadIsNamedByNothing() {
     var test = self
     let place = test.start(2)
-    #expect(Kernel.deleteThread(&test.kernel, Registers(r0: place)).registers.r0 == SystemCallResult.done)
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.deleteThread, Registers(r0: place))
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.schedule, Registers(r0: place))
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.createThread, test.newThread(2))
-    let call = Registers(r0: place, r1: place, mr0: Tag.sendBlocks | Tag.receiveBlocks)
+    #expect(Kernel.deleteThread(&test.kernel, Registers(r0: place)).registers.r0 == SystemCallResult[.done])
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.deleteThread, Registers(r0: place))
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.schedule, Registers(r0: place))
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.createThread, test.newThread(2))
+    let call = Registers(r0: place, r1: place, mr0: Tag[.sendBlocks] | Tag[.receiveBlocks])
     _ = Kernel.ipc(&test.kernel, call)
-    #expect(test.kernel[UTCB.errorCode, root] == IPCError.nonExisting << 1 | IPCError.send)
+    #expect(test.kernel[UTCB.errorCode, root] == IPCError[.nonExisting] << 1 | IPCPhase[.send])
   }
 
   @Test func nobodyDeletesItself() {
-    expectRefusal(SystemCallError.invalidThread, Kernel.deleteThread, Registers(r0: Handle.myself))
-    expectRefusal(SystemCallError.invalidThread, Kernel.deleteThread, Registers(r0: 0))
+    expectRefusal(SystemCallError[.invalidThread], Kernel.deleteThread, Registers(r0: Handle[.myself]))
+    expectRefusal(SystemCallError[.invalidThread], Kernel.deleteThread, Registers(r0: 0))
   }
 
   @Test func aThreadIsModifiedWhereBitsSay() {
     var test = self
     let place = test.start(2)
     let change = Registers(
-      r0: place, r1: ThreadChange.exceptionHandler | ThreadChange.coprocessor, mr0: Handle.nilThread, mr1: place,
-      mr2: Resources.coprocessor)
-    #expect(Kernel.modifyThread(&test.kernel, change).registers.r0 == SystemCallResult.done)
+      r0: place, r1: ThreadChange[.exceptionHandler] | ThreadChange[.coprocessor], mr0: Handle[.nilThread], mr1: place,
+      mr2: Resources[.coprocessor])
+    #expect(Kernel.modifyThread(&test.kernel, change).registers.r0 == SystemCallResult[.done])
     #expect(test.kernel[TCB.pager, Ref(2)] == root && test.kernel[TCB.exceptionHandler, Ref(2)] == Ref(2))
-    #expect(test.kernel[TCB.resources, Ref(2)] == Resources.coprocessor)
-    test.expectRefusal(SystemCallError.invalidParameter, Kernel.modifyThread, Registers(r0: place, r1: 8))
+    #expect(test.kernel[TCB.resources, Ref(2)] == Resources[.coprocessor])
+    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.modifyThread, Registers(r0: place, r1: 8))
     test.expectRefusal(
-      SystemCallError.invalidParameter, Kernel.modifyThread, Registers(r0: place, r1: ThreadChange.pager, mr0: 9))
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.modifyThread, Registers(r0: 9))
+      SystemCallError[.invalidParameter], Kernel.modifyThread, Registers(r0: place, r1: ThreadChange[.pager], mr0: 9))
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.modifyThread, Registers(r0: 9))
   }
 
   @Test func flagsAreSanitised() {
     var test = self
     let place = test.start(2)
-    let set = Registers(r0: place, r1: ExchangeControl.flags, mr2: 0xFFFF_FFFF)
+    let set = Registers(r0: place, r1: ExchangeControl[.flags], mr2: 0xFFFF_FFFF)
     _ = Kernel.exchangeRegisters(&test.kernel, set)
     #expect(test.kernel[TCB.userCPSR, Ref(2)] == 0xF000_0030)
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.exchangeRegisters, Registers(r0: 9))
-    test.expectRefusal(SystemCallError.invalidParameter, Kernel.exchangeRegisters, Registers(r0: place, r1: 1 << 9))
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.exchangeRegisters, Registers(r0: 9))
+    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.exchangeRegisters, Registers(r0: place, r1: 1 << 9))
   }
 
   @Test func aHaltedReceiveFailsWhenItIsResumed() {
     var test = self
     let place = test.start(2)
-    test.kernel[TCB.state, Ref(2)] = ThreadState.waitingForever
+    test.kernel[TCB.state, Ref(2)] = ThreadState[.waitingForever]
     test.kernel[TCB.partner, Ref(2)] = .any
-    let halt = Registers(r0: place, r1: ExchangeControl.changesHalt | ExchangeControl.halt)
-    #expect(Kernel.exchangeRegisters(&test.kernel, halt).registers.mr3 == ExchangeState.receiving)
-    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState.halted)
-    #expect(test.kernel[UTCB.errorCode, Ref(2)] == IPCError.aborted << 1 | IPCError.receive)
-    _ = Kernel.exchangeRegisters(&test.kernel, Registers(r0: place, r1: ExchangeControl.changesHalt))
-    #expect(Kernel.saved(test.kernel, Ref(2)).mr0 == Tag.error)
+    let halt = Registers(r0: place, r1: ExchangeControl[.changesHalt] | ExchangeControl[.halt])
+    #expect(Kernel.exchangeRegisters(&test.kernel, halt).registers.mr3 == ExchangeState[.receiving])
+    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState[.halted])
+    #expect(test.kernel[UTCB.errorCode, Ref(2)] == IPCError[.aborted] << 1 | IPCPhase[.receive])
+    _ = Kernel.exchangeRegisters(&test.kernel, Registers(r0: place, r1: ExchangeControl[.changesHalt]))
+    #expect(Kernel.saved(test.kernel, Ref(2)).mr0 == Tag[.error])
   }
 
   @Test func aThreadWithAHigherPriorityRunsAtOnce() {
@@ -187,7 +187,7 @@ import Testing
     let place = test.start(2, priority: 100)
     let raise = Registers(r0: place, r1: 101, mr0: Timeslice.unchanged)
     _ = Kernel.schedule(&test.kernel, raise)
-    #expect(test.kernel[Machine.current] == Ref(2) && test.kernel[TCB.state, root] == ThreadState.ready)
+    #expect(test.kernel[Machine.current] == Ref(2) && test.kernel[TCB.state, root] == ThreadState[.ready])
     #expect(Kernel.saved(test.kernel, root).mr0 == 100)
     #expect(Kernel.saved(test.kernel, root).mr1 == Timeslice.standard)
   }
@@ -195,15 +195,15 @@ import Testing
   @Test func prioritiesEndAtTheMaximum() {
     var k = kernel
     k[SpaceTable.maximumPriority, Ref(0)] = 10
-    let raise = Registers(r0: Handle.myself, r1: 11, mr0: Timeslice.unchanged)
-    expectRefusal(SystemCallError.invalidPriority, Kernel.schedule, raise, in: k)
+    let raise = Registers(r0: Handle[.myself], r1: 11, mr0: Timeslice.unchanged)
+    expectRefusal(SystemCallError[.invalidPriority], Kernel.schedule, raise, in: k)
   }
 
   @Test func aSliceEndsAndTheNextRuns() {
     var test = self
     test.kernel[TCB.priority, root] = Ref(100)
     _ = test.start(2, priority: 100)
-    _ = Kernel.schedule(&test.kernel, Registers(r0: Handle.myself, r1: Timeslice.unchanged, mr0: 2))
+    _ = Kernel.schedule(&test.kernel, Registers(r0: Handle[.myself], r1: Timeslice.unchanged, mr0: 2))
     let registers = Registers(r0: 5, mr1: 7)
     _ = Kernel.tick(&test.kernel, registers)
     #expect(test.kernel[Machine.current] == root && test.kernel[TCB.remainingTicks, root] == 1)
@@ -214,13 +214,13 @@ import Testing
 
   @Test func theIdleThreadIdlesUntilSomebodyIsReady() {
     var k = kernel
-    k[TCB.state, root] = ThreadState.halted
+    k[TCB.state, root] = ThreadState[.halted]
     Kernel.switchTo(&k, Ref(1))
     _ = Kernel.tick(&k, Registers())
     #expect(k[Machine.current] == Ref(1))
     Kernel.makeReady(&k, root, Registers())
     _ = Kernel.tick(&k, Registers())
-    #expect(k[Machine.current] == root && k[TCB.state, Ref(1)] == ThreadState.idle)
+    #expect(k[Machine.current] == root && k[TCB.state, Ref(1)] == ThreadState[.idle])
   }
 
   @Test func aSliceIsDonatedToAReadyThread() {
@@ -232,31 +232,31 @@ import Testing
     #expect(test.kernel[Machine.current] == Ref(2))
     #expect(test.kernel[TCB.remainingTicks, Ref(2)] == Timeslice.standard + 4)
     #expect(test.kernel[TCB.remainingTicks, root] == 10)
-    expectRefusal(SystemCallError.invalidThread, Kernel.threadSwitch, Registers(r0: 9))
-    expectRefusal(SystemCallError.invalidThread, Kernel.threadSwitch, Registers(r0: 0))
+    expectRefusal(SystemCallError[.invalidThread], Kernel.threadSwitch, Registers(r0: 9))
+    expectRefusal(SystemCallError[.invalidThread], Kernel.threadSwitch, Registers(r0: 0))
   }
 
   @Test func capabilitiesAreMadeCopiedAndDeleted() {
     var test = self
     _ = test.start(2)
-    let make = Registers(r0: 0, r1: 2, mr0: CapabilityType.ipc, mr1: 2)
-    #expect(Kernel.createCapability(&test.kernel, make).registers.r0 == SystemCallResult.done)
-    let more = Registers(r0: 2, r1: 0, mr0: 3, mr1: CapabilityType.thread)
-    test.expectRefusal(SystemCallError.invalidCapability, Kernel.copyCapability, more)
+    let make = Registers(r0: 0, r1: 2, mr0: CapabilityType[.ipc], mr1: 2)
+    #expect(Kernel.createCapability(&test.kernel, make).registers.r0 == SystemCallResult[.done])
+    let more = Registers(r0: 2, r1: 0, mr0: 3, mr1: CapabilityType[.thread])
+    test.expectRefusal(SystemCallError[.invalidCapability], Kernel.copyCapability, more)
     var copy = more
-    copy.mr1 = CapabilityType.ipc
-    #expect(Kernel.copyCapability(&test.kernel, copy).registers.r0 == SystemCallResult.done)
+    copy.mr1 = CapabilityType[.ipc]
+    #expect(Kernel.copyCapability(&test.kernel, copy).registers.r0 == SystemCallResult[.done])
     #expect(test.kernel[CapabilityList.thread, Ref(0), Ref(3)] == Ref(2))
-    #expect(Kernel.deleteCapability(&test.kernel, Registers(r0: 0, r1: 3)).registers.r0 == SystemCallResult.done)
-    test.expectRefusal(SystemCallError.invalidCapability, Kernel.deleteCapability, Registers(r0: 0, r1: 3))
-    test.expectRefusal(SystemCallError.invalidParameter, Kernel.deleteCapability, Registers(r0: 9999, r1: 3))
+    #expect(Kernel.deleteCapability(&test.kernel, Registers(r0: 0, r1: 3)).registers.r0 == SystemCallResult[.done])
+    test.expectRefusal(SystemCallError[.invalidCapability], Kernel.deleteCapability, Registers(r0: 0, r1: 3))
+    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.deleteCapability, Registers(r0: 9999, r1: 3))
     var wrong = make
     wrong.mr0 = 3
-    test.expectRefusal(SystemCallError.invalidParameter, Kernel.createCapability, wrong)
+    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.createCapability, wrong)
     wrong = make
     wrong.mr1 = 5
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.createCapability, wrong)
-    test.expectRefusal(SystemCallError.invalidCapability, Kernel.createCapability, make)
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.createCapability, wrong)
+    test.expectRefusal(SystemCallError[.invalidCapability], Kernel.createCapability, make)
   }
 
   @Test func anInterruptWaitsForItsAcknowledgement() {
@@ -264,22 +264,22 @@ import Testing
     let place = test.start(2, priority: 200)
     var k = test.kernel
     k[TCB.priority, root] = Ref(100)
-    k[TCB.state, Ref(2)] = ThreadState.waitingNotify
-    k[UTCB.acceptor, Ref(2)] = Acceptor.notifications
+    k[TCB.state, Ref(2)] = ThreadState[.waitingNotify]
+    k[UTCB.acceptor, Ref(2)] = Acceptor[.notifications]
     k[UTCB.notifyMask, Ref(2)] = 0xF
     let bind = Registers(r0: 7, r1: place, mr0: 4)
-    #expect(Kernel.bindInterrupt(&k, bind).registers.r0 == SystemCallResult.done)
+    #expect(Kernel.bindInterrupt(&k, bind).registers.r0 == SystemCallResult[.done])
     let exit = Kernel.interrupt(&k, Ref(7), Registers(mr5: 99))
     #expect(k[Machine.current] == Ref(2) && exit.registers.mr1 == 4)
     #expect(Kernel.saved(k, root).mr5 == 99)
     let again = Kernel.interrupt(&k, Ref(7), Registers(mr5: 98))
     #expect(again.registers.mr5 == 98 && k[UTCB.notifyBits, Ref(2)] == 0)
-    #expect(Kernel.acknowledgeInterrupt(&k, Registers(r0: 7)).registers.r0 == SystemCallResult.done)
+    #expect(Kernel.acknowledgeInterrupt(&k, Registers(r0: 7)).registers.r0 == SystemCallResult[.done])
     _ = Kernel.interrupt(&k, Ref(7), Registers())
     #expect(k[UTCB.notifyBits, Ref(2)] == 4)
-    test.expectRefusal(SystemCallError.noPrivilege, Kernel.acknowledgeInterrupt, Registers(r0: 7))
-    test.expectRefusal(SystemCallError.invalidParameter, Kernel.acknowledgeInterrupt, Registers(r0: 32))
-    test.expectRefusal(SystemCallError.invalidParameter, Kernel.bindInterrupt, Registers(r0: 32, r1: place))
-    test.expectRefusal(SystemCallError.invalidThread, Kernel.bindInterrupt, Registers(r0: 7, r1: 99))
+    test.expectRefusal(SystemCallError[.noPrivilege], Kernel.acknowledgeInterrupt, Registers(r0: 7))
+    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.acknowledgeInterrupt, Registers(r0: 32))
+    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.bindInterrupt, Registers(r0: 32, r1: place))
+    test.expectRefusal(SystemCallError[.invalidThread], Kernel.bindInterrupt, Registers(r0: 7, r1: 99))
   }
 }

@@ -79,9 +79,9 @@ import Walkthrough
 
   @Test(
     arguments: [
-      ("0x10", AccessKind.read, 4, false), ("write 0x10", AccessKind.write, 4, false),
-      ("2 16", AccessKind.read, 2, false), ("fetch user 0x10", AccessKind.fetch, 4, false),
-      ("write 1 privileged 0x10", AccessKind.write, 1, true), ("privileged 0x10", AccessKind.read, 4, true),
+      ("0x10", AccessKind[.read], 4, false), ("write 0x10", AccessKind[.write], 4, false),
+      ("2 16", AccessKind[.read], 2, false), ("fetch user 0x10", AccessKind[.fetch], 4, false),
+      ("write 1 privileged 0x10", AccessKind[.write], 1, true), ("privileged 0x10", AccessKind[.read], 4, true),
     ] as [(String, UInt32, UInt32, Bool)])
   func whatAnAccessLeavesOutIsUsual(_ text: String, _ kind: UInt32, _ size: UInt32, _ isPrivileged: Bool) throws {
     let access = try #require(try parse("access \(text)").access)

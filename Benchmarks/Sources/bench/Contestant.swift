@@ -90,7 +90,7 @@ extension Contestant {
       for _ in 0..<2 * roundTrips {
         let sender = k[Machine.current]
         let sent = Kernel.ipc(&k, PingPong.send(words: words)).registers
-        precondition(sent.mr0 & Tag.error == 0 && k[Machine.current] == sender, "a message is refused")
+        precondition(sent.mr0 & Tag[.error] == 0 && k[Machine.current] == sender, "a message is refused")
         _ = Kernel.ipc(&k, PingPong.receive())
         precondition(k[Machine.current] != sender, "there is something to receive")
       }

@@ -20,7 +20,7 @@ struct PingPong {
     for t in 0..<UInt32(3) {
       let thread = Thread<Native>(t)
       k[TCB.space, thread] = t < 2 ? Ref(t) : .none
-      k[TCB.state, thread] = [ThreadState.running, ThreadState.waitingForever, ThreadState.idle][Int(t)]
+      k[TCB.state, thread] = [ThreadState[.running], ThreadState[.waitingForever], ThreadState[.idle]][Int(t)]
       k[TCB.partner, thread] = t == 1 ? .any : .none
       k[TCB.priority, thread] = Ref(100)
       k[TCB.arrival, thread] = t
@@ -36,13 +36,13 @@ struct PingPong {
       k[CapabilityList.size, Ref(s)] = 16
     }
     for s in 0..<UInt32(2) {
-      k[CapabilityList.type, Ref(s), Ref(peer)] = CapabilityType.ipc
+      k[CapabilityList.type, Ref(s), Ref(peer)] = CapabilityType[.ipc]
       k[CapabilityList.thread, Ref(s), Ref(peer)] = Ref(1 - s)
     }
     for d in 0..<UInt32(16) where d == 0 || d > 2 { k[DomainTable.owner, Ref(d)] = .none }
     for p in 0..<UInt32(256) { k[ReadyQueue.head, Ref(p)] = .none }
     k[TCB.exceptionHandler, Ref(0)] = Ref(1)
-    k[UTCB.acceptor, Ref(1)] = Acceptor.notifications
+    k[UTCB.acceptor, Ref(1)] = Acceptor[.notifications]
     k[Machine.current] = Ref(0)
     k[Machine.idle] = Ref(2)
     Kernel.switchTo(&k, Ref(0))
@@ -52,25 +52,25 @@ struct PingPong {
   /// The arguments of a call with a message of so many words.
   @inline(__always)
   static func call(words: UInt32) -> UserRegisters<Native> {
-    UserRegisters(r0: peer, r1: peer, mr0: Tag.receiveBlocks | words)
+    UserRegisters(r0: peer, r1: peer, mr0: Tag[.receiveBlocks] | words)
   }
 
   /// The arguments of a message to the other thread, without a receive phase.
   @inline(__always)
   static func send(words: UInt32) -> UserRegisters<Native> {
-    UserRegisters(r0: peer, r1: Handle.nilThread, mr0: words)
+    UserRegisters(r0: peer, r1: Handle[.nilThread], mr0: words)
   }
 
   /// The arguments of a wait for anyone, without a send phase.
   @inline(__always)
   static func receive() -> UserRegisters<Native> {
-    UserRegisters(r0: Handle.nilThread, r1: Handle.anyThread, mr0: Tag.receiveBlocks)
+    UserRegisters(r0: Handle[.nilThread], r1: Handle[.anyThread], mr0: Tag[.receiveBlocks])
   }
 
   /// The arguments of a notification to thread 1, which waits for none of its bits.
   @inline(__always)
   static func notification() -> UserRegisters<Native> {
-    UserRegisters(r0: peer, r1: Handle.nilThread, mr0: Tag.notify, mr1: 1)
+    UserRegisters(r0: peer, r1: Handle[.nilThread], mr0: Tag[.notify], mr1: 1)
   }
 
   /// The SWI of a system call that is none of this kernel's.
@@ -85,7 +85,7 @@ struct PingPong {
   /// What the server's registers become: reply to whoever called, with as many words, and wait for anyone.
   @inline(__always)
   static func reply(_ registers: inout UserRegisters<Native>, words: UInt32) {
-    registers.r1 = Handle.anyThread
-    registers.mr0 = Tag.receiveBlocks | words
+    registers.r1 = Handle[.anyThread]
+    registers.mr0 = Tag[.receiveBlocks] | words
   }
 }

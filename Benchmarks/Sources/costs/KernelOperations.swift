@@ -25,7 +25,7 @@ struct KernelOperation {
     costs = machine.costs(call)
   }
 
-  private static let page: UInt32 = 1 << PageSize.small
+  private static let page: UInt32 = 1 << PageSize[.small]
   /// An address that several spaces map.
   private static let common: UInt32 = 0xC000_0000
 
@@ -96,11 +96,11 @@ struct KernelOperation {
       KernelOperation("map a page", MapPage(space: 1, address: common + page)) {
         $0.map(1, page, at: common)
       },
-      KernelOperation("unmap a page", Unmap(space: 1, address: common, size: PageSize.small)) { m in
+      KernelOperation("unmap a page", Unmap(space: 1, address: common, size: PageSize[.small])) { m in
         m.map(1, page, at: common)
         run(m, 1, at: common)
       },
-      KernelOperation("unmap a megabyte", Unmap(space: 1, address: common, size: PageSize.section)) { m in
+      KernelOperation("unmap a megabyte", Unmap(space: 1, address: common, size: PageSize[.section])) { m in
         m.map(1, page, at: common)
         run(m, 1, at: common)
       },

@@ -50,7 +50,7 @@ import Model
     @inlinable static var limit: Int { 32 }
   }
 
-  @inlinable static var wordsPerPage: Int { 1 << Int(PageSize.small - Granule.wordShift) }
+  @inlinable static var wordsPerPage: Int { 1 << Int(PageSize[.small] - Granule.wordShift) }
   /// How many spaces number a grant.
   @inlinable static var granters: Int { 256 }
 

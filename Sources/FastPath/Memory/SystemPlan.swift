@@ -87,7 +87,7 @@ public struct SystemPlan: Sendable {
   }
 
   /// The size of a page in bytes.
-  @usableFromInline static var pageSize: UInt32 { 1 << PageSize.small }
+  @usableFromInline static var pageSize: UInt32 { 1 << PageSize[.small] }
 
   /// A region of zeros of the plan's size. The caller frees it.
   public func allocate() -> UnsafeMutableRawPointer {

@@ -8,13 +8,13 @@ extension FastPath {
   @inlinable
   public static func handleAbort<S: Store>(_ m: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     let (status, mva) = abort.cause(m)
-    func result(_ action: UInt32) -> AbortResult<S.R> {
-      abort.result(S.R.Word(constant: action), address: mva, status: status)
+    func result(_ action: Code<AbortAction, S.R>) -> AbortResult<S.R> {
+      abort.result(action, address: mva, status: status)
     }
     let isKernels = m.branch("the kernel was interrupted", abort.isPrivileged)
-    let hopeless = isKernels ? AbortAction.panic : AbortAction.pageFault
+    let hopeless: Code<AbortAction, S.R> = isKernels ? .panic : .pageFault
     guard m.branch("the fault is one of translation, domain or permission", Kernel.isOfMapping(status)) else {
-      return result(isKernels ? AbortAction.panic : AbortAction.exception)
+      return result(isKernels ? .panic : .exception)
     }
     let section = Megabyte<S.R>(at: mva)
     guard let (source, descriptor, right) = source(&m, section, isKernels: isKernels) else { return result(hopeless) }
@@ -27,17 +27,17 @@ extension FastPath {
     let isInstalled = m.branch("its entry is in the CPD", CachingDirectory.entry(m, section).word == entry)
     if !isInstalled { install(&m, source, section, entry, domain) }
     let isRepaired = isGiven || !isInstalled
-    if isKernels { return result(isRepaired ? AbortAction.retry : hopeless) }
+    if isKernels { return result(isRepaired ? .retry : hopeless) }
 
     // The active space has access to it.
     let field = DACR.access(DACR.field, to: domain)
     let access = right &<< (domain.word &+ domain.word)
     let mask = m[Machine.mask]
     if m.branch("the active space has that access", mask & field == access) {
-      return result(isRepaired ? AbortAction.retry : hopeless)
+      return result(isRepaired ? .retry : hopeless)
     }
     admit(&m, mask.clearing(field) | access)
-    return result(AbortAction.retry)
+    return result(.retry)
   }
 
   /// Whose mapping the megabyte of an abort is, what it is, and what access to it the active space should have; nil when

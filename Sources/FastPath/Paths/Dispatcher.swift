@@ -31,7 +31,7 @@ public enum Dispatcher {
     var found = registers
     switch entry {
     case .ipc:
-      if m.branch("a notification is sent", registers.mr0.intersects(P.S.R.Word(constant: Tag.notify))) {
+      if m.branch("a notification is sent", registers.mr0.intersects(P.S.R.Word(constant: Tag[.notify]))) {
         if paths.notify(&m, &found) { return .user(found) }
       } else if paths.ipc(&m, &found) || paths.answerSystemCall(&m, &found) {
         return .user(found)
@@ -40,10 +40,10 @@ public enum Dispatcher {
       if paths.systemCall(&m, instruction, &found) { return .user(found) }
     case .abort(let abort):
       let result = paths.handleAbort(&m, abort)
-      if m.branch("the pager is asked", result.action == P.S.R.Word(constant: AbortAction.pageFault)) {
+      if m.branch("the pager is asked", result.action == .pageFault) {
         return paths.slowPath(&m, .pageFault(result), registers)
       }
-      if m.branch("the exception handler is told", result.action == P.S.R.Word(constant: AbortAction.exception)) {
+      if m.branch("the exception handler is told", result.action == .exception) {
         return paths.slowPath(&m, .exception(.abort(result)), registers)
       }
       return .user(registers)

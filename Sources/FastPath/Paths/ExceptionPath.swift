@@ -19,17 +19,17 @@ extension FastPath {
     guard m.branch("the thread has an exception handler", handler != .none) else { return false }
     let (partner, space) = (m[TCB.partner, handler], m[TCB.space, handler])
     guard m.branch("the handler's partner is the thread or anyone", partner == me || partner == .any),
-      m.branch("the handler is waiting", m[TCB.state, handler] == S.R.Word(constant: ThreadState.waitingForever)),
-      m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, handler] == 0),
+      m.branch("the handler is waiting", m[TCB.state, handler] == .waitingForever),
+      m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, handler] == .none),
       maySwitch(&m, to: handler, in: space)
     else { return false }
 
     // Nothing has changed so far; nothing fails from here on.
     let handle = Kernel.handle(me)
     Kernel.save(&m, me, r, in: .user)
-    m[TCB.exceptionNumber, me] = S.R.Word(constant: ExceptionNumber.systemCall)
+    m[TCB.exceptionNumber, me] = .systemCall
     m[TCB.exceptionCode, me] = instruction
-    m[TCB.resources, me] = S.R.Word(constant: Resources.exceptionIPC)
+    m[TCB.resources, me] = .exceptionIPC
     m[UTCB.senderSpace, handler] = m[TCB.space, me]
     m[TCB.sentFrom, handler] = handle
     tell(&m, handler, 6, r.r1)
@@ -42,8 +42,8 @@ extension FastPath {
     tell(&m, handler, 13, m[TCB.userCPSR, me])
     handOver(&m, from: me, to: handler, in: space, waitingFor: handler)
     r = SystemCallMessage.inRegisters(r)
-    r.r0 = handle
-    r.mr0 = r.mr0.clearing(S.R.Word(constant: Tag.flags))
+    r.r0 = handle.word
+    r.mr0 = r.tag.clearing(.flags).word
     return true
   }
 
@@ -66,27 +66,27 @@ extension FastPath {
         "`to` is a reply handle", r.r0 & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply)),
       m.branch("the handle's thread exists", m.exists(thread)),
       m.branch("the handle's thread waits for the caller", m[TCB.partner, thread] == me),
-      m.branch("the thread is waiting", m[TCB.state, thread] == S.R.Word(constant: ThreadState.waitingForever)),
+      m.branch("the thread is waiting", m[TCB.state, thread] == .waitingForever),
       m.branch(
         "the tag is that of a whole answer, and the receive blocks",
-        r.mr0 & S.R.Word(constant: Tag.untypedWords | Tag.uncommon | Tag.notify | Tag.receiveBlocks)
-          == S.R.Word(constant: SystemCallMessage.words | Tag.receiveBlocks)),
-      m.branch("the wait is open", r.r1 == S.R.Word(constant: Handle.anyThread)),
+        r.tag & (.words | .uncommon | .notify | .receiveBlocks)
+          == Flags(constant: SystemCallMessage.words) | .receiveBlocks),
+      m.branch("the wait is open", r.from == .anyThread),
       nothingIsThere(&m, for: me)
     else { return false }
     let space = m[TCB.space, thread]
-    guard m.branch("the caller has no resource bits", m[TCB.resources, me] == 0),
+    guard m.branch("the caller has no resource bits", m[TCB.resources, me] == .none),
       m.branch(
         "the thread waits for an answer, and has no other resource bits",
-        m[TCB.resources, thread] == S.R.Word(constant: Resources.exceptionIPC)),
+        m[TCB.resources, thread] == .exceptionIPC),
       m.branch(
         "the exception was a SWI",
-        m[TCB.exceptionNumber, thread] == S.R.Word(constant: ExceptionNumber.systemCall)),
+        m[TCB.exceptionNumber, thread] == .systemCall),
       maySwitch(&m, to: thread, in: space)
     else { return false }
 
     // Nothing has changed so far; nothing fails from here on.
-    m[TCB.resources, thread] = 0
+    m[TCB.resources, thread] = .none
     handOver(&m, from: me, to: thread, in: space, waitingFor: .any)
     r = SystemCallMessage.take(
       &m, thread, ExceptionAnswer(r, S.R.Word(constant: SystemCallMessage.words)), from: me)

@@ -16,19 +16,17 @@ extension FastPath {
   @inlinable @inline(__always)
   public static func ipc<S: Store>(_ m: inout S, _ r: inout UserRegisters<S.R>) -> Bool {
     let me = m[Machine.current]
-    let tag = r.mr0
+    let tag = r.tag
 
     // The destination: a thread that waits for the caller, or for anyone.
     let destination: Thread<S.R>
-    if m.branch(
-      "`to` is a reply handle", r.r0 & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply))
-    {
-      destination = Thread(r.r0 & S.R.Word(constant: ~Handle.typeBits))
+    if m.branch("`to` is a reply handle", r.to.isReplyHandle) {
+      destination = r.to.repliedTo
       guard m.branch("the handle's thread exists", m.exists(destination)),
         m.branch("the handle's thread waits for the caller", m[TCB.partner, destination] == me)
       else { return false }
     } else {
-      guard let named = capabilityThread(&m, r.r0) else { return false }
+      guard let named = capabilityThread(&m, r.to) else { return false }
       destination = named
       let partner = m[TCB.partner, destination]
       guard m.branch("the destination's partner is the caller or anyone", partner == me || partner == .any)
@@ -36,19 +34,18 @@ extension FastPath {
     }
     guard
       m.branch(
-        "the destination is waiting", m[TCB.state, destination] == S.R.Word(constant: ThreadState.waitingForever)),
+        "the destination is waiting", m[TCB.state, destination] == .waitingForever),
       m.branch(
         "the tag is a common one, and the receive blocks",
-        tag & S.R.Word(constant: Tag.uncommon | Tag.notify | Tag.receiveBlocks)
-          == S.R.Word(constant: Tag.receiveBlocks))
+        tag & (.uncommon | .notify | .receiveBlocks) == .receiveBlocks)
     else { return false }
 
     // What the caller waits for afterwards: the destination, or anyone when nothing is there for it yet.
     let partner: Thread<S.R>
-    if m.branch("this is a call", r.r0 == r.r1) {
+    if m.branch("this is a call", r.to == r.from) {
       partner = destination
     } else {
-      guard m.branch("the wait is open", r.r1 == S.R.Word(constant: Handle.anyThread)),
+      guard m.branch("the wait is open", r.from == .anyThread),
         nothingIsThere(&m, for: me)
       else { return false }
       partner = .any
@@ -57,7 +54,7 @@ extension FastPath {
     // The switch.
     let space = m[TCB.space, destination]
     guard
-      m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, destination] == 0),
+      m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, destination] == .none),
       maySwitch(&m, to: destination, in: space)
     else { return false }
 
@@ -66,26 +63,22 @@ extension FastPath {
     m[UTCB.senderSpace, destination] = m[TCB.space, me]
     m[TCB.sentFrom, destination] = handle
     handOver(&m, from: me, to: destination, in: space, waitingFor: partner)
-    r.r0 = handle
+    r.r0 = handle.word
     r.r1 = 0
-    r.mr0 = tag.clearing(S.R.Word(constant: Tag.flags))
+    r.mr0 = tag.clearing(.flags).word
     // The copy comes last, when the loop has all the machine's registers to itself.
-    m.run(CopyMessage(from: me, to: destination, upper: tag & S.R.Word(constant: Tag.untypedWords)))
+    m.run(CopyMessage(from: me, to: destination, upper: tag.words))
     return true
   }
 
   /// The thread that a capability of the active space names for IPC; nil when it is none.
   @inlinable @inline(__always)
-  static func capabilityThread<S: Store>(_ m: inout S, _ name: S.R.Word) -> Thread<S.R>? {
+  static func capabilityThread<S: Store>(_ m: inout S, _ name: Code<Handle, S.R>) -> Thread<S.R>? {
     let list = m[Machine.capabilities]
-    let slot = Ref<CapabilitySlot, S.R>(name)
+    let slot = Ref<CapabilitySlot, S.R>(name.word)
     guard m.branch("the capability is in the list", slot.word < m[CapabilityList.size, list]) else { return nil }
     let type = m[CapabilityList.type, list, slot]
-    guard
-      m.branch(
-        "the capability is one for IPC",
-        type == S.R.Word(constant: CapabilityType.ipc) || type == S.R.Word(constant: CapabilityType.thread))
-    else { return nil }
+    guard m.branch("the capability is one for IPC", type.namesThread) else { return nil }
     return m[CapabilityList.thread, list, slot]
   }
 
@@ -96,7 +89,7 @@ extension FastPath {
     return m.branch(
       "no notification is there for the caller",
       !m[UTCB.notifyBits, me].intersects(m[UTCB.notifyMask, me])
-        || !m[UTCB.acceptor, me].intersects(S.R.Word(constant: Acceptor.notifications)))
+        || !m[UTCB.acceptor, me].has(.notifications))
   }
 
   /// Guards of a switch that goes straight to the destination.
@@ -117,10 +110,10 @@ extension FastPath {
     _ m: inout S, from me: Thread<S.R>, to destination: Thread<S.R>, in space: Space<S.R>,
     waitingFor partner: Thread<S.R>
   ) {
-    m[TCB.state, me] = S.R.Word(constant: ThreadState.waitingForever)
+    m[TCB.state, me] = .waitingForever
     m[TCB.partner, me] = partner
-    m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
-    m[TCB.state, destination] = S.R.Word(constant: ThreadState.running)
+    m[TCB.continuation, me] = .userReturn
+    m[TCB.state, destination] = .running
     m[TCB.partner, destination] = .none
     switchTo(&m, destination, in: space)
   }

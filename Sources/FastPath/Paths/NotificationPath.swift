@@ -15,38 +15,38 @@ extension FastPath {
     _ m: inout S, _ r: inout UserRegisters<S.R>, queued: (inout S, Thread<S.R>) -> Void = { _, _ in }
   ) -> Bool {
     let me = m[Machine.current]
-    guard m.branch("the message is a notification", r.mr0.intersects(S.R.Word(constant: Tag.notify))),
-      m.branch("nothing is to be received", r.r1 == S.R.Word(constant: Handle.nilThread)),
-      let receiver = capabilityThread(&m, r.r0),
+    guard m.branch("the message is a notification", r.tag.has(.notify)),
+      m.branch("nothing is to be received", r.from == .nilThread),
+      let receiver = capabilityThread(&m, r.to),
       m.branch(
-        "the receiver has not been deleted", m[TCB.state, receiver] != S.R.Word(constant: ThreadState.deleted)),
+        "the receiver has not been deleted", m[TCB.state, receiver] != .deleted),
       m.branch("no ready thread has a higher priority than the caller", noneReadyAbove(m, m[TCB.priority, me]))
     else { return false }
 
     guard
       m.branch(
         "the receiver accepts notifications",
-        m[UTCB.acceptor, receiver].intersects(S.R.Word(constant: Acceptor.notifications)))
+        m[UTCB.acceptor, receiver].has(.notifications))
     else {
-      m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
-      m[TCB.sentFrom, me] = S.R.Word(constant: Handle.nilThread)
-      m[UTCB.errorCode, me] = S.R.Word(constant: IPCError.notAccepted << 1 | IPCError.send)
-      r = UserRegisters(r0: S.R.Word(constant: Handle.nilThread), mr0: S.R.Word(constant: Tag.error))
+      m[TCB.continuation, me] = .userReturn
+      m[TCB.sentFrom, me] = .nilThread
+      m[UTCB.errorCode, me] = Code<IPCError, S.R>.notAccepted.code(in: .send)
+      r = UserRegisters(sender: .nilThread, tag: .error)
       return true
     }
 
-    var done = UserRegisters<S.R>(r0: S.R.Word(constant: Handle.nilThread))
+    var done = UserRegisters<S.R>(sender: .nilThread)
     let bits = m[UTCB.notifyBits, receiver] | r.mr1
     let mask = m[UTCB.notifyMask, receiver]
     let state = m[TCB.state, receiver]
     guard
       m.branch(
         "the receiver waits for one of the bits",
-        (state == S.R.Word(constant: ThreadState.waitingNotify)
-          || (state == S.R.Word(constant: ThreadState.waitingForever) && m[TCB.partner, receiver] == .any))
+        (state == .waitingNotify
+          || (state == .waitingForever && m[TCB.partner, receiver] == .any))
           && bits.intersects(mask))
     else {
-      m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
+      m[TCB.continuation, me] = .userReturn
       m[UTCB.notifyBits, receiver] = bits
       r = done
       return true
@@ -57,22 +57,21 @@ extension FastPath {
       m[TCB.priority, receiver].word > m[TCB.priority, me].word)
     let space = m[TCB.space, receiver]
     if overtakes {
-      guard m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, receiver] == 0),
+      guard m.branch("neither thread has resource bits", m[TCB.resources, me] | m[TCB.resources, receiver] == .none),
         m.branch("the receiver has a space", space != .none),
         m.branch("the space has a domain", m[SpaceTable.domain, space] != .noDomain)
       else { return false }
     }
 
     // Nothing has changed so far; nothing fails from here on.
-    let delivered = UserRegisters<S.R>(
-      r0: S.R.Word(constant: Handle.nilThread), mr0: S.R.Word(constant: Tag.notification), mr1: bits & mask)
-    m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
+    let delivered = UserRegisters<S.R>(sender: .nilThread, tag: .notification, mr1: bits & mask)
+    m[TCB.continuation, me] = .userReturn
     m[UTCB.notifyBits, receiver] = bits.clearing(mask)
     m[TCB.partner, receiver] = .none
-    m[TCB.sentFrom, receiver] = S.R.Word(constant: Handle.nilThread)
+    m[TCB.sentFrom, receiver] = .nilThread
     makeReady(&m, overtakes ? me : receiver, overtakes ? done : delivered, queued)
     if overtakes {
-      m[TCB.state, receiver] = S.R.Word(constant: ThreadState.running)
+      m[TCB.state, receiver] = .running
       switchTo(&m, receiver, in: space)
       done = delivered
     }
@@ -85,8 +84,8 @@ extension FastPath {
   static func makeReady<S: Store>(
     _ m: inout S, _ t: Thread<S.R>, _ registers: UserRegisters<S.R>, _ queued: (inout S, Thread<S.R>) -> Void
   ) {
-    m[TCB.state, t] = S.R.Word(constant: ThreadState.ready)
-    m[TCB.continuation, t] = S.R.Word(constant: Continuation.userReturn)
+    m[TCB.state, t] = .ready
+    m[TCB.continuation, t] = .userReturn
     Kernel.save(&m, t, registers)
     insertReady(&m, t)
     queued(&m, t)

@@ -13,13 +13,13 @@ public enum Coupling {
   /// True when `t` is ready.
   @inlinable
   static func isReady<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.state, t] == S.R.Word(constant: ThreadState.ready)
+    k[TCB.state, t] == .ready
   }
 
   /// True when `t` polls.
   @inlinable
   static func polls<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.state, t] == S.R.Word(constant: ThreadState.polling)
+    k[TCB.state, t] == .polling
   }
 
   /// True when `t` polls for somebody: always, between two kernel operations, when it polls. In the middle of one its

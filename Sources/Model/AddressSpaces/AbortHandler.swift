@@ -32,48 +32,49 @@ import Logic
 
   /// What is said of the abort when it comes to an action.
   @inlinable @inline(__always)
-  public func result(_ action: R.Word, address: R.Word, status: R.Word) -> AbortResult<R> {
+  public func result(_ action: Code<AbortAction, R>, address: R.Word, status: R.Word) -> AbortResult<R> {
     AbortResult(
       action: action, address: address,
       access: R.ite(
-        isPrefetch, R.Word(constant: AccessKind.fetch),
-        R.ite(isWrite, R.Word(constant: AccessKind.write), R.Word(constant: AccessKind.read))),
+        isPrefetch, .fetch,
+        R.ite(isWrite, .write, .read)),
       instruction: instruction, status: status)
   }
 }
 
 /// What comes of an abort: values of ``AbortResult/action``.
-public enum AbortAction {
-  /// The tables are repaired: the instruction runs again.
-  @inlinable public static var retry: UInt32 { 0 }
-  /// The thread's pager is asked.
-  @inlinable public static var pageFault: UInt32 { 1 }
-  /// The thread's exception handler is told.
-  @inlinable public static var exception: UInt32 { 2 }
-  /// The kernel stops: it made an access that nothing repairs.
-  @inlinable public static var panic: UInt32 { 3 }
-
-  /// The actions by name.
-  public static var names: [UInt32: String] {
-    [retry: "retry", pageFault: "page fault", exception: "exception", panic: "panic"]
+@frozen public enum AbortAction: Vocabulary {
+  public static var names: [Code<Self, Native>: String] {
+    [.retry: "retry", .pageFault: "page fault", .exception: "exception", .panic: "panic"]
   }
+}
+
+extension Code where V == AbortAction {
+  /// The tables are repaired: the instruction runs again.
+  @inlinable @inline(__always) public static var retry: Self { Self(constant: 0) }
+  /// The thread's pager is asked.
+  @inlinable @inline(__always) public static var pageFault: Self { Self(constant: 1) }
+  /// The thread's exception handler is told.
+  @inlinable @inline(__always) public static var exception: Self { Self(constant: 2) }
+  /// The kernel stops: it made an access that nothing repairs.
+  @inlinable @inline(__always) public static var panic: Self { Self(constant: 3) }
 }
 
 /// What the kernel says of an abort.
 @frozen public struct AbortResult<R: Reading>: Record {
   /// An ``AbortAction``.
-  public var action: R.Word
+  public var action: Code<AbortAction, R>
   /// The modified virtual address of the access: the fault registers tell no other.
   public var address: R.Word
   /// What was tried: an `AccessKind`.
-  public var access: R.Word
+  public var access: Code<AccessKind, R>
   /// The virtual address of the instruction.
   public var instruction: R.Word
   /// The fault status.
   public var status: R.Word
 
   @inlinable
-  public init(action: R.Word, address: R.Word, access: R.Word, instruction: R.Word, status: R.Word) {
+  public init(action: Code<AbortAction, R>, address: R.Word, access: Code<AccessKind, R>, instruction: R.Word, status: R.Word) {
     self.action = action
     self.address = address
     self.access = access
@@ -91,7 +92,7 @@ public enum AbortAction {
 
   public var leaves: [(name: String, word: R.Word)] {
     [
-      ("action", action), ("address", address), ("access", access), ("instruction", instruction), ("status", status),
+      ("action", action.word), ("address", address), ("access", access.word), ("instruction", instruction), ("status", status),
     ]
   }
 }
@@ -130,11 +131,11 @@ extension Kernel {
       }
     }
     let hopeless = S.R.ite(
-      abort.isPrivileged, S.R.Word(constant: AbortAction.panic),
+      abort.isPrivileged, .panic,
       S.R.ite(
-        isOfMapping(status), S.R.Word(constant: AbortAction.pageFault), S.R.Word(constant: AbortAction.exception)))
+        isOfMapping(status), .pageFault, .exception))
     return abort.result(
-      S.R.ite(isRepairable, S.R.Word(constant: AbortAction.retry), hopeless), address: mva, status: status)
+      S.R.ite(isRepairable, .retry, hopeless), address: mva, status: status)
   }
 
   /// Whether a fault status is one of translation, domain or permission. Bit 0 tells these and alignment faults from

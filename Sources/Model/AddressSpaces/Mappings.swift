@@ -2,24 +2,26 @@ import ARMSemantics
 import Logic
 
 /// The sizes of what can be mapped, as base-2 logarithms of bytes.
-public enum PageSize {
-  /// A small page: 4 KB.
-  @inlinable public static var small: UInt32 { MVA.inSmallPage.high + 1 }
-  /// A large page: 64 KB.
-  @inlinable public static var large: UInt32 { MVA.inLargePage.high + 1 }
-  /// A section: 1 MB.
-  @inlinable public static var section: UInt32 { MVA.inSection.high + 1 }
-
+@frozen public enum PageSize: Vocabulary {
   /// How many small pages a large one has: so many descriptors are the same.
-  @inlinable public static var descriptorsOfLarge: UInt32 { 1 << (large - small) }
+  @inlinable public static var descriptorsOfLarge: UInt32 { 1 << (Self[.large] - Self[.small]) }
+}
+
+extension Code where V == PageSize {
+  /// A small page: 4 KB.
+  @inlinable @inline(__always) public static var small: Self { Self(constant: MVA.inSmallPage.high + 1) }
+  /// A large page: 64 KB.
+  @inlinable @inline(__always) public static var large: Self { Self(constant: MVA.inLargePage.high + 1) }
+  /// A section: 1 MB.
+  @inlinable @inline(__always) public static var section: Self { Self(constant: MVA.inSection.high + 1) }
 }
 
 /// A page to be mapped.
 @frozen public struct PageRequest<R: Reading> {
   /// The modified virtual address.
   public var address: R.Word
-  /// A ``PageSize``.
-  public var size: R.Word
+  /// The size.
+  public var size: Code<PageSize, R>
   /// The physical address.
   public var frame: R.Word
   /// The access permissions: 01 for privileged modes only, 10 for reading by user code, 11 for writing too.
@@ -28,7 +30,7 @@ public enum PageSize {
   public var attributes: R.Word
 
   @inlinable
-  public init(address: R.Word, size: R.Word, frame: R.Word, permissions: R.Word, attributes: R.Word) {
+  public init(address: R.Word, size: Code<PageSize, R>, frame: R.Word, permissions: R.Word, attributes: R.Word) {
     self.address = address
     self.size = size
     self.frame = frame
@@ -52,10 +54,10 @@ public enum PageSize {
   /// Whether the request makes no sense: a size or a right that there isn't, or an address that is no multiple of it.
   @inlinable
   public var isMalformed: R.Truth {
-    let inPage: R.Word = (1 &<< size) &- 1
+    let inPage: R.Word = (1 &<< size.word) &- 1
     let isSize: R.Truth =
-      size == R.Word(constant: PageSize.small) || size == R.Word(constant: PageSize.large)
-      || size == R.Word(constant: PageSize.section)
+      size == .small || size == .large
+      || size == .section
     return !isSize || (address | frame).intersects(inPage)
       || permissions &- 1 > 2 || attributes.clearing(R.Word(constant: Attributes.both.mask)) != 0
   }
@@ -66,26 +68,26 @@ extension Kernel {
   ///
   /// Nothing that is mapped anew needs a flush: no TLB entry and no cache line stands for a gap.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func map<S: Store>(_ k: inout S, _ space: Space<S.R>, _ page: PageRequest<S.R>) -> S.R.Word {
+  public static func map<S: Store>(_ k: inout S, _ space: Space<S.R>, _ page: PageRequest<S.R>) -> CallError<S.R> {
     let m = Megabyte<S.R>(at: page.address)
     let entry = DirectoryEntry<S.R>(space, m)
     let old = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, entry])
-    let isSection = page.size == S.R.Word(constant: PageSize.section)
-    let isLarge = page.size == S.R.Word(constant: PageSize.large)
+    let isSection = page.size == .section
+    let isLarge = page.size == .large
     let free = k.first(
       PageTableKind.self, where: { k, table in k[PageTables.user, table] == .none },
       by: { _, _ in (major: 0, minor: 0) })
     let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (page.isMalformed, SpaceError.invalidParameter),
-      (m.word >= S.R.Word(constant: Section.utcbs) || isKernels(k, page.frame), SpaceError.reserved),
-      (!old.isFault && isOccupied(k, old, page), SpaceError.occupied),
-      (old.isFault && (k[PageDirectory.isWindow, entry] != 0 || hasUncoveredClient(k, space, m)), SpaceError.overlap),
-      (old.isFault && !isSection && free == .none, SpaceError.noMemory),
+      (!k.isInUse(space), .invalidSpace),
+      (page.isMalformed, .invalidParameter),
+      (m.word >= S.R.Word(constant: Section.utcbs) || isKernels(k, page.frame), .reserved),
+      (!old.isFault && isOccupied(k, old, page), .occupied),
+      (old.isFault && (k[PageDirectory.isWindow, entry] != 0 || hasUncoveredClient(k, space, m)), .overlap),
+      (old.isFault && !isSection && free == .none, .noMemory),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k.when(isSection) { k in
         k.when(!old.isFault) { unmapMegabyte(&$0, space, m) }
         k[PageDirectory.descriptor, entry] = page.section
@@ -110,16 +112,16 @@ extension Kernel {
   /// Unmaps a page; of the size of a section also all pages of its megabyte. When it returns, nobody reaches the frame
   /// through this space any more, and no cache line of it is left.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
   public static func unmap<S: Store>(
-    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word
-  ) -> S.R.Word {
+    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: Code<PageSize, S.R>
+  ) -> CallError<S.R> {
     let m = Megabyte<S.R>(at: address)
-    let isSection = size == S.R.Word(constant: PageSize.section)
-    let isLarge = size == S.R.Word(constant: PageSize.large)
+    let isSection = size == .section
+    let isLarge = size == .large
     let error = changeError(k, space, address, size: size, allOfMegabyte: true)
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k.when(isSection) { k in
         unmapMegabyte(&k, space, m)
       } else: { k in
@@ -137,20 +139,20 @@ extension Kernel {
 
   /// Changes the access permissions of a page. When it returns, the new ones are in force; the caches stay as they are.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
   public static func changeRights<S: Store>(
-    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word, permissions: S.R.Word
-  ) -> S.R.Word {
+    _ k: inout S, _ space: Space<S.R>, _ address: S.R.Word, size: Code<PageSize, S.R>, permissions: S.R.Word
+  ) -> CallError<S.R> {
     let m = Megabyte<S.R>(at: address)
     let entry = DirectoryEntry<S.R>(space, m)
-    let isSection = size == S.R.Word(constant: PageSize.section)
-    let isLarge = size == S.R.Word(constant: PageSize.large)
+    let isSection = size == .section
+    let isLarge = size == .large
     let error = S.R.ite(
-      permissions &- 1 > 2, S.R.Word(constant: SpaceError.invalidParameter),
+      permissions &- 1 > 2, .invalidParameter,
       changeError(k, space, address, size: size, allOfMegabyte: false))
     let hasDomain = k[SpaceTable.domain, space] != .noDomain
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       let first = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, entry])
       k.when(isSection) { k in
         let isShown = CachingDirectory.shows(k, space, m)
@@ -185,21 +187,21 @@ extension Kernel {
   /// Why a page of a size cannot be unmapped or changed.
   @inlinable
   public static func changeError<S: Store>(
-    _ k: S, _ space: Space<S.R>, _ address: S.R.Word, size: S.R.Word, allOfMegabyte: Bool
-  ) -> S.R.Word {
+    _ k: S, _ space: Space<S.R>, _ address: S.R.Word, size: Code<PageSize, S.R>, allOfMegabyte: Bool
+  ) -> CallError<S.R> {
     let m = Megabyte<S.R>(at: address)
     let first = FirstLevelDescriptor<S.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)])
-    let isSection = size == S.R.Word(constant: PageSize.section)
+    let isSection = size == .section
     let type = SecondLevel.type.of(k[PhysicalMemory.contents, slot(first, address)])
     let wanted = S.R.ite(
-      size == S.R.Word(constant: PageSize.large), S.R.Word(constant: SecondLevel.large),
+      size == .large, S.R.Word(constant: SecondLevel.large),
       S.R.Word(constant: SecondLevel.small))
     let isMapped = S.R.select(
       isSection, first.isSection || (S.R.Truth(allOfMegabyte) && first.isCoarse), first.isCoarse && type == wanted)
     let request = PageRequest<S.R>(address: address, size: size, frame: 0, permissions: 1, attributes: 0)
     return S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace), (request.isMalformed, SpaceError.invalidParameter),
-      (m.word >= S.R.Word(constant: Section.utcbs), SpaceError.reserved), (!isMapped, SpaceError.notMapped),
+      (!k.isInUse(space), .invalidSpace), (request.isMalformed, .invalidParameter),
+      (m.word >= S.R.Word(constant: Section.utcbs), .reserved), (!isMapped, .notMapped),
     ])
   }
 
@@ -216,10 +218,10 @@ extension Kernel {
         || SecondLevel.type.of(k[PhysicalMemory.contents, word]) == S.R.Word(constant: SecondLevel.small)
     }
     return S.R.select(
-      page.size == S.R.Word(constant: PageSize.section), first.isCoarse,
+      page.size == .section, first.isCoarse,
       first.isSection
         || S.R.select(
-          page.size == S.R.Word(constant: PageSize.large), isSmallThere,
+          page.size == .large, isSmallThere,
           type == S.R.Word(constant: SecondLevel.large))
     )
   }

@@ -18,19 +18,19 @@ extension Kernel {
   /// Opens a window: in this megabyte the client uses what the granter maps there, as far as it is granted. Refused where
   /// the client maps something itself, or has a window already.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
   public static func openWindow<S: Store>(
     _ k: inout S, _ client: Space<S.R>, _ m: Megabyte<S.R>, onto granter: Space<S.R>
-  ) -> S.R.Word {
+  ) -> CallError<S.R> {
     let entry = DirectoryEntry<S.R>(client, m)
     let error = S.R.firstError([
-      (!k.isInUse(client) || !k.isInUse(granter), SpaceError.invalidSpace),
-      (client == granter, SpaceError.invalidParameter),
-      (m.word >= S.R.Word(constant: Section.utcbs), SpaceError.reserved),
-      (k[PageDirectory.descriptor, entry] != 0 || k[PageDirectory.isWindow, entry] != 0, SpaceError.overlap),
+      (!k.isInUse(client) || !k.isInUse(granter), .invalidSpace),
+      (client == granter, .invalidParameter),
+      (m.word >= S.R.Word(constant: Section.utcbs), .reserved),
+      (k[PageDirectory.descriptor, entry] != 0 || k[PageDirectory.isWindow, entry] != 0, .overlap),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k[PageDirectory.isWindow, entry] = 1
       k[PageDirectory.granter, entry] = granter.word
     }
@@ -40,23 +40,23 @@ extension Kernel {
   /// Closes a window. Refused while there is something to see through it: the grant must be revoked or the megabyte
   /// unmapped first, because the granter's domain stays open to the client.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func closeWindow<S: Store>(_ k: inout S, _ client: Space<S.R>, _ m: Megabyte<S.R>) -> S.R.Word {
+  public static func closeWindow<S: Store>(_ k: inout S, _ client: Space<S.R>, _ m: Megabyte<S.R>) -> CallError<S.R> {
     let entry = DirectoryEntry<S.R>(client, m)
     // What is no window has no granter: whatever is in its place may be no space.
     let granter = Space<S.R>(
       S.R.ite(k[PageDirectory.isWindow, entry] != 0, k[PageDirectory.granter, entry], client.word))
     let error = S.R.firstError([
-      (!k.isInUse(client), SpaceError.invalidSpace),
-      (m.word >= S.R.Word(constant: Section.utcbs), SpaceError.reserved),
-      (k[PageDirectory.isWindow, entry] == 0, SpaceError.notMapped),
+      (!k.isInUse(client), .invalidSpace),
+      (m.word >= S.R.Word(constant: Section.utcbs), .reserved),
+      (k[PageDirectory.isWindow, entry] == 0, .notMapped),
       (
         k[Grants.rights, Ref(client: client, granter: granter)] != 0
-          && k[PageDirectory.descriptor, DirectoryEntry(granter, m)] != 0, SpaceError.overlap
+          && k[PageDirectory.descriptor, DirectoryEntry(granter, m)] != 0, .overlap
       ),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k[PageDirectory.isWindow, entry] = 0
       k[PageDirectory.granter, entry] = 0
     }
@@ -69,11 +69,11 @@ extension Kernel {
   /// The client's mask changes when it first faults, and at once if it has the domain already, with other rights.
   ///
   /// - Parameter rights: ``DACR/client`` or ``DACR/manager``.
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
   public static func grant<S: Store>(
     _ k: inout S, _ client: Space<S.R>, by granter: Space<S.R>, _ rights: S.R.Word
-  ) -> S.R.Word {
+  ) -> CallError<S.R> {
     let uncovered = k.first(
       DirectoryEntryKind.self,
       where: { k, entry in
@@ -81,14 +81,14 @@ extension Kernel {
           && !isWindow(k, client, entry.megabyte, onto: granter)
       }, by: { _, _ in (major: 0, minor: 0) })
     let error = S.R.firstError([
-      (!k.isInUse(client) || !k.isInUse(granter), SpaceError.invalidSpace),
+      (!k.isInUse(client) || !k.isInUse(granter), .invalidSpace),
       (
         client == granter || !(rights == S.R.Word(constant: DACR.client) || rights == S.R.Word(constant: DACR.manager)),
-        SpaceError.invalidParameter
+        .invalidParameter
       ),
-      (uncovered != .none, SpaceError.overlap),
+      (uncovered != .none, .overlap),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k[Grants.rights, Ref(client: client, granter: granter)] = rights
       takeAccess(&k, from: client, to: granter)
     }
@@ -98,16 +98,16 @@ extension Kernel {
   /// Takes a grant back. When it returns, the client reaches nothing of the granter's any more: a client that is running
   /// loses the access in the DACR too.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
   public static func revoke<S: Store>(
     _ k: inout S, _ client: Space<S.R>, by granter: Space<S.R>
-  ) -> S.R.Word {
+  ) -> CallError<S.R> {
     let error = S.R.firstError([
-      (!k.isInUse(client) || !k.isInUse(granter), SpaceError.invalidSpace),
-      (k[Grants.rights, Ref(client: client, granter: granter)] == 0, SpaceError.notMapped),
+      (!k.isInUse(client) || !k.isInUse(granter), .invalidSpace),
+      (k[Grants.rights, Ref(client: client, granter: granter)] == 0, .notMapped),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k[Grants.rights, Ref(client: client, granter: granter)] = 0
       takeAccess(&k, from: client, to: granter)
     }

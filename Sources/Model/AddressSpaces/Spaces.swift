@@ -1,47 +1,10 @@
 import ARMSemantics
 import Logic
 
-/// Why an operation on address spaces was refused: nothing has changed then. The numbers are those that a system call
-/// tells its caller, so that every ``SystemCallError`` means one thing.
-public enum SpaceError {
-  /// It was not refused.
-  @inlinable public static var none: UInt32 { SystemCallError.none }
-  /// The space is not in use; or, to be created, it already is.
-  @inlinable public static var invalidSpace: UInt32 { SystemCallError.invalidSpace }
-  /// A size, an alignment, a right or a number that there isn't.
-  @inlinable public static var invalidParameter: UInt32 { SystemCallError.invalidParameter }
-  /// No page table is left.
-  @inlinable public static var noMemory: UInt32 { 8 }
-  /// The address is not for users to map, or the frame is the kernel's.
-  @inlinable public static var reserved: UInt32 { 10 }
-  /// Something of another size is mapped there.
-  @inlinable public static var occupied: UInt32 { 11 }
-  /// Own mappings, windows and grants would not fit together.
-  @inlinable public static var overlap: UInt32 { 12 }
-  /// The space is the active one, or has threads.
-  @inlinable public static var busy: UInt32 { 13 }
-  /// There is nothing to unmap, to close or to revoke.
-  @inlinable public static var notMapped: UInt32 { 14 }
-}
-
 /// Numbers of vspaces: 0 for none.
 public enum Vspace {
   /// The last one: they have 16 bits.
   @inlinable public static var last: UInt32 { 0xFFFF }
-}
-
-extension Reading {
-  /// The first of some errors whose condition holds, or ``SpaceError/none``.
-  @inlinable
-  public static func firstError(_ errors: [(Truth, UInt32)]) -> Word {
-    errors.reversed().reduce(0) { rest, error in ite(error.0, Word(constant: error.1), rest) }
-  }
-
-  /// The first of some errors that isn't ``SpaceError/none``.
-  @inlinable
-  static func firstError(_ errors: [Word]) -> Word {
-    errors.reversed().reduce(0) { rest, error in ite(error != Word(constant: SpaceError.none), error, rest) }
-  }
 }
 
 extension Store {
@@ -56,23 +19,23 @@ extension Kernel {
   ///
   /// - Parameter utcbs: The physical address of the megabyte for its UTCBs; `0xFFFFFFFF` for a space without threads.
   ///   Only such a space can grant its mappings to others: a grant would show them the UTCBs.
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func createSpace<S: Store>(_ k: inout S, _ space: Space<S.R>, utcbs: S.R.Word) -> S.R.Word {
+  public static func createSpace<S: Store>(_ k: inout S, _ space: Space<S.R>, utcbs: S.R.Word) -> CallError<S.R> {
     let hasUTCBs = utcbs != 0xFFFF_FFFF
     let error = refusal(k, toCreate: space, utcbs: utcbs)
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k[SpaceTable.isInUse, space] = 1
       k[SpaceTable.domain, space] = .noDomain
       k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
       k[SpaceTable.processID, space] = 0
       k[SpaceTable.vspace, space] = 0
-      k[SpaceTable.privileges, space] = 0
+      k[SpaceTable.privileges, space] = .none
       k[SpaceTable.maximumPriority, space] = k[SpaceTable.maximumPriority, k[Machine.space]]
       k.when(hasUTCBs) { k in
         k[PageDirectory.descriptor, DirectoryEntry(space, Section.utcbs(of: space))] =
           PageRequest<S.R>(
-            address: 0, size: S.R.Word(constant: PageSize.section), frame: utcbs, permissions: 0b11,
+            address: 0, size: .section, frame: utcbs, permissions: 0b11,
             attributes: S.R.Word(constant: Attributes.both.mask)
           ).section
       }
@@ -80,25 +43,25 @@ extension Kernel {
     return error
   }
 
-  /// Why a space can't be created: a ``SpaceError``.
+  /// Why a space can't be created: a ``SystemCallError``.
   @inlinable
-  static func refusal<S: Store>(_ k: S, toCreate space: Space<S.R>, utcbs: S.R.Word) -> S.R.Word {
+  static func refusal<S: Store>(_ k: S, toCreate space: Space<S.R>, utcbs: S.R.Word) -> CallError<S.R> {
     let hasUTCBs = utcbs != 0xFFFF_FFFF
     return S.R.firstError([
-      (!k.exists(space) || k[SpaceTable.isInUse, space] != 0, SpaceError.invalidSpace),
-      (hasUTCBs && utcbs.intersects(S.R.Word(constant: MVA.inSection.mask)), SpaceError.invalidParameter),
-      (hasUTCBs && isKernels(k, utcbs), SpaceError.reserved),
+      (!k.exists(space) || k[SpaceTable.isInUse, space] != 0, .invalidSpace),
+      (hasUTCBs && utcbs.intersects(S.R.Word(constant: MVA.inSection.mask)), .invalidParameter),
+      (hasUTCBs && isKernels(k, utcbs), .reserved),
     ])
   }
 
   /// Deletes a space that isn't active and has no threads: its domain, its page tables, its windows, what it granted and
   /// was granted. Nobody reaches its frames through it any more, and no cache line of them is left.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> S.R.Word {
+  public static func deleteSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) -> CallError<S.R> {
     let error = refusal(k, toDelete: space)
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k.when(k[SpaceTable.domain, space] != .noDomain) { k in recycle(&k, k[SpaceTable.domain, space]) }
       flushCaches(&k)
       forget(&k, space)
@@ -132,14 +95,14 @@ extension Kernel {
     k[SpaceTable.mask, space] = S.R.Word(constant: DACR.kernelClient)
   }
 
-  /// Why a space can't be deleted: a ``SpaceError``.
+  /// Why a space can't be deleted: a ``SystemCallError``.
   @inlinable
-  static func refusal<S: Store>(_ k: S, toDelete space: Space<S.R>) -> S.R.Word {
+  static func refusal<S: Store>(_ k: S, toDelete space: Space<S.R>) -> CallError<S.R> {
     let thread = k.first(
       ThreadKind.self, where: { k, t in k[TCB.space, t] == space }, by: { _, _ in (major: 0, minor: 0) })
     return S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (space == k[Machine.space] || thread != .none, SpaceError.busy),
+      (!k.isInUse(space), .invalidSpace),
+      (space == k[Machine.space] || thread != .none, .busy),
     ])
   }
 
@@ -154,14 +117,14 @@ extension Kernel {
 
   /// Changes the FCSE process ID of a space; of the active one in the register as well.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> S.R.Word {
+  public static func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> CallError<S.R> {
     let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (processID >= S.R.Word(constant: FCSE.processes), SpaceError.invalidParameter),
+      (!k.isInUse(space), .invalidSpace),
+      (processID >= S.R.Word(constant: FCSE.processes), .invalidParameter),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k[SpaceTable.processID, space] = processID
       k.when(space == k[Machine.space]) { $0[CP15.processID] = processID &<< S.R.Word(constant: FCSE.shift) }
     }
@@ -170,14 +133,14 @@ extension Kernel {
 
   /// Moves a space to another vspace. Lines that were kept because of the old promise leave the caches.
   ///
-  /// - Returns: A ``SpaceError``.
+  /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> S.R.Word {
+  public static func setVspace<S: Store>(_ k: inout S, _ space: Space<S.R>, _ vspace: S.R.Word) -> CallError<S.R> {
     let error = S.R.firstError([
-      (!k.isInUse(space), SpaceError.invalidSpace),
-      (vspace > S.R.Word(constant: Vspace.last), SpaceError.invalidParameter),
+      (!k.isInUse(space), .invalidSpace),
+      (vspace > S.R.Word(constant: Vspace.last), .invalidParameter),
     ])
-    k.when(error == 0) { k in
+    k.when(error == .none) { k in
       k.when(k[SpaceTable.vspace, space] != 0 && isDirty(k, space)) { flushCaches(&$0) }
       k[SpaceTable.vspace, space] = vspace
     }

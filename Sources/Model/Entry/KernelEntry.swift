@@ -113,11 +113,11 @@ extension Kernel {
     var completion = Completion(k)
     completion.exit = .user(registers)
     completion.when(
-      result.action == S.R.Word(constant: AbortAction.pageFault),
+      result.action == .pageFault,
       then: { $0.exit = tell(&$0.k, .pageFault(result)) },
       else: { c in
         c.when(
-          result.action == S.R.Word(constant: AbortAction.exception),
+          result.action == .exception,
           then: { $0.exit = tell(&$0.k, .exception(.abort(result))) })
       })
     k = completion.k

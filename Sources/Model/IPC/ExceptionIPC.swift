@@ -3,24 +3,32 @@ import Logic
 
 /// Exceptions of user code: values of `TCB.exceptionNumber`. The small ones are the numbers of the processor's vectors
 /// (ARM ARM, A2.6).
-public enum ExceptionNumber {
+@frozen public enum ExceptionNumber: Vocabulary {}
+
+extension Code where V == ExceptionNumber {
+  /// The thread has had none.
+  @inlinable @inline(__always) public static var none: Self { Self(constant: 0) }
   /// An undefined instruction.
-  @inlinable public static var undefinedInstruction: UInt32 { 1 }
+  @inlinable @inline(__always) public static var undefinedInstruction: Self { Self(constant: 1) }
   /// A SWI that is no system call of the kernel's own.
-  @inlinable public static var systemCall: UInt32 { 2 }
+  @inlinable @inline(__always) public static var systemCall: Self { Self(constant: 2) }
   /// An abort that is no fault of a mapping; the fault status is added.
-  @inlinable public static var abort: UInt32 { 0x100 }
+  @inlinable @inline(__always) public static var abort: Self { Self(constant: 0x100) }
+
+  /// The number of an abort with this fault status.
+  @inlinable @inline(__always)
+  public static func abort(_ status: R.Word) -> Self { Self(Self.abort.word &+ status) }
 }
 
 /// What has happened to the running thread.
 @frozen public struct ExceptionCause<R: Reading> {
-  /// An ``ExceptionNumber``.
-  public var number: R.Word
+  /// Which exception it is.
+  public var number: Code<ExceptionNumber, R>
   /// The instruction, zero-extended, of a SWI or an undefined instruction; the fault address of an abort.
   public var code: R.Word
 
   @inlinable @inline(__always)
-  public init(number: R.Word, code: R.Word) {
+  public init(number: Code<ExceptionNumber, R>, code: R.Word) {
     self.number = number
     self.code = code
   }
@@ -30,13 +38,13 @@ public enum ExceptionNumber {
   /// - Parameter instruction: What the access of ``Kernel/instructionAccess(_:_:)`` has returned.
   @inlinable @inline(__always)
   public static func systemCall(_ instruction: R.Word) -> Self {
-    Self(number: R.Word(constant: ExceptionNumber.systemCall), code: instruction)
+    Self(number: .systemCall, code: instruction)
   }
 
   /// An abort for which the abort handler's action is an exception.
   @inlinable @inline(__always)
   public static func abort(_ result: AbortResult<R>) -> Self {
-    Self(number: R.Word(constant: ExceptionNumber.abort) &+ result.status, code: result.address)
+    Self(number: .abort(result.status), code: result.address)
   }
 }
 
@@ -60,7 +68,7 @@ extension Kernel {
     k[TCB.exceptionCode, me] = cause.code
     let handler = k[TCB.exceptionHandler, me]
     let end = IPC(k, message(k, cause, registers), isKernels: true)
-      .ask(handler, S.R.Word(constant: Resources.exceptionIPC)).finish()
+      .ask(handler, .exceptionIPC).finish()
     k = end.k
     return end.exit
   }
@@ -71,7 +79,7 @@ extension Kernel {
     _ k: S, _ cause: ExceptionCause<S.R>, _ registers: UserRegisters<S.R>
   ) -> UserRegisters<S.R> {
     .ite(
-      cause.number == S.R.Word(constant: ExceptionNumber.systemCall),
+      cause.number == .systemCall,
       SystemCallMessage.inRegisters(registers), ExceptionMessage.inRegisters(k, k[Machine.current], cause))
   }
 
@@ -81,7 +89,7 @@ extension Kernel {
   public static func instructionAccess<S: Store>(_ k: S, _ t: Thread<S.R>) -> Access<S.R> {
     let size = S.R.ite(ProgramStatus.thumb.isSet(in: k[TCB.userCPSR, t]), 2, 4)
     return Access(
-      address: k[TCB.userPC, t] &- size, kind: S.R.Word(constant: AccessKind.read), size: size, isPrivileged: false)
+      address: k[TCB.userPC, t] &- size, kind: .read, size: size, isPrivileged: false)
   }
 }
 
@@ -93,10 +101,10 @@ extension IPC {
   mutating func answerException(_ words: R.Word) {
     let thread = destination
     let answer = ExceptionAnswer<R>(arguments, words)
-    k[TCB.resources, thread] = k[TCB.resources, thread].clearing(R.Word(constant: Resources.exceptionIPC))
+    k[TCB.resources, thread] = k[TCB.resources, thread].clearing(.exceptionIPC)
     partner = Runnable(thread, UserRegisters())
     when(
-      k[TCB.exceptionNumber, thread] == R.Word(constant: ExceptionNumber.systemCall),
+      k[TCB.exceptionNumber, thread] == .systemCall,
       then: { $0.partner.registers = SystemCallMessage.take(&$0.k, thread, answer, from: $0.me) },
       else: { $0.partner.registers = ExceptionMessage.take(&$0.k, thread, answer) })
   }

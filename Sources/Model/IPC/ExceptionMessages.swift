@@ -13,7 +13,7 @@ public enum ExceptionMessage {
   /// The tag of a message that waits for its answer.
   @inlinable @inline(__always)
   static func tag<R: Reading>(words: UInt32, reading: R.Type) -> R.Word {
-    R.Word(constant: label | words | Tag.sendBlocks | Tag.receiveBlocks)
+    R.Word(constant: label | words | Tag[.sendBlocks | .receiveBlocks])
   }
 
   /// The whole message.
@@ -23,7 +23,7 @@ public enum ExceptionMessage {
   ) -> UserRegisters<S.R> {
     UserRegisters(
       mr0: tag(words: words, reading: S.R.self), mr1: k[TCB.userPC, t], mr2: k[TCB.userSP, t],
-      mr3: k[TCB.userCPSR, t], mr4: cause.number, mr5: cause.code)
+      mr3: k[TCB.userCPSR, t], mr4: cause.number.word, mr5: cause.code)
   }
 
   /// Takes an answer over into the thread's registers, and returns those that it finds in the processor.

@@ -15,8 +15,8 @@ import Logic
   @usableFromInline let arguments: UserRegisters<R>
   /// Whom to send to, or `none`.
   @usableFromInline var destination: Thread<R>
-  /// Whom to receive from: a ``Wait``.
-  @usableFromInline var wait: R.Word
+  /// Whom to receive from.
+  @usableFromInline var wait: Code<Wait, R>
   /// The thread of a closed wait.
   @usableFromInline var source: Thread<R>
   /// True while the operation goes on to its next phase.
@@ -35,11 +35,11 @@ import Logic
     me = k[Machine.current]
     self.arguments = arguments
     destination = .none
-    wait = R.Word(constant: Wait.none)
+    wait = .none
     source = .none
     proceeds = true
     // A caller that neither fails nor receives finds an empty tag.
-    caller = Runnable(me, UserRegisters(r0: R.Word(constant: Handle.nilThread)))
+    caller = Runnable(me, UserRegisters(sender: .nilThread))
     partner = Runnable(.none, UserRegisters())
     sender = .none
   }
@@ -58,15 +58,17 @@ import Logic
 }
 
 /// What a caller waits for after its send.
-@usableFromInline enum Wait {
+@usableFromInline enum Wait: Vocabulary {}
+
+extension Code where V == Wait {
   /// Nothing: there is no receive phase.
-  @usableFromInline static var none: UInt32 { 0 }
+  @usableFromInline static var none: Self { Self(constant: 0) }
   /// A message from any thread, or a notification.
-  @usableFromInline static var any: UInt32 { 1 }
+  @usableFromInline static var any: Self { Self(constant: 1) }
   /// A notification.
-  @usableFromInline static var notify: UInt32 { 2 }
+  @usableFromInline static var notify: Self { Self(constant: 2) }
   /// A message from one thread.
-  @usableFromInline static var closed: UInt32 { 3 }
+  @usableFromInline static var closed: Self { Self(constant: 3) }
 }
 
 extension Kernel {
@@ -92,7 +94,7 @@ extension IPC {
   /// The system call, up to the choice of who runs.
   @inlinable
   consuming func call() -> Completion<S> {
-    k[TCB.continuation, me] = R.Word(constant: Continuation.userReturn)
+    k[TCB.continuation, me] = .userReturn
     decodeDestination()
     when(proceeds, then: { $0.decodeSource() })
     when(proceeds && destination != .none, then: { $0.sendPhase() })
@@ -101,17 +103,13 @@ extension IPC {
   }
 
   /// The message tag.
-  @inlinable var tag: R.Word { arguments.mr0 }
-
-  /// True when a bit of the tag is set.
-  @inlinable
-  func tagged(_ bit: UInt32) -> R.Truth { tag.intersects(R.Word(constant: bit)) }
+  @inlinable var tag: Flags<Tag, R> { arguments.tag }
 
   /// The operation fails: the caller gets the error, and nothing else happens.
   @inlinable
-  mutating func fail(_ error: UInt32, _ phase: UInt32) {
-    k[UTCB.errorCode, me] = R.Word(constant: error << 1 | phase)
-    k[TCB.sentFrom, me] = R.Word(constant: Handle.nilThread)
+  mutating func fail(_ error: Code<IPCError, R>, in phase: Code<IPCPhase, R>) {
+    k[UTCB.errorCode, me] = error.code(in: phase)
+    k[TCB.sentFrom, me] = .nilThread
     caller.registers = Self.failure
     proceeds = false
   }
@@ -119,7 +117,7 @@ extension IPC {
   /// What a thread whose IPC failed finds in its registers.
   @inlinable
   static var failure: UserRegisters<R> {
-    UserRegisters(r0: R.Word(constant: Handle.nilThread), mr0: R.Word(constant: Tag.error))
+    UserRegisters(sender: .nilThread, tag: .error)
   }
 
   /// A polling sender is switched to at once, whatever its priority: it only completes the send that the caller

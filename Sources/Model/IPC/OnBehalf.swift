@@ -11,9 +11,9 @@ extension Kernel {
   @inlinable
   public static func resume<S: Store>(_ k: inout S) -> Exit<S.R> {
     let me = k[Machine.current]
-    let restarts = k[TCB.continuation, me] == S.R.Word(constant: Continuation.restartIPC)
+    let restarts = k[TCB.continuation, me] == .restartIPC
     let resources = k[TCB.resources, me]
-    let isKernels = resources.intersects(S.R.Word(constant: Resources.resumesInKernel))
+    let isKernels = resources.has(.resumesInKernel)
     let arguments = restartArguments(k)
     var completion = Completion(k)
     completion.when(
@@ -22,11 +22,10 @@ extension Kernel {
         c.when(
           isKernels,
           then: { c in
-            let isPageFault = resources.intersects(S.R.Word(constant: Resources.kernelIPC))
+            let isPageFault = resources.has(.kernelIPC)
             c = IPC(c.k, arguments, isKernels: true).ask(
               S.R.ite(isPageFault, c.k[TCB.pager, me], c.k[TCB.exceptionHandler, me]),
-              S.R.ite(
-                isPageFault, S.R.Word(constant: Resources.kernelIPC), S.R.Word(constant: Resources.exceptionIPC)))
+              S.R.ite(isPageFault, .kernelIPC, .exceptionIPC))
           },
           else: { $0 = IPC($0.k, arguments).call() })
       },
@@ -47,11 +46,11 @@ extension IPC {
   ///   - server: The caller's pager or exception handler, or `none`.
   ///   - resource: The resource bit of a thread that waits for its answer.
   @inlinable
-  consuming func ask(_ server: Thread<R>, _ resource: R.Word) -> Completion<S> {
-    k[TCB.continuation, me] = R.Word(constant: Continuation.userReturn)
+  consuming func ask(_ server: Thread<R>, _ resource: Flags<Resources, R>) -> Completion<S> {
+    k[TCB.continuation, me] = .userReturn
     destination = server
     source = server
-    wait = R.Word(constant: Wait.closed)
+    wait = .closed
     when(
       server == .none,
       then: { $0.halt() },
@@ -66,7 +65,7 @@ extension IPC {
   /// The caller stops, with its registers saved for whoever resumes it.
   @inlinable
   mutating func halt() {
-    k[TCB.state, me] = R.Word(constant: ThreadState.halted)
+    k[TCB.state, me] = .halted
     Kernel.save(&k, me, Kernel.saved(k, me, in: .user))
     caller.thread = .none
   }
@@ -76,7 +75,7 @@ extension Completion {
   /// The running thread's own IPC was ended from outside: it goes on with the error.
   @inlinable
   mutating func fail(_ me: Thread<R>) {
-    k[TCB.continuation, me] = R.Word(constant: Continuation.userReturn)
+    k[TCB.continuation, me] = .userReturn
     exit = .user(IPC<S>.failure)
   }
 
@@ -85,14 +84,14 @@ extension Completion {
   @inlinable
   mutating func leaveKernelIPC(_ me: Thread<R>) {
     let failed =
-      k[TCB.savedMR, me, Ref(0)].intersects(R.Word(constant: Tag.error))
-      || k[TCB.continuation, me] == R.Word(constant: Continuation.failIPC)
-    k[TCB.continuation, me] = R.Word(constant: Continuation.userReturn)
-    k[TCB.resources, me] = k[TCB.resources, me].clearing(R.Word(constant: Resources.resumesInKernel))
+      Flags<Tag, R>(k[TCB.savedMR, me, Ref(0)]).has(.error)
+      || k[TCB.continuation, me] == .failIPC
+    k[TCB.continuation, me] = .userReturn
+    k[TCB.resources, me] = k[TCB.resources, me].clearing(.resumesInKernel)
     when(
       failed,
       then: { c in
-        c.k[TCB.state, me] = R.Word(constant: ThreadState.halted)
+        c.k[TCB.state, me] = .halted
         Kernel.save(&c.k, me, Kernel.saved(c.k, me, in: .user))
         c.schedule(caller: Runnable(.none, UserRegisters()), partner: Runnable(.none, UserRegisters()))
       },

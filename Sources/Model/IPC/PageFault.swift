@@ -18,14 +18,12 @@ public enum PageFaultMessage {
   @inlinable public static var words: UInt32 { 2 }
 
   /// The tag for an access.
-  ///
-  /// - Parameter access: An `AccessKind`.
   @inlinable
-  public static func tag<R: Reading>(_ access: R.Word, reading: R.Type) -> R.Word {
+  public static func tag<R: Reading>(_ access: Code<AccessKind, R>) -> Flags<Tag, R> {
     let right = R.ite(
-      access == R.Word(constant: AccessKind.fetch), R.Word(constant: execute),
-      R.ite(access == R.Word(constant: AccessKind.write), R.Word(constant: write), R.Word(constant: read)))
-    return R.Word(constant: label | words) | right
+      access == .fetch, R.Word(constant: execute),
+      R.ite(access == .write, R.Word(constant: write), R.Word(constant: read)))
+    return Flags(R.Word(constant: label | words) | right)
   }
 }
 
@@ -45,7 +43,7 @@ extension Kernel {
     let me = k[Machine.current]
     save(&k, me, registers, in: .user)
     let pager = k[TCB.pager, me]
-    let end = IPC(k, message(result), isKernels: true).ask(pager, S.R.Word(constant: Resources.kernelIPC)).finish()
+    let end = IPC(k, message(result), isKernels: true).ask(pager, .kernelIPC).finish()
     k = end.k
     return end.exit
   }
@@ -54,8 +52,7 @@ extension Kernel {
   @inlinable
   public static func message<R: Reading>(_ result: AbortResult<R>) -> UserRegisters<R> {
     UserRegisters(
-      mr0: PageFaultMessage.tag(result.access, reading: R.self)
-        | R.Word(constant: Tag.sendBlocks | Tag.receiveBlocks),
+      mr0: (PageFaultMessage.tag(result.access) | (.sendBlocks | .receiveBlocks)).word,
       mr1: result.address, mr2: result.instruction)
   }
 }

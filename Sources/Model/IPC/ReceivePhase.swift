@@ -5,16 +5,16 @@ extension IPC {
   @inlinable
   mutating func receivePhase() {
     when(
-      wait == R.Word(constant: Wait.any),
+      wait == .any,
       then: { $0.receiveFromAny() },
       else: { ipc in
         ipc.when(
-          ipc.wait == R.Word(constant: Wait.closed),
+          ipc.wait == .closed,
           then: { $0.receiveFromSource() },
           else: { ipc in
             ipc.when(
-              ipc.wait == R.Word(constant: Wait.notify),
-              then: { $0.receiveNotification(else: { $0.block(ThreadState.waitingNotify, partner: .none) }) })
+              ipc.wait == .notify,
+              then: { $0.receiveNotification(else: { $0.block(.waitingNotify, partner: .none) }) })
           })
       })
   }
@@ -27,7 +27,7 @@ extension IPC {
       first != .none,
       then: { $0.receive(from: first) },
       else: { ipc in
-        ipc.receiveNotification(else: { $0.block(ThreadState.waitingForever, partner: .any) })
+        ipc.receiveNotification(else: { $0.block(.waitingForever, partner: .any) })
       })
   }
 
@@ -36,15 +36,15 @@ extension IPC {
   mutating func receiveFromSource() {
     let thread = source
     when(
-      k[TCB.state, thread] == R.Word(constant: ThreadState.polling) && k[TCB.partner, thread] == me,
+      k[TCB.state, thread] == .polling && k[TCB.partner, thread] == me,
       then: { $0.receive(from: thread) },
-      else: { $0.block(ThreadState.waitingForever, partner: thread) })
+      else: { $0.block(.waitingForever, partner: thread) })
   }
 
   /// The caller waits for exactly a polling sender, which completes its own send now.
   @inlinable
   mutating func receive(from thread: Thread<R>) {
-    k[TCB.state, me] = R.Word(constant: ThreadState.waitingForever)
+    k[TCB.state, me] = .waitingForever
     k[TCB.partner, me] = thread
     caller.thread = .none
     sender = thread
@@ -61,14 +61,14 @@ extension IPC {
 
   /// The caller waits, if it may.
   @inlinable
-  mutating func block(_ state: UInt32, partner: Thread<R>) {
+  mutating func block(_ state: Code<ThreadState, R>, partner: Thread<R>) {
     when(
-      tagged(Tag.receiveBlocks),
+      tag.has(.receiveBlocks),
       then: { ipc in
-        ipc.k[TCB.state, ipc.me] = R.Word(constant: state)
+        ipc.k[TCB.state, ipc.me] = state
         ipc.k[TCB.partner, ipc.me] = partner
         ipc.caller.thread = .none
       },
-      else: { $0.fail(IPCError.noPartner, IPCError.receive) })
+      else: { $0.fail(.noPartner, in: .receive) })
   }
 }

@@ -5,7 +5,7 @@ extension IPC {
   @inlinable
   mutating func sendPhase() {
     when(
-      tagged(Tag.notify),
+      tag.has(.notify),
       then: { $0.notify() },
       else: { ipc in
         ipc.when(
@@ -13,9 +13,9 @@ extension IPC {
           then: { $0.deliver() },
           else: { ipc in
             ipc.when(
-              ipc.tagged(Tag.sendBlocks),
+              ipc.tag.has(.sendBlocks),
               then: { $0.poll() },
-              else: { $0.fail(IPCError.noPartner, IPCError.send) })
+              else: { $0.fail(.noPartner, in: .send) })
           })
       })
   }
@@ -25,19 +25,19 @@ extension IPC {
   @inlinable
   func receives(_ t: Thread<R>) -> R.Truth {
     let waits =
-      k[TCB.state, t] == R.Word(constant: ThreadState.waitingForever)
+      k[TCB.state, t] == .waitingForever
       && (k[TCB.partner, t] == me || k[TCB.partner, t] == .any)
     if !isKernels { return waits }
-    return waits && !k[TCB.resources, t].intersects(R.Word(constant: Resources.resumesInKernel))
+    return waits && !k[TCB.resources, t].has(.resumesInKernel)
   }
 
   /// The caller waits in the destination's send queue, and its whole IPC starts again when the destination is ready
   /// to receive.
   @inlinable
   mutating func poll() {
-    k[TCB.state, me] = R.Word(constant: ThreadState.polling)
+    k[TCB.state, me] = .polling
     k[TCB.partner, me] = destination
-    k[TCB.continuation, me] = R.Word(constant: Continuation.restartIPC)
+    k[TCB.continuation, me] = .restartIPC
     Kernel.save(&k, me, arguments)
     Kernel.arrive(&k, me)
     caller.thread = .none
@@ -48,21 +48,21 @@ extension IPC {
   /// which no receiver accepts here.
   @inlinable
   mutating func deliver() {
-    let words = tag & R.Word(constant: Tag.untypedWords)
+    let words = tag.words
     when(
       words > R.Word(constant: Tag.lastRegister),
-      then: { $0.fail(IPCError.messageOverflow, IPCError.send) },
+      then: { $0.fail(.messageOverflow, in: .send) },
       else: { ipc in
         ipc.when(
-          ipc.tagged(Tag.memoryCopy),
-          then: { $0.fail(IPCError.notAccepted, IPCError.send) },
+          ipc.tag.has(.memoryCopy),
+          then: { $0.fail(.notAccepted, in: .send) },
           else: { ipc in
             ipc.k[TCB.partner, ipc.destination] = .none
             if ipc.isKernels {
               ipc.transfer(words)
             } else {
               ipc.when(
-                ipc.k[TCB.resources, ipc.destination].intersects(R.Word(constant: Resources.exceptionIPC)),
+                ipc.k[TCB.resources, ipc.destination].has(.exceptionIPC),
                 then: { $0.answerException(words) },
                 else: { $0.transfer(words) })
             }
@@ -83,9 +83,9 @@ extension IPC {
       UTCB.message, receiver, from: R.Word(constant: Tag.firstInMemory), through: words
     ) { k, i in isKernels ? SystemCallMessage.word(k, sender, i) : k[UTCB.message, sender, i] }
     var registers = arguments
-    registers.r0 = Kernel.handle(sender)
+    registers.r0 = Kernel.handle(sender).word
     registers.r1 = 0
-    registers.mr0 = tag.clearing(R.Word(constant: Tag.flags))
+    registers.mr0 = tag.clearing(.flags).word
     partner = Runnable(receiver, registers)
   }
 
@@ -94,9 +94,9 @@ extension IPC {
   mutating func notify() {
     let receiver = destination
     when(
-      k[UTCB.acceptor, receiver].intersects(R.Word(constant: Acceptor.notifications)),
+      k[UTCB.acceptor, receiver].has(.notifications),
       then: { $0.post($0.arguments.mr1, to: receiver) },
-      else: { $0.fail(IPCError.notAccepted, IPCError.send) })
+      else: { $0.fail(.notAccepted, in: .send) })
   }
 
   /// Sets notify bits of a thread, and makes it the partner when it waits for one of them.
@@ -104,8 +104,8 @@ extension IPC {
   mutating func post(_ bits: R.Word, to receiver: Thread<R>) {
     k[UTCB.notifyBits, receiver] = k[UTCB.notifyBits, receiver] | bits
     let waits =
-      k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingNotify)
-      || (k[TCB.state, receiver] == R.Word(constant: ThreadState.waitingForever)
+      k[TCB.state, receiver] == .waitingNotify
+      || (k[TCB.state, receiver] == .waitingForever
         && k[TCB.partner, receiver] == .any)
     when(
       waits && hasNotification(receiver),
@@ -115,7 +115,7 @@ extension IPC {
   /// True when `t` has notify bits that it accepts and waits for.
   @inlinable
   func hasNotification(_ t: Thread<R>) -> R.Truth {
-    k[UTCB.acceptor, t].intersects(R.Word(constant: Acceptor.notifications))
+    k[UTCB.acceptor, t].has(.notifications)
       && k[UTCB.notifyBits, t].intersects(k[UTCB.notifyMask, t])
   }
 
@@ -126,8 +126,7 @@ extension IPC {
     let mask = k[UTCB.notifyMask, t]
     k[UTCB.notifyBits, t] = bits.clearing(mask)
     k[TCB.partner, t] = .none
-    k[TCB.sentFrom, t] = R.Word(constant: Handle.nilThread)
-    return UserRegisters(
-      r0: R.Word(constant: Handle.nilThread), mr0: R.Word(constant: Tag.notification), mr1: bits & mask)
+    k[TCB.sentFrom, t] = .nilThread
+    return UserRegisters(sender: .nilThread, tag: .notification, mr1: bits & mask)
   }
 }

@@ -18,7 +18,7 @@ extension Kernel {
   /// its partner is gone, `aborted` when someone with authority over the thread wants it. Nothing happens to a
   /// thread that isn't blocked. The running thread goes on, unless the other has the higher priority.
   @inlinable
-  public static func unwindIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: S.R.Word) -> Exit<S.R> {
+  public static func unwindIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: Code<IPCError, S.R>) -> Exit<S.R> {
     var completion = Completion(k)
     let caller = Runnable<S.R>(k[Machine.current], UserRegisters())
     completion.when(
@@ -36,23 +36,23 @@ extension Kernel {
   /// Ends the IPC of a blocked thread with an error that tells the phase it was in. The thread is in no queue any more,
   /// but its state is still to be changed.
   @inlinable
-  static func endIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: S.R.Word) {
-    k[UTCB.errorCode, t] = error &<< 1 | S.R.ite(sends(k, t), 0, 1)
-    k[TCB.sentFrom, t] = S.R.Word(constant: Handle.nilThread)
+  static func endIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: Code<IPCError, S.R>) {
+    k[UTCB.errorCode, t] = error.code(in: S.R.ite(sends(k, t), .send, .receive))
+    k[TCB.sentFrom, t] = .nilThread
     k[TCB.partner, t] = .none
-    k[TCB.continuation, t] = S.R.Word(constant: Continuation.userReturn)
+    k[TCB.continuation, t] = .userReturn
   }
 
   /// Whether a thread is blocked in a send.
   @inlinable
   static func sends<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.state, t] == S.R.Word(constant: ThreadState.polling)
+    k[TCB.state, t] == .polling
   }
 
   /// Whether a thread is blocked in a receive.
   @inlinable
   static func receives<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingForever)
-      || k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingNotify)
+    k[TCB.state, t] == .waitingForever
+      || k[TCB.state, t] == .waitingNotify
   }
 }

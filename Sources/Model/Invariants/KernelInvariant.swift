@@ -28,7 +28,7 @@ public enum KernelInvariant {
     [
       Claim("machine-threads", "The running and the idle thread exist, and exactly the former is running.") {
         k.exists(k[Machine.current]) && k.exists(k[Machine.idle])
-          && k[TCB.state, k[Machine.current]] == S.R.Word(constant: ThreadState.running)
+          && k[TCB.state, k[Machine.current]] == .running
       },
       Claim("machine-space", "The active space exists and has a domain.") {
         k.exists(k[Machine.space]) && k[Machine.domain] != .noDomain
@@ -55,40 +55,40 @@ public enum KernelInvariant {
 
   /// Every thread is exactly one of running, ready, blocked, stopped and idle, and its fields make sense for that.
   static func threads<S: Store>(_ k: S) -> [Claim<S.R>] {
-    func isState(_ t: Thread<S.R>, _ state: UInt32) -> S.R.Truth {
-      k[TCB.state, t] == S.R.Word(constant: state)
+    func isState(_ t: Thread<S.R>, _ state: Code<ThreadState, S.R>) -> S.R.Truth {
+      k[TCB.state, t] == state
     }
     return [
       Claim("state", "A thread's state is one of the ten.", forAll: k, ThreadKind.self) { t in
-        ThreadState.isOne(k[TCB.state, t])
+        k[TCB.state, t].isState
       },
       Claim("one-running", "Only the machine's current thread is running.", forAll: k, ThreadKind.self) { t in
-        isState(t, ThreadState.running).implies(t == k[Machine.current])
+        isState(t, .running).implies(t == k[Machine.current])
       },
       Claim("idle", "Exactly the idle thread idles, whenever it doesn't run.", forAll: k, ThreadKind.self) { t in
-        (isState(t, ThreadState.idle) || (t == k[Machine.idle] && isState(t, ThreadState.running)))
+        (isState(t, .idle) || (t == k[Machine.idle] && isState(t, .running)))
           == (t == k[Machine.idle])
       },
       Claim("waits", "A thread waits for any thread, or for one that exists.", forAll: k, ThreadKind.self) { t in
-        isState(t, ThreadState.waitingForever).implies(k[TCB.partner, t] == .any || k.exists(k[TCB.partner, t]))
+        isState(t, .waitingForever).implies(k[TCB.partner, t] == .any || k.exists(k[TCB.partner, t]))
       },
       Claim("polls", "A thread polls for a thread that exists.", forAll: k, ThreadKind.self) { t in
-        isState(t, ThreadState.polling).implies(k.exists(k[TCB.partner, t]))
+        isState(t, .polling).implies(k.exists(k[TCB.partner, t]))
       },
       Claim(
         "continuation",
         "Exactly a polling thread has an IPC to restart, or the thread that has just been polling; a thread that has an ended one to be told of waits for nobody.",
         forAll: k, ThreadKind.self
       ) { t in
-        func continues(_ continuation: UInt32) -> S.R.Truth {
-          k[TCB.continuation, t] == S.R.Word(constant: continuation)
+        func continues(_ continuation: Code<Continuation, S.R>) -> S.R.Truth {
+          k[TCB.continuation, t] == continuation
         }
-        let restarts = continues(Continuation.restartIPC)
-        return (restarts || continues(Continuation.userReturn) || continues(Continuation.failIPC))
-          && isState(t, ThreadState.polling).implies(restarts)
-          && restarts.implies(isState(t, ThreadState.polling) || isState(t, ThreadState.running))
-          && continues(Continuation.failIPC).implies(
-            isState(t, ThreadState.ready) || isState(t, ThreadState.running) || isState(t, ThreadState.halted))
+        let restarts = continues(.restartIPC)
+        return (restarts || continues(.userReturn) || continues(.failIPC))
+          && isState(t, .polling).implies(restarts)
+          && restarts.implies(isState(t, .polling) || isState(t, .running))
+          && continues(.failIPC).implies(
+            isState(t, .ready) || isState(t, .running) || isState(t, .halted))
       },
       Claim("priority", "A priority is below 256.", forAll: k, ThreadKind.self) { t in
         k.exists(k[TCB.priority, t])
@@ -159,7 +159,7 @@ public enum KernelInvariant {
         let type = k[CapabilityList.type, l, i]
         return
           (i.word < k[CapabilityList.size, l]
-          && (type == S.R.Word(constant: CapabilityType.ipc) || type == S.R.Word(constant: CapabilityType.thread)))
+          && (type == .ipc || type == .thread))
           .implies(k.exists(k[CapabilityList.thread, l, i]))
       },
     ]

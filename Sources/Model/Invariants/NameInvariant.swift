@@ -5,8 +5,8 @@ extension Store {
   @inlinable @inline(__always)
   public func isInUse(_ thread: Thread<R>) -> R.Truth {
     exists(thread)
-      && (self[TCB.state, thread] != R.Word(constant: ThreadState.free)
-        && self[TCB.state, thread] != R.Word(constant: ThreadState.deleted))
+      && (self[TCB.state, thread] != .free
+        && self[TCB.state, thread] != .deleted)
   }
 }
 
@@ -24,8 +24,8 @@ public enum NameInvariant {
         let (type, thread) = (k[CapabilityList.type, l, i], k[CapabilityList.thread, l, i])
         return
           (i.word < k[CapabilityList.size, l]
-          && (type == S.R.Word(constant: CapabilityType.ipc) || type == S.R.Word(constant: CapabilityType.thread)))
-          .implies(k.exists(thread) && k[TCB.state, thread] != S.R.Word(constant: ThreadState.free))
+          && (type == .ipc || type == .thread))
+          .implies(k.exists(thread) && k[TCB.state, thread] != .free)
       },
       Claim("space-in-use", "Only a thread that is in use has a space.", forAll: k, ThreadKind.self) { t in
         k.isInUse(t) || k[TCB.space, t] == .none
@@ -40,8 +40,8 @@ public enum NameInvariant {
         "partner-in-use", "Who waits or polls for one thread does so for one that is in use.", forAll: k,
         ThreadKind.self
       ) { t in
-        (k[TCB.state, t] == S.R.Word(constant: ThreadState.polling)
-          || (k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingForever) && k[TCB.partner, t] != .any))
+        (k[TCB.state, t] == .polling
+          || (k[TCB.state, t] == .waitingForever && k[TCB.partner, t] != .any))
           .implies(k.isInUse(k[TCB.partner, t]))
       },
       Claim("interrupt-in-use", "Who is told of an interrupt is in use.", forAll: k, InterruptKind.self) { i in

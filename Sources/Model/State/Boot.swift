@@ -15,7 +15,7 @@ extension Kernel {
     bootSpaces(&k)
     bootQueues(&k)
     bootTables(&k)
-    k.updateAll(InterruptTable.handler) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(InterruptTable.handler) { _, _ in .none }
     k.updateAll(InterruptTable.isMasked) { _, _ in 1 }
     k[Machine.current] = Ref(0)
     k[Machine.idle] = Ref(1)
@@ -27,21 +27,18 @@ extension Kernel {
 
   private static func bootThreads<S: Store>(_ k: inout S) {
     let (root, idle) = (Thread<S.R>(0), Thread<S.R>(1))
-    k.updateAll(TCB.space) { _, t in S.R.ite(t == root, 0, Space<S.R>.none.word) }
+    k.updateAll(TCB.space) { _, t in S.R.ite(t == root, Ref(0), .none) }
     k.updateAll(TCB.state) { _, t in
-      S.R.ite(
-        t == root, S.R.Word(constant: ThreadState.running),
-        S.R.ite(
-          t == idle, S.R.Word(constant: ThreadState.idle), S.R.Word(constant: ThreadState.free)))
+      S.R.ite(t == root, .running, S.R.ite(t == idle, .idle, .free))
     }
-    k.updateAll(TCB.partner) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(TCB.partner) { _, _ in .none }
     k.updateAll(TCB.priority) { _, t in S.R.ite(t == root, 255, 0) }
-    k.updateAll(TCB.sentFrom) { _, _ in S.R.Word(constant: Handle.nilThread) }
-    k.updateAll(TCB.resources) { _, _ in 0 }
-    k.updateAll(TCB.continuation) { _, _ in S.R.Word(constant: Continuation.userReturn) }
+    k.updateAll(TCB.sentFrom) { _, _ in .nilThread }
+    k.updateAll(TCB.resources) { _, _ in .none }
+    k.updateAll(TCB.continuation) { _, _ in .userReturn }
     k.updateAll(TCB.utcb) { _, _ in 0 }
-    k.updateAll(TCB.pager) { _, _ in Thread<S.R>.none.word }
-    k.updateAll(TCB.exceptionHandler) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(TCB.pager) { _, _ in .none }
+    k.updateAll(TCB.exceptionHandler) { _, _ in .none }
     k.updateAll(TCB.timeslice) { _, _ in 0 }
     k.updateAll(TCB.remainingTicks) { _, _ in 0 }
     k.updateAll(TCB.arrival) { _, t in t.word }
@@ -49,7 +46,7 @@ extension Kernel {
 
   private static func bootSpaces<S: Store>(_ k: inout S) {
     let (root, domain) = (Space<S.R>(0), Ref<DomainKind, S.R>(1))
-    k.updateAll(SpaceTable.domain) { _, s in S.R.ite(s == root, domain.word, Ref<DomainKind, S.R>.noDomain.word) }
+    k.updateAll(SpaceTable.domain) { _, s in S.R.ite(s == root, domain, .noDomain) }
     k.updateAll(SpaceTable.mask) { _, s in
       S.R.Word(constant: DACR.kernelClient) | S.R.ite(s == root, DACR.access(DACR.client, to: domain), 0)
     }
@@ -58,8 +55,8 @@ extension Kernel {
     k.updateAll(SpaceTable.isInUse) { _, s in S.R.ite(s == root, 1, 0) }
     k.updateAll(SpaceTable.capabilities) { _, _ in 0 }
     k.updateAll(SpaceTable.maximumPriority) { _, s in S.R.ite(s == root, 255, 0) }
-    k.updateAll(SpaceTable.privileges) { _, s in S.R.ite(s == root, S.R.Word(constant: Privileges.systemCalls), 0) }
-    k.updateAll(DomainTable.owner) { _, d in S.R.ite(d == domain, root.word, Space<S.R>.none.word) }
+    k.updateAll(SpaceTable.privileges) { _, s in S.R.ite(s == root, .systemCalls, .none) }
+    k.updateAll(DomainTable.owner) { _, d in S.R.ite(d == domain, root, .none) }
     k.updateAll(CapabilityList.size) { _, _ in 0 }
   }
 
@@ -71,14 +68,14 @@ extension Kernel {
       S.R.ite(
         CachingDirectory.holds(k, word) || k.exists(pageTable(k, word)), 0, k[PhysicalMemory.contents, word])
     }
-    k.updateAll(PageTables.user) { _, _ in DirectoryEntry<S.R>.none.word }
+    k.updateAll(PageTables.user) { _, _ in .none }
     k.updateAll(PageDirectory.descriptor) { _, _ in 0 }
     k.updateAll(PageDirectory.isWindow) { _, _ in 0 }
     k.updateAll(Grants.rights) { _, _ in 0 }
     write(
       &k, CachingDirectory.word(k, Megabyte(S.R.Word(constant: Section.kernelMemory))),
       PageRequest<S.R>(
-        address: 0, size: 0, frame: k[Machine.kernelMemory], permissions: 0b01,
+        address: 0, size: .section, frame: k[Machine.kernelMemory], permissions: 0b01,
         attributes: 0
       ).section)
     flushTLBs(&k)
@@ -88,8 +85,8 @@ extension Kernel {
   }
 
   private static func bootQueues<S: Store>(_ k: inout S) {
-    k.updateAll(TCB.sendHead) { _, _ in Thread<S.R>.none.word }
-    k.updateAll(ReadyQueue.head) { _, _ in Thread<S.R>.none.word }
+    k.updateAll(TCB.sendHead) { _, _ in .none }
+    k.updateAll(ReadyQueue.head) { _, _ in .none }
     k.updateAll(PriorityBitmap.ready) { _, _ in 0 }
     k[Machine.prioritySummary] = 0
   }

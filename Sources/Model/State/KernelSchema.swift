@@ -48,12 +48,12 @@ extension Schema {
           TCB.self, "TCB",
           [
             ColumnDescription(TCB.space, "space"),
-            ColumnDescription(TCB.state, "state", .choice(ThreadState.names), boring: ThreadState.halted),
+            ColumnDescription(TCB.state, "state", boring: .halted),
             ColumnDescription(TCB.partner, "partner", boring: 0xFFFF_FFFF),
             ColumnDescription(TCB.priority, "priority"),
-            ColumnDescription(TCB.sentFrom, "sent-from", .bits, boring: Handle.nilThread),
-            ColumnDescription(TCB.resources, "resources", .bits),
-            ColumnDescription(TCB.continuation, "continuation", .choice(Continuation.names)),
+            ColumnDescription(TCB.sentFrom, "sent-from", .bits, boring: .nilThread),
+            ColumnDescription(TCB.resources, "resources"),
+            ColumnDescription(TCB.continuation, "continuation"),
             ColumnDescription(TCB.utcb, "UTCB address", .bits),
             ColumnDescription(TCB.arrival, "arrival"),
             ColumnDescription(TCB.savedR0, "saved r0", .bits),
@@ -84,7 +84,7 @@ extension Schema {
         TableDescription(
           UTCB.self, "UTCB",
           [
-            ColumnDescription(UTCB.acceptor, "acceptor", .bits),
+            ColumnDescription(UTCB.acceptor, "acceptor"),
             ColumnDescription(UTCB.notifyMask, "notify mask", .bits),
             ColumnDescription(UTCB.notifyBits, "notify bits", .bits),
             ColumnDescription(UTCB.errorCode, "error code"),
@@ -101,13 +101,13 @@ extension Schema {
             ColumnDescription(SpaceTable.vspace, "vspace"),
             ColumnDescription(SpaceTable.isInUse, "is in use", boring: 1),
             ColumnDescription(SpaceTable.maximumPriority, "maximum priority"),
-            ColumnDescription(SpaceTable.privileges, "privileges", .bits),
+            ColumnDescription(SpaceTable.privileges, "privileges"),
           ]),
         TableDescription(
           CapabilityList.self, "capability list",
           [
             ColumnDescription(CapabilityList.size, "size"),
-            ColumnDescription(CapabilityList.type, "type", .choice(CapabilityType.names)),
+            ColumnDescription(CapabilityList.type, "type"),
             ColumnDescription(CapabilityList.thread, "thread"),
           ]),
         TableDescription(

@@ -89,3 +89,29 @@ extension UserRegisters: Equatable where R == Native {
     Self(continues: R.select(c, a.continues, b.continues), registers: .ite(c, a.registers, b.registers))
   }
 }
+
+extension UserRegisters {
+  /// MR0 as a message tag.
+  @inlinable @inline(__always)
+  public var tag: Flags<Tag, R> { Flags(mr0) }
+
+  /// r0 of an IPC: the name of the thread that is sent to.
+  @inlinable @inline(__always)
+  public var to: Code<Handle, R> { Code(r0) }
+
+  /// r1 of an IPC: the name of the thread that is received from.
+  @inlinable @inline(__always)
+  public var from: Code<Handle, R> { Code(r1) }
+
+  /// What a receiver finds: who has sent, the tag, and MR1.
+  @inlinable @inline(__always)
+  public init(sender: Code<Handle, R>, tag: Flags<Tag, R> = .none, mr1: R.Word = 0) {
+    self.init(r0: sender.word, mr0: tag.word, mr1: mr1)
+  }
+
+  /// What the caller of a system call finds: whether it was done.
+  @inlinable @inline(__always)
+  public init(_ result: Code<SystemCallResult, R>, mr0: R.Word = 0, mr1: R.Word = 0, mr2: R.Word = 0, mr3: R.Word = 0) {
+    self.init(r0: result.word, mr0: mr0, mr1: mr1, mr2: mr2, mr3: mr3)
+  }
+}

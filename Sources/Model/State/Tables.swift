@@ -61,20 +61,20 @@ extension Store {
   /// The thread's address space; `none` for a thread that never leaves the kernel.
   @inlinable public static var space: Field<Self, SpaceKind> { Field(word: 0) }
   /// What the thread is doing: a ``ThreadState``.
-  @inlinable public static var state: Field<Self, Plain> { Field(word: 1) }
+  @inlinable public static var state: Field<Self, ThreadState> { Field(word: 1) }
   /// Whom a waiting thread waits for (a thread, or `any`), and whom a polling thread wants to send to.
   @inlinable public static var partner: Field<Self, ThreadKind> { Field(word: 2) }
   /// The scheduling priority, 0 to 255.
   @inlinable public static var priority: Field<Self, PriorityKind> { Field(word: 3) }
   /// The reply handle of the last thread whose message arrived, or nil.
-  @inlinable public static var sentFrom: Field<Self, Plain> { Field(word: 4) }
+  @inlinable public static var sentFrom: Field<Self, Handle> { Field(word: 4) }
   /// Resource bits: see ``Resources``.
-  @inlinable public static var resources: Field<Self, Plain> { Field(word: 5) }
+  @inlinable public static var resources: Field<Self, Resources> { Field(word: 5) }
   /// What the kernel does when the thread runs next: a ``Continuation``.
-  @inlinable public static var continuation: Field<Self, Plain> { Field(word: 6) }
+  @inlinable public static var continuation: Field<Self, Continuation> { Field(word: 6) }
   /// The user address of the thread's UTCB.
   @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }
-  /// The thread's place in the order of arrival: see `KernelState.arrive(_:)`.
+  /// The thread's place in the order of arrival: see ``Kernel/arrive(_:_:)``.
   @inlinable public static var arrival: Field<Self, Plain> { Field(word: 8) }
 
   /// Saved r0: `to` of a restarted send, or the sender's handle for a thread that returns to user mode.
@@ -128,7 +128,7 @@ extension Store {
   /// User lr; as for ``userSP``.
   @inlinable public static var userLR: Field<Self, Plain> { Field(word: 53) }
   /// What the last exception was: an ``ExceptionNumber``.
-  @inlinable public static var exceptionNumber: Field<Self, Plain> { Field(word: 54) }
+  @inlinable public static var exceptionNumber: Field<Self, ExceptionNumber> { Field(word: 54) }
   /// What is told of it besides: see ``ExceptionCause``.
   @inlinable public static var exceptionCode: Field<Self, Plain> { Field(word: 55) }
 }
@@ -140,7 +140,7 @@ extension Store {
   @inlinable public static var shift: UInt32 { 8 }
 
   /// What the thread accepts; bit 1: notifications.
-  @inlinable public static var acceptor: Field<Self, Plain> { Field(word: 0) }
+  @inlinable public static var acceptor: Field<Self, Acceptor> { Field(word: 0) }
   /// Which notify bits wake the thread.
   @inlinable public static var notifyMask: Field<Self, Plain> { Field(word: 1) }
   /// Notify bits that have been sent and not yet delivered.
@@ -175,7 +175,7 @@ extension Store {
   /// The highest priority that threads of the space may have, or give to others.
   @inlinable public static var maximumPriority: Field<Self, Plain> { Field(word: 6) }
   /// What threads of the space may ask of the kernel: see ``Privileges``.
-  @inlinable public static var privileges: Field<Self, Plain> { Field(word: 7) }
+  @inlinable public static var privileges: Field<Self, Privileges> { Field(word: 7) }
 }
 
 /// Capability lists.
@@ -187,7 +187,7 @@ extension Store {
   /// How many of the places are in use; a larger index names nothing.
   @inlinable public static var size: Field<Self, Plain> { Field(word: 0) }
   /// What each capability is: a ``CapabilityType``.
-  @inlinable public static var type: ArrayField<Self, CapabilitySlot, Plain> { ArrayField(word: 2, stride: 2) }
+  @inlinable public static var type: ArrayField<Self, CapabilitySlot, CapabilityType> { ArrayField(word: 2, stride: 2) }
   /// The thread that each capability names.
   @inlinable public static var thread: ArrayField<Self, CapabilitySlot, ThreadKind> {
     ArrayField(word: 3, stride: 2)

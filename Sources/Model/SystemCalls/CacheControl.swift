@@ -2,15 +2,17 @@ import ARMSemantics
 import Logic
 
 /// What CacheControl is asked to do: bits of r0.
-public enum CacheRequest {
+@frozen public enum CacheRequest: FlagNames {}
+
+extension Flags where V == CacheRequest {
   /// Lines of the data cache are written to memory if they are dirty, and forgotten.
-  @inlinable public static var data: UInt32 { 1 }
+  @inlinable @inline(__always) public static var data: Self { Self(constant: 1) }
   /// Lines of the instruction cache are forgotten.
-  @inlinable public static var instruction: UInt32 { 2 }
+  @inlinable @inline(__always) public static var instruction: Self { Self(constant: 2) }
   /// All lines, not those of a range.
-  @inlinable public static var everything: UInt32 { 4 }
+  @inlinable @inline(__always) public static var everything: Self { Self(constant: 4) }
   /// All bits that there are.
-  @inlinable public static var all: UInt32 { data | instruction | everything }
+  @inlinable @inline(__always) public static var all: Self { data | instruction | everything }
 }
 
 extension Kernel {
@@ -22,30 +24,30 @@ extension Kernel {
   @inlinable
   public static func cacheControl<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     end(&k, refusal(k, toMaintain: arguments)) { c in
-      func asks(_ bit: UInt32) -> S.R.Truth { arguments.r0.intersects(S.R.Word(constant: bit)) }
+      let request = Flags<CacheRequest, S.R>(arguments.r0)
       let (first, last) = (userLine(c.k, arguments.r1), userLine(c.k, arguments.mr0))
       let isChosen = { (line: VirtualLine<S.R>) in
-        asks(CacheRequest.everything) || (first.word <= line.word && line.word <= last.word)
+        request.has(.everything) || (first.word <= line.word && line.word <= last.word)
       }
       evict(
-        &c.k, data: { asks(CacheRequest.data) && isChosen($0) },
-        instruction: { asks(CacheRequest.instruction) && isChosen($0) })
+        &c.k, data: { request.has(.data) && isChosen($0) },
+        instruction: { request.has(.instruction) && isChosen($0) })
       c.exit = .user(done())
     }
   }
 
   /// Why caches can't be maintained so: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toMaintain arguments: UserRegisters<S.R>) -> S.R.Word {
-    let request = arguments.r0
+  public static func refusal<S: Store>(_ k: S, toMaintain arguments: UserRegisters<S.R>) -> CallError<S.R> {
+    let request = Flags<CacheRequest, S.R>(arguments.r0)
     let isRange =
       arguments.r1 <= arguments.mr0 && FCSE.relocates(arguments.r1) == FCSE.relocates(arguments.mr0)
     return S.R.firstError([
       (
-        request.intersects(S.R.Word(constant: ~CacheRequest.all))
-          || !request.intersects(S.R.Word(constant: CacheRequest.data | CacheRequest.instruction))
-          || (!request.intersects(S.R.Word(constant: CacheRequest.everything)) && !isRange),
-        SystemCallError.invalidParameter
+        request.has(~.all)
+          || !request.has(.data | .instruction)
+          || (!request.has(.everything) && !isRange),
+        .invalidParameter
       )
     ])
   }

@@ -8,20 +8,20 @@ extension Kernel {
   @inlinable
   public static func createCapability<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     end(&k, refusal(k, toCreateCapability: arguments)) { c in
-      insert(&c.k, arguments.mr0, Thread(arguments.mr1), Ref(arguments.r0), arguments.r1)
+      insert(&c.k, Code(arguments.mr0), Thread(arguments.mr1), Ref(arguments.r0), arguments.r1)
       c.exit = .user(done())
     }
   }
 
   /// Why a capability can't be made: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toCreateCapability arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toCreateCapability arguments: UserRegisters<S.R>) -> CallError<S.R> {
     let (list, thread) = (Ref<CapabilityListKind, S.R>(arguments.r0), Thread<S.R>(arguments.mr1))
     return S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (!k.isInUse(thread) || thread == k[Machine.idle], SystemCallError.invalidThread),
-      (!k.exists(list) || !isCapabilityType(arguments.mr0), SystemCallError.invalidParameter),
-      (k.exists(list) && !hasRoom(k, list, arguments.r1), SystemCallError.invalidCapability),
+      (!isPrivileged(k), .noPrivilege),
+      (!k.isInUse(thread) || thread == k[Machine.idle], .invalidThread),
+      (!k.exists(list) || !Code<CapabilityType, S.R>(arguments.mr0).namesThread, .invalidParameter),
+      (k.exists(list) && !hasRoom(k, list, arguments.r1), .invalidCapability),
     ])
   }
 
@@ -31,27 +31,27 @@ extension Kernel {
   /// The active space needs the privilege ``Privileges/systemCalls``.
   @inlinable
   public static func copyCapability<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    let thread = capabilityThread(k, arguments.r0)
+    let thread = capabilityThread(k, Code(arguments.r0))
     return end(&k, refusal(k, toCopyCapability: arguments)) { c in
-      insert(&c.k, arguments.mr1, thread, Ref(arguments.r1), arguments.mr0)
+      insert(&c.k, Code(arguments.mr1), thread, Ref(arguments.r1), arguments.mr0)
       c.exit = .user(done())
     }
   }
 
   /// Why a capability can't be copied: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toCopyCapability arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toCopyCapability arguments: UserRegisters<S.R>) -> CallError<S.R> {
     let (source, list) = (Ref<CapabilitySlot, S.R>(arguments.r0), Ref<CapabilityListKind, S.R>(arguments.r1))
-    let type = arguments.mr1
+    let type = Code<CapabilityType, S.R>(arguments.mr1)
     // Types are numbered in the order of their authority. (The place is not looked at before it is known to be one.)
     return S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (!k.exists(list) || !isCapabilityType(type), SystemCallError.invalidParameter),
+      (!isPrivileged(k), .noPrivilege),
+      (!k.exists(list) || !type.namesThread, .invalidParameter),
       (
-        capabilityThread(k, arguments.r0) == .none
-          || type > k[CapabilityList.type, k[Machine.capabilities], source]
+        capabilityThread(k, Code(arguments.r0)) == .none
+          || type.word > k[CapabilityList.type, k[Machine.capabilities], source].word
           || (k.exists(list) && !hasRoom(k, list, arguments.mr0)),
-        SystemCallError.invalidCapability
+        .invalidCapability
       ),
     ])
   }
@@ -63,7 +63,7 @@ extension Kernel {
   public static func deleteCapability<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     end(&k, refusal(k, toDeleteCapability: arguments)) { c in
       let (list, place) = (Ref<CapabilityListKind, S.R>(arguments.r0), Ref<CapabilitySlot, S.R>(arguments.r1))
-      c.k[CapabilityList.type, list, place] = S.R.Word(constant: CapabilityType.empty)
+      c.k[CapabilityList.type, list, place] = .empty
       c.k[CapabilityList.thread, list, place] = .none
       c.exit = .user(done())
     }
@@ -71,23 +71,17 @@ extension Kernel {
 
   /// Why a capability can't be deleted: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toDeleteCapability arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toDeleteCapability arguments: UserRegisters<S.R>) -> CallError<S.R> {
     let list = Ref<CapabilityListKind, S.R>(arguments.r0)
     return S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (!k.exists(list), SystemCallError.invalidParameter),
+      (!isPrivileged(k), .noPrivilege),
+      (!k.exists(list), .invalidParameter),
       (
         k.exists(list)
           && !(arguments.r1 < k[CapabilityList.size, list]
-            && k[CapabilityList.type, list, Ref(arguments.r1)] != S.R.Word(constant: CapabilityType.empty)),
-        SystemCallError.invalidCapability
+            && k[CapabilityList.type, list, Ref(arguments.r1)] != .empty),
+        .invalidCapability
       ),
     ])
-  }
-
-  /// Whether a word is the type of a capability.
-  @inlinable
-  static func isCapabilityType<W: LogicWord>(_ type: W) -> W.Truth {
-    type == W(constant: CapabilityType.ipc) || type == W(constant: CapabilityType.thread)
   }
 }

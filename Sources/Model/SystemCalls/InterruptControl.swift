@@ -19,13 +19,13 @@ extension Kernel {
 
   /// Why an interrupt can't be bound so: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toBind arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toBind arguments: UserRegisters<S.R>) -> CallError<S.R> {
     S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (!k.exists(Ref<InterruptKind, S.R>(arguments.r0)), SystemCallError.invalidParameter),
+      (!isPrivileged(k), .noPrivilege),
+      (!k.exists(Ref<InterruptKind, S.R>(arguments.r0)), .invalidParameter),
       (
-        arguments.r1 != S.R.Word(constant: Handle.nilThread) && controlledThread(k, arguments.r1) == .none,
-        SystemCallError.invalidThread
+        arguments.from != .nilThread && controlledThread(k, arguments.r1) == .none,
+        .invalidThread
       ),
     ])
   }
@@ -43,13 +43,13 @@ extension Kernel {
 
   /// Why an interrupt can't be acknowledged: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toAcknowledge arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toAcknowledge arguments: UserRegisters<S.R>) -> CallError<S.R> {
     let interrupt = Ref<InterruptKind, S.R>(arguments.r0)
     return S.R.firstError([
-      (!k.exists(interrupt), SystemCallError.invalidParameter),
+      (!k.exists(interrupt), .invalidParameter),
       (
         k.exists(interrupt) && k[InterruptTable.handler, interrupt] != k[Machine.current],
-        SystemCallError.noPrivilege
+        .noPrivilege
       ),
     ])
   }

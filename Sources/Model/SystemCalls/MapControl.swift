@@ -13,8 +13,8 @@ import Logic
   public var registers: UserRegisters<R>
   /// How many items are done.
   public var done: R.Word
-  /// Why the next item was refused, or the call before its first: a ``SystemCallError``.
-  public var error: R.Word
+  /// Why the next item was refused, or the call before its first.
+  public var error: CallError<R>
 
   /// The most items that fit into the message registers.
   @inlinable public static var most: UInt32 { (Tag.lastRegister + 1) / 2 }
@@ -26,7 +26,7 @@ import Logic
     space = Space(arguments.r0)
     registers = arguments
     done = 0
-    error = R.Word(constant: SpaceError.none)
+    error = .none
   }
 
   @inlinable
@@ -49,44 +49,42 @@ import Logic
   @inlinable
   public mutating func perform(_ item: MapItem<R>) {
     let space = space
-    func asks(_ operation: UInt32) -> R.Truth { item.operation == R.Word(constant: operation) }
+    let asked = item.operation
     when(
-      asks(MapOperation.map),
+      asked == .map,
       then: { $0.error = Kernel.map(&$0.k, space, item.request) },
       else: { m in
         m.when(
-          asks(MapOperation.unmap),
+          asked == .unmap,
           then: { $0.error = Kernel.unmap(&$0.k, space, item.address, size: item.size) },
           else: { m in
             m.when(
-              asks(MapOperation.changeRights),
+              asked == .changeRights,
               then: {
                 $0.error = Kernel.changeRights(
                   &$0.k, space, item.address, size: item.size, permissions: item.permissions)
               },
               else: { m in
-                m.when(asks(MapOperation.query), then: { $0.answer(item) }, else: { $0.performWindow(item) })
+                m.when(asked == .query, then: { $0.answer(item) }, else: { $0.performWindow(item) })
               })
           })
       })
-    when(error == R.Word(constant: SpaceError.none)) { $0.done = $0.done &+ 1 }
+    when(error == .none) { $0.done = $0.done &+ 1 }
   }
 
   /// Does an item that asks for a window, or for nothing that there is.
   @inlinable
   mutating func performWindow(_ item: MapItem<R>) {
     let space = space
-    func asks(_ operation: UInt32) -> R.Truth {
-      item.operation == R.Word(constant: operation) && item.isMegabyte
-    }
+    let (asked, isMegabyte) = (item.operation, item.isMegabyte)
     when(
-      asks(MapOperation.openWindow),
+      asked == .openWindow && isMegabyte,
       then: { $0.error = Kernel.openWindow(&$0.k, space, item.megabyte, onto: item.granter) },
       else: { m in
         m.when(
-          asks(MapOperation.closeWindow),
+          asked == .closeWindow && isMegabyte,
           then: { $0.error = Kernel.closeWindow(&$0.k, space, item.megabyte) },
-          else: { $0.error = R.Word(constant: SpaceError.invalidParameter) })
+          else: { $0.error = .invalidParameter })
       })
   }
 
@@ -134,7 +132,7 @@ extension Kernel {
     items.error = refusal(k, toMap: arguments)
     for _ in 0..<MapControl<S>.most {
       items.when(
-        items.done < arguments.r1 && items.error == S.R.Word(constant: SystemCallError.none)
+        items.done < arguments.r1 && items.error == .none
       ) { $0.step() }
     }
     return end(&k, items)
@@ -154,11 +152,11 @@ extension Kernel {
 
   /// Why no item is looked at: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toMap arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toMap arguments: UserRegisters<S.R>) -> CallError<S.R> {
     S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (!k.isInUse(Space(arguments.r0)), SystemCallError.invalidSpace),
-      (arguments.r1 > S.R.Word(constant: MapControl<S>.most), SystemCallError.invalidParameter),
+      (!isPrivileged(k), .noPrivilege),
+      (!k.isInUse(Space(arguments.r0)), .invalidSpace),
+      (arguments.r1 > S.R.Word(constant: MapControl<S>.most), .invalidParameter),
     ])
   }
 }

@@ -2,19 +2,21 @@ import ARMSemantics
 import Logic
 
 /// What an item of MapControl asks for: bits 7 to 4 of its second word.
-public enum MapOperation {
+@frozen public enum MapOperation: Vocabulary {}
+
+extension Code where V == MapOperation {
   /// The page is mapped to the frame, anew or in place of one of the same size.
-  @inlinable public static var map: UInt32 { 0 }
+  @inlinable @inline(__always) public static var map: Self { Self(constant: 0) }
   /// The page is unmapped; of 1 MB, whatever is mapped in the megabyte.
-  @inlinable public static var unmap: UInt32 { 1 }
+  @inlinable @inline(__always) public static var unmap: Self { Self(constant: 1) }
   /// The page's access permissions are replaced.
-  @inlinable public static var changeRights: UInt32 { 2 }
+  @inlinable @inline(__always) public static var changeRights: Self { Self(constant: 2) }
   /// The item is replaced by one that would make again what there is.
-  @inlinable public static var query: UInt32 { 3 }
+  @inlinable @inline(__always) public static var query: Self { Self(constant: 3) }
   /// The megabyte becomes a window onto the space whose number is in the place of the frame's.
-  @inlinable public static var openWindow: UInt32 { 4 }
+  @inlinable @inline(__always) public static var openWindow: Self { Self(constant: 4) }
   /// The window is closed.
-  @inlinable public static var closeWindow: UInt32 { 5 }
+  @inlinable @inline(__always) public static var closeWindow: Self { Self(constant: 5) }
 }
 
 /// An item of MapControl: two words, the first a flexpage with the places of address and size that the L4 eXperimental
@@ -40,31 +42,31 @@ public enum MapOperation {
   ///   - attributes: The C and B bits, in their place in descriptors.
   @inlinable
   public init(
-    operation: R.Word, address: R.Word, size: R.Word, permissions: R.Word, frame: R.Word, attributes: R.Word
+    operation: Code<MapOperation, R>, address: R.Word, size: Code<PageSize, R>, permissions: R.Word, frame: R.Word, attributes: R.Word
   ) {
     page =
-      MapItemField.address.inPlace(address) | MapItemField.size.holding(size)
+      MapItemField.address.inPlace(address) | MapItemField.size.holding(size.word)
       | MapItemField.permissions.holding(permissions)
     self.frame =
       MapItemField.address.inPlace(frame) | Attributes.both.inPlace(attributes)
-      | MapItemField.operation.holding(operation)
+      | MapItemField.operation.holding(operation.word)
   }
 
-  /// What is asked for: a ``MapOperation``.
-  @inlinable public var operation: R.Word { MapItemField.operation.of(frame) }
+  /// What is asked for.
+  @inlinable public var operation: Code<MapOperation, R> { Code(MapItemField.operation.of(frame)) }
   /// The modified virtual address.
   @inlinable public var address: R.Word { MapItemField.address.inPlace(page) }
   /// The megabyte of the address.
   @inlinable public var megabyte: Megabyte<R> { Megabyte(at: page) }
-  /// A ``PageSize``, or no size at all.
-  @inlinable public var size: R.Word { MapItemField.size.of(page) }
+  /// The size, or no size at all.
+  @inlinable public var size: Code<PageSize, R> { Code(MapItemField.size.of(page)) }
   /// The access permissions.
   @inlinable public var permissions: R.Word { MapItemField.permissions.of(page) }
   /// The space that a window looks at.
   @inlinable public var granter: Space<R> { Space(MapItemField.address.of(frame)) }
   /// Whether it is a whole megabyte, of which a window can be made.
   @inlinable public var isMegabyte: R.Truth {
-    size == R.Word(constant: PageSize.section) && !MVA.inSection.isSet(in: address)
+    size == .section && !MVA.inSection.isSet(in: address)
   }
   /// The page as the kernel maps it.
   @inlinable public var request: PageRequest<R> {
@@ -106,13 +108,14 @@ extension Kernel {
     func start(_ inPage: Bits) -> S.R.Word { address.clearing(constant(inPage.mask)) }
     let permissions = SecondLevel.permissions.of(second)
     return MapItem(
-      operation: choose(window: constant(MapOperation.openWindow), section: 0, large: 0, small: 0),
+      operation: Code(choose(window: constant(MapOperation[.openWindow]), section: 0, large: 0, small: 0)),
       address: choose(
         window: start(MVA.inSection), section: start(MVA.inSection), large: start(MVA.inLargePage), small: address,
         gap: address),
-      size: choose(
-        window: constant(PageSize.section), section: constant(PageSize.section), large: constant(PageSize.large),
-        small: constant(PageSize.small)),
+      size: Code(
+        choose(
+          window: constant(PageSize[.section]), section: constant(PageSize[.section]),
+          large: constant(PageSize[.large]), small: constant(PageSize[.small]))),
       permissions: choose(
         window: 0, section: FirstLevel.sectionPermissions.of(first.word), large: permissions, small: permissions),
       frame: choose(

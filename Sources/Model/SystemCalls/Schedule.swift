@@ -19,7 +19,7 @@ extension Kernel {
     let unchanged = S.R.Word(constant: Timeslice.unchanged)
     return end(&k, refusal(k, toSchedule: arguments)) { c in
       let results = UserRegisters<S.R>(
-        r0: S.R.Word(constant: SystemCallResult.done), mr0: c.k[TCB.priority, thread].word,
+        .done, mr0: c.k[TCB.priority, thread].word,
         mr1: c.k[TCB.timeslice, thread], mr2: c.k[TCB.remainingTicks, thread])
       c.k.when(arguments.mr0 != unchanged) { k in
         k[TCB.timeslice, thread] = arguments.mr0
@@ -27,7 +27,7 @@ extension Kernel {
       }
       c.k.when(arguments.r1 != unchanged) { k in
         k[TCB.priority, thread] = Ref(arguments.r1)
-        k.when(k[TCB.state, thread] == S.R.Word(constant: ThreadState.ready)) { arrive(&$0, thread) }
+        k.when(k[TCB.state, thread] == .ready) { arrive(&$0, thread) }
       }
       c.schedule(caller: Runnable(c.k[Machine.current], results), partner: Runnable(.none, UserRegisters()))
     }
@@ -35,15 +35,15 @@ extension Kernel {
 
   /// Why a thread can't be scheduled so: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toSchedule arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toSchedule arguments: UserRegisters<S.R>) -> CallError<S.R> {
     let priority = arguments.r1
     return S.R.firstError([
-      (controlledThread(k, arguments.r0) == .none, SystemCallError.invalidThread),
+      (controlledThread(k, arguments.r0) == .none, .invalidThread),
       (
         priority != S.R.Word(constant: Timeslice.unchanged)
           && (priority > k[SpaceTable.maximumPriority, k[Machine.space]]
             || !k.exists(Ref<PriorityKind, S.R>(priority))),
-        SystemCallError.invalidPriority
+        .invalidPriority
       ),
     ])
   }

@@ -2,17 +2,19 @@ import ARMSemantics
 import Logic
 
 /// What SpaceControl is asked to set of a space: bits of r1, and the arguments that they select.
-public enum SpaceChange {
+@frozen public enum SpaceChange: FlagNames {}
+
+extension Flags where V == SpaceChange {
   /// The FCSE process ID: MR0, 0 to 127.
-  @inlinable public static var processID: UInt32 { 1 }
+  @inlinable @inline(__always) public static var processID: Self { Self(constant: 1) }
   /// The vspace: MR1, 16 bits, 0 for none.
-  @inlinable public static var vspace: UInt32 { 2 }
+  @inlinable @inline(__always) public static var vspace: Self { Self(constant: 2) }
   /// The privileges: MR2, a set of ``Privileges``.
-  @inlinable public static var privileges: UInt32 { 4 }
+  @inlinable @inline(__always) public static var privileges: Self { Self(constant: 4) }
   /// The highest priority that its threads may have, or give to others: MR3.
-  @inlinable public static var maximumPriority: UInt32 { 8 }
+  @inlinable @inline(__always) public static var maximumPriority: Self { Self(constant: 8) }
   /// All bits that there are.
-  @inlinable public static var all: UInt32 { processID | vspace | privileges | maximumPriority }
+  @inlinable @inline(__always) public static var all: Self { processID | vspace | privileges | maximumPriority }
 }
 
 extension Kernel {
@@ -34,12 +36,12 @@ extension Kernel {
 
   /// Why a space can't be created so: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toCreateSpace arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toCreateSpace arguments: UserRegisters<S.R>) -> CallError<S.R> {
     S.R.firstError([
-      S.R.firstError([(!isPrivileged(k), SystemCallError.noPrivilege)]),
+      S.R.firstError([(!isPrivileged(k), .noPrivilege)]),
       refusal(k, toCreate: Space(arguments.r0), utcbs: arguments.mr5),
       S.R.firstError([
-        (!k.exists(Ref<CapabilityListKind, S.R>(arguments.mr4)), SystemCallError.invalidParameter)
+        (!k.exists(Ref<CapabilityListKind, S.R>(arguments.mr4)), .invalidParameter)
       ]),
       refusal(k, toSet: arguments),
     ])
@@ -59,11 +61,11 @@ extension Kernel {
 
   /// Why a space can't be changed so: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toModifySpace arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toModifySpace arguments: UserRegisters<S.R>) -> CallError<S.R> {
     S.R.firstError([
       S.R.firstError([
-        (!isPrivileged(k), SystemCallError.noPrivilege),
-        (!k.isInUse(Space(arguments.r0)), SystemCallError.invalidSpace),
+        (!isPrivileged(k), .noPrivilege),
+        (!k.isInUse(Space(arguments.r0)), .invalidSpace),
       ]),
       refusal(k, toSet: arguments),
     ])
@@ -72,32 +74,33 @@ extension Kernel {
   /// Sets of a space what is selected.
   @inlinable
   static func change<S: Store>(_ k: inout S, _ space: Space<S.R>, _ arguments: UserRegisters<S.R>) {
-    func selects(_ bit: UInt32) -> S.R.Truth { arguments.r1.intersects(S.R.Word(constant: bit)) }
-    k.when(selects(SpaceChange.processID)) { _ = setProcessID(&$0, space, arguments.mr0) }
-    k.when(selects(SpaceChange.vspace)) { _ = setVspace(&$0, space, arguments.mr1) }
-    k.when(selects(SpaceChange.privileges)) { $0[SpaceTable.privileges, space] = arguments.mr2 }
-    k.when(selects(SpaceChange.maximumPriority)) { $0[SpaceTable.maximumPriority, space] = arguments.mr3 }
+    let change = Flags<SpaceChange, S.R>(arguments.r1)
+    k.when(change.has(.processID)) { _ = setProcessID(&$0, space, arguments.mr0) }
+    k.when(change.has(.vspace)) { _ = setVspace(&$0, space, arguments.mr1) }
+    k.when(change.has(.privileges)) { $0[SpaceTable.privileges, space] = Flags(arguments.mr2) }
+    k.when(change.has(.maximumPriority)) { $0[SpaceTable.maximumPriority, space] = arguments.mr3 }
   }
 
   /// Why no space may have what is selected: a ``SystemCallError``. Nobody gives away a priority above the active space's
   /// own maximum.
   @inlinable
-  static func refusal<S: Store>(_ k: S, toSet arguments: UserRegisters<S.R>) -> S.R.Word {
-    func isWrong(_ bit: UInt32, _ value: S.R.Word, above limit: S.R.Word) -> S.R.Truth {
-      arguments.r1.intersects(S.R.Word(constant: bit)) && value > limit
+  static func refusal<S: Store>(_ k: S, toSet arguments: UserRegisters<S.R>) -> CallError<S.R> {
+    let change = Flags<SpaceChange, S.R>(arguments.r1)
+    func isWrong(_ bit: Flags<SpaceChange, S.R>, _ value: S.R.Word, above limit: S.R.Word) -> S.R.Truth {
+      change.has(bit) && value > limit
     }
     return S.R.firstError([
       (
-        arguments.r1.intersects(S.R.Word(constant: ~SpaceChange.all))
-          || isWrong(SpaceChange.processID, arguments.mr0, above: S.R.Word(constant: FCSE.processes - 1))
-          || isWrong(SpaceChange.vspace, arguments.mr1, above: S.R.Word(constant: Vspace.last))
-          || isWrong(SpaceChange.privileges, arguments.mr2, above: S.R.Word(constant: Privileges.systemCalls)),
-        SystemCallError.invalidParameter
+        change.has(~.all)
+          || isWrong(.processID, arguments.mr0, above: S.R.Word(constant: FCSE.processes - 1))
+          || isWrong(.vspace, arguments.mr1, above: S.R.Word(constant: Vspace.last))
+          || isWrong(.privileges, arguments.mr2, above: Flags<Privileges, S.R>.systemCalls.word),
+        .invalidParameter
       ),
       (
         isWrong(
-          SpaceChange.maximumPriority, arguments.mr3, above: k[SpaceTable.maximumPriority, k[Machine.space]]),
-        SystemCallError.invalidPriority
+          .maximumPriority, arguments.mr3, above: k[SpaceTable.maximumPriority, k[Machine.space]]),
+        .invalidPriority
       ),
     ])
   }
@@ -117,9 +120,9 @@ extension Kernel {
 
   /// Why a space can't be deleted: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toDeleteSpace arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toDeleteSpace arguments: UserRegisters<S.R>) -> CallError<S.R> {
     S.R.firstError([
-      S.R.firstError([(!isPrivileged(k), SystemCallError.noPrivilege)]),
+      S.R.firstError([(!isPrivileged(k), .noPrivilege)]),
       refusal(k, toDelete: Space(arguments.r0)),
     ])
   }
@@ -148,10 +151,10 @@ extension Kernel {
 
   /// Why there is nothing to grant or to revoke: a ``SystemCallError``. Besides, the operation may be refused.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toGrant arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toGrant arguments: UserRegisters<S.R>) -> CallError<S.R> {
     S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (!k.isInUse(Space(arguments.r0)) || !k.isInUse(Space(arguments.r1)), SystemCallError.invalidSpace),
+      (!isPrivileged(k), .noPrivilege),
+      (!k.isInUse(Space(arguments.r0)) || !k.isInUse(Space(arguments.r1)), .invalidSpace),
     ])
   }
 }

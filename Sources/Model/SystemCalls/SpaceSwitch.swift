@@ -22,17 +22,17 @@ extension Kernel {
 
   /// Why a thread can't move: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toSwitchSpace arguments: UserRegisters<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toSwitchSpace arguments: UserRegisters<S.R>) -> CallError<S.R> {
     let (thread, space) = (controlledThread(k, arguments.r0), Space<S.R>(arguments.r1))
     return S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (thread == .none || isAtIPC(k, thread), SystemCallError.invalidThread),
-      (!k.isInUse(space), SystemCallError.invalidSpace),
-      (!isFreeUTCB(k, arguments.mr0, of: space), SystemCallError.invalidUTCB),
+      (!isPrivileged(k), .noPrivilege),
+      (thread == .none || isAtIPC(k, thread), .invalidThread),
+      (!k.isInUse(space), .invalidSpace),
+      (!isFreeUTCB(k, arguments.mr0, of: space), .invalidUTCB),
       (
         thread != .none && k.isInUse(space)
           && k[TCB.priority, thread].word > k[SpaceTable.maximumPriority, space],
-        SystemCallError.invalidPriority
+        .invalidPriority
       ),
     ])
   }
@@ -40,6 +40,6 @@ extension Kernel {
   /// Whether a thread is blocked in an IPC, or the kernel is at one on its behalf.
   @inlinable
   public static func isAtIPC<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    sends(k, t) || receives(k, t) || k[TCB.resources, t].intersects(S.R.Word(constant: Resources.resumesInKernel))
+    sends(k, t) || receives(k, t) || k[TCB.resources, t].has(.resumesInKernel)
   }
 }

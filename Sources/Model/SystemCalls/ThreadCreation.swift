@@ -48,23 +48,23 @@ extension Kernel {
       let list = c.k[Machine.capabilities]
       let (pager, handler) = (namedThread(c.k, new.pager), namedThread(c.k, new.exceptionHandler))
       c.k[TCB.space, new.thread] = new.space
-      c.k[TCB.state, new.thread] = S.R.Word(constant: ThreadState.halted)
+      c.k[TCB.state, new.thread] = .halted
       c.k[TCB.partner, new.thread] = .none
       c.k[TCB.priority, new.thread] = Ref(new.priority)
-      c.k[TCB.sentFrom, new.thread] = S.R.Word(constant: Handle.nilThread)
-      c.k[TCB.resources, new.thread] = 0
-      c.k[TCB.continuation, new.thread] = S.R.Word(constant: Continuation.userReturn)
+      c.k[TCB.sentFrom, new.thread] = .nilThread
+      c.k[TCB.resources, new.thread] = .none
+      c.k[TCB.continuation, new.thread] = .userReturn
       c.k[TCB.utcb, new.thread] = new.utcb
       c.k[TCB.pager, new.thread] = pager
       c.k[TCB.exceptionHandler, new.thread] = handler
       c.k[TCB.timeslice, new.thread] = S.R.Word(constant: Timeslice.standard)
       c.k[TCB.remainingTicks, new.thread] = S.R.Word(constant: Timeslice.standard)
       clearRegisters(&c.k, new.thread)
-      c.k[UTCB.acceptor, new.thread] = 0
+      c.k[UTCB.acceptor, new.thread] = .none
       c.k[UTCB.notifyMask, new.thread] = 0
       c.k[UTCB.notifyBits, new.thread] = 0
       c.k[UTCB.errorCode, new.thread] = 0
-      insert(&c.k, S.R.Word(constant: CapabilityType.thread), new.thread, list, new.place)
+      insert(&c.k, .thread, new.thread, list, new.place)
       c.exit = .user(done())
     }
   }
@@ -83,31 +83,29 @@ extension Kernel {
     k[TCB.userLR, thread] = 0
     k[TCB.userPC, thread] = 0
     k[TCB.userCPSR, thread] = S.R.Word(constant: ProgramStatus.userMode)
-    k[TCB.exceptionNumber, thread] = 0
+    k[TCB.exceptionNumber, thread] = .none
     k[TCB.exceptionCode, thread] = 0
   }
 
   /// Why a thread can't be created: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toCreate new: NewThread<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toCreate new: NewThread<S.R>) -> CallError<S.R> {
     S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
+      (!isPrivileged(k), .noPrivilege),
       (
-        !(k.exists(new.thread) && k[TCB.state, new.thread] == S.R.Word(constant: ThreadState.free)),
-        SystemCallError.invalidThread
+        !(k.exists(new.thread) && k[TCB.state, new.thread] == .free),
+        .invalidThread
       ),
-      (!k.isInUse(new.space), SystemCallError.invalidSpace),
-      (
-        !isNamedOrNil(k, new.pager) || !isNamedOrNil(k, new.exceptionHandler), SystemCallError.invalidParameter
-      ),
-      (!isFreeUTCB(k, new.utcb, of: new.space), SystemCallError.invalidUTCB),
+      (!k.isInUse(new.space), .invalidSpace),
+      (!isNamedOrNil(k, new.pager) || !isNamedOrNil(k, new.exceptionHandler), .invalidParameter),
+      (!isFreeUTCB(k, new.utcb, of: new.space), .invalidUTCB),
       (
         k.isInUse(new.space)
           && (new.priority > k[SpaceTable.maximumPriority, new.space]
             || !k.exists(Ref<PriorityKind, S.R>(new.priority))),
-        SystemCallError.invalidPriority
+        .invalidPriority
       ),
-      (!hasRoom(k, k[Machine.capabilities], new.place), SystemCallError.invalidCapability),
+      (!hasRoom(k, k[Machine.capabilities], new.place), .invalidCapability),
     ])
   }
 
@@ -130,13 +128,13 @@ extension Kernel {
     return place < S.R.Word(constant: CapabilityType.slots)
       && (place == size
         || (place < size
-          && k[CapabilityList.type, list, Ref(place)] == S.R.Word(constant: CapabilityType.empty)))
+          && k[CapabilityList.type, list, Ref(place)] == .empty))
   }
 
   /// Puts a capability into an empty place of a list. A list that has no such place grows by it.
   @inlinable
   static func insert<S: Store>(
-    _ k: inout S, _ type: S.R.Word, _ thread: Thread<S.R>, _ list: Ref<CapabilityListKind, S.R>, _ place: S.R.Word
+    _ k: inout S, _ type: Code<CapabilityType, S.R>, _ thread: Thread<S.R>, _ list: Ref<CapabilityListKind, S.R>, _ place: S.R.Word
   ) {
     k[CapabilityList.type, list, Ref(place)] = type
     k[CapabilityList.thread, list, Ref(place)] = thread

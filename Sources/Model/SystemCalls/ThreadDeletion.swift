@@ -14,21 +14,21 @@ extension Kernel {
     return end(&k, refusal(k, toDelete: thread)) { c in
       cancelPartners(&c.k, of: thread)
       forget(&c.k, thread)
-      c.k[TCB.state, thread] = S.R.Word(constant: ThreadState.deleted)
+      c.k[TCB.state, thread] = .deleted
       c.k[TCB.space, thread] = .none
       c.k[TCB.partner, thread] = .none
-      c.k[TCB.resources, thread] = 0
-      c.k[TCB.continuation, thread] = S.R.Word(constant: Continuation.userReturn)
+      c.k[TCB.resources, thread] = .none
+      c.k[TCB.continuation, thread] = .userReturn
       c.schedule(caller: Runnable(c.k[Machine.current], done()), partner: Runnable(.none, UserRegisters()))
     }
   }
 
   /// Why a thread can't be deleted: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toDelete thread: Thread<S.R>) -> S.R.Word {
+  public static func refusal<S: Store>(_ k: S, toDelete thread: Thread<S.R>) -> CallError<S.R> {
     S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (thread == .none || thread == k[Machine.current], SystemCallError.invalidThread),
+      (!isPrivileged(k), .noPrivilege),
+      (thread == .none || thread == k[Machine.current], .invalidThread),
     ])
   }
 
@@ -36,7 +36,7 @@ extension Kernel {
   @inlinable
   public static func isBlocked<S: Store>(_ k: S, _ t: Thread<S.R>, on partner: Thread<S.R>) -> S.R.Truth {
     k[TCB.partner, t] == partner
-      && (sends(k, t) || k[TCB.state, t] == S.R.Word(constant: ThreadState.waitingForever))
+      && (sends(k, t) || k[TCB.state, t] == .waitingForever)
   }
 
   /// Ends the IPC of everyone who is blocked until a thread does something. They find the error when they run next.
@@ -46,20 +46,20 @@ extension Kernel {
     k.updateAll(UTCB.errorCode) { k, t in
       S.R.ite(
         isBlocked(k, t, on: thread),
-        S.R.Word(constant: IPCError.cancelled << 1) | S.R.ite(sends(k, t), 0, 1), k[UTCB.errorCode, t])
+        Code<IPCError, S.R>.cancelled.code(in: S.R.ite(sends(k, t), .send, .receive)), k[UTCB.errorCode, t])
     }
     k.updateAll(TCB.sentFrom) { k, t in
-      S.R.ite(isBlocked(k, t, on: thread), S.R.Word(constant: Handle.nilThread), k[TCB.sentFrom, t])
+      S.R.ite(isBlocked(k, t, on: thread), .nilThread, k[TCB.sentFrom, t])
     }
     k.updateAll(TCB.continuation) { k, t in
       S.R.ite(
-        isBlocked(k, t, on: thread), S.R.Word(constant: Continuation.failIPC), k[TCB.continuation, t])
+        isBlocked(k, t, on: thread), .failIPC, k[TCB.continuation, t])
     }
     k.updateAll(TCB.state) { k, t in
-      S.R.ite(isBlocked(k, t, on: thread), S.R.Word(constant: ThreadState.ready), k[TCB.state, t])
+      S.R.ite(isBlocked(k, t, on: thread), .ready, k[TCB.state, t])
     }
     k.updateAll(TCB.partner) { k, t in
-      S.R.ite(k[TCB.partner, t] == thread, Thread<S.R>.none.word, k[TCB.partner, t].word)
+      S.R.ite(k[TCB.partner, t] == thread, .none, k[TCB.partner, t])
     }
   }
 
@@ -68,19 +68,19 @@ extension Kernel {
   static func forget<S: Store>(_ k: inout S, _ thread: Thread<S.R>) {
     for field in [TCB.pager, TCB.exceptionHandler] {
       k.updateAll(field) { k, t in
-        S.R.ite(k[field, t] == thread, Thread<S.R>.none.word, k[field, t].word)
+        S.R.ite(k[field, t] == thread, .none, k[field, t])
       }
     }
     k.updateAll(TCB.sentFrom) { k, t in
       S.R.ite(
-        k[TCB.sentFrom, t] == handle(thread), S.R.Word(constant: Handle.nilThread), k[TCB.sentFrom, t])
+        k[TCB.sentFrom, t] == handle(thread), .nilThread, k[TCB.sentFrom, t])
     }
     k.updateAll(InterruptTable.isMasked) { k, i in
       S.R.ite(k[InterruptTable.handler, i] == thread, 1, k[InterruptTable.isMasked, i])
     }
     k.updateAll(InterruptTable.handler) { k, i in
       S.R.ite(
-        k[InterruptTable.handler, i] == thread, Thread<S.R>.none.word, k[InterruptTable.handler, i].word)
+        k[InterruptTable.handler, i] == thread, .none, k[InterruptTable.handler, i])
     }
   }
 }

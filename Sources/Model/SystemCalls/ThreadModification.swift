@@ -2,15 +2,17 @@ import ARMSemantics
 import Logic
 
 /// What ThreadControl is asked to change of a thread: bits of r1, and the arguments that they select.
-public enum ThreadChange {
+@frozen public enum ThreadChange: FlagNames {}
+
+extension Flags where V == ThreadChange {
   /// The pager: MR0, a name or nil.
-  @inlinable public static var pager: UInt32 { 1 }
+  @inlinable @inline(__always) public static var pager: Self { Self(constant: 1) }
   /// The exception handler: MR1, a name or nil.
-  @inlinable public static var exceptionHandler: UInt32 { 2 }
+  @inlinable @inline(__always) public static var exceptionHandler: Self { Self(constant: 2) }
   /// Whether it may use the coprocessor: MR2, which is ``Resources/coprocessor`` or zero.
-  @inlinable public static var coprocessor: UInt32 { 4 }
+  @inlinable @inline(__always) public static var coprocessor: Self { Self(constant: 4) }
   /// All bits that there are.
-  @inlinable public static var all: UInt32 { pager | exceptionHandler | coprocessor }
+  @inlinable @inline(__always) public static var all: Self { pager | exceptionHandler | coprocessor }
 }
 
 extension Kernel {
@@ -23,13 +25,12 @@ extension Kernel {
   public static func modifyThread<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let thread = controlledThread(k, arguments.r0)
     return end(&k, refusal(k, toModify: arguments)) { c in
-      func selects(_ bit: UInt32) -> S.R.Truth { arguments.r1.intersects(S.R.Word(constant: bit)) }
+      let change = Flags<ThreadChange, S.R>(arguments.r1)
       let (pager, handler) = (namedThread(c.k, arguments.mr0), namedThread(c.k, arguments.mr1))
-      c.k.when(selects(ThreadChange.pager)) { $0[TCB.pager, thread] = pager }
-      c.k.when(selects(ThreadChange.exceptionHandler)) { $0[TCB.exceptionHandler, thread] = handler }
-      c.k.when(selects(ThreadChange.coprocessor)) { k in
-        let coprocessor = S.R.Word(constant: Resources.coprocessor)
-        k[TCB.resources, thread] = k[TCB.resources, thread].clearing(coprocessor) | (arguments.mr2 & coprocessor)
+      c.k.when(change.has(.pager)) { $0[TCB.pager, thread] = pager }
+      c.k.when(change.has(.exceptionHandler)) { $0[TCB.exceptionHandler, thread] = handler }
+      c.k.when(change.has(.coprocessor)) { k in
+        k[TCB.resources, thread] = k[TCB.resources, thread].clearing(.coprocessor) | (Flags(arguments.mr2) & .coprocessor)
         k.when(thread == k[Machine.current]) { $0[Machine.coprocessorAccess] = coprocessorAccess($0, thread) }
       }
       c.exit = .user(done())
@@ -38,17 +39,18 @@ extension Kernel {
 
   /// Why a thread can't be changed: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toModify arguments: UserRegisters<S.R>) -> S.R.Word {
-    func misnames(_ bit: UInt32, _ name: S.R.Word) -> S.R.Truth {
-      arguments.r1.intersects(S.R.Word(constant: bit)) && !isNamedOrNil(k, name)
+  public static func refusal<S: Store>(_ k: S, toModify arguments: UserRegisters<S.R>) -> CallError<S.R> {
+    let change = Flags<ThreadChange, S.R>(arguments.r1)
+    func misnames(_ bit: Flags<ThreadChange, S.R>, _ name: S.R.Word) -> S.R.Truth {
+      change.has(bit) && !isNamedOrNil(k, name)
     }
     return S.R.firstError([
-      (!isPrivileged(k), SystemCallError.noPrivilege),
-      (controlledThread(k, arguments.r0) == .none, SystemCallError.invalidThread),
+      (!isPrivileged(k), .noPrivilege),
+      (controlledThread(k, arguments.r0) == .none, .invalidThread),
       (
-        arguments.r1.intersects(S.R.Word(constant: ~ThreadChange.all))
-          || misnames(ThreadChange.pager, arguments.mr0) || misnames(ThreadChange.exceptionHandler, arguments.mr1),
-        SystemCallError.invalidParameter
+        change.has(~.all)
+          || misnames(.pager, arguments.mr0) || misnames(.exceptionHandler, arguments.mr1),
+        .invalidParameter
       ),
     ])
   }

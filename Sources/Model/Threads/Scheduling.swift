@@ -21,7 +21,7 @@ extension Kernel {
   public static func highestReady<S: Store>(_ k: S) -> Thread<S.R> {
     k.first(
       ThreadKind.self,
-      where: { k, t in k[TCB.state, t] == S.R.Word(constant: ThreadState.ready) },
+      where: { k, t in k[TCB.state, t] == .ready },
       by: { k, t in (major: 255 &- k[TCB.priority, t].word, minor: k[TCB.arrival, t]) })
   }
 
@@ -31,7 +31,7 @@ extension Kernel {
     k.first(
       ThreadKind.self,
       where: { k, u in
-        k[TCB.state, u] == S.R.Word(constant: ThreadState.polling) && k[TCB.partner, u] == t
+        k[TCB.state, u] == .polling && k[TCB.partner, u] == t
       },
       by: { k, u in (major: 0, minor: k[TCB.arrival, u]) })
   }
@@ -39,8 +39,8 @@ extension Kernel {
   /// Makes `t` ready, the last of its priority, with the registers that it will find in user mode.
   @inlinable
   public static func makeReady<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ registers: UserRegisters<S.R>) {
-    k[TCB.state, t] = S.R.Word(constant: ThreadState.ready)
-    k[TCB.continuation, t] = S.R.Word(constant: Continuation.userReturn)
+    k[TCB.state, t] = .ready
+    k[TCB.continuation, t] = .userReturn
     save(&k, t, registers)
     arrive(&k, t)
   }
@@ -49,7 +49,7 @@ extension Kernel {
   /// kernel itself waited for the message.
   @inlinable
   public static func resumesInKernel<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.resources, t].intersects(S.R.Word(constant: Resources.resumesInKernel))
-      || k[TCB.continuation, t] != S.R.Word(constant: Continuation.userReturn)
+    k[TCB.resources, t].has(.resumesInKernel)
+      || k[TCB.continuation, t] != .userReturn
   }
 }

@@ -10,7 +10,7 @@ extension Kernel {
   @inlinable
   public static func switchTo<S: Store>(_ k: inout S, _ t: Thread<S.R>) {
     k[Machine.current] = t
-    k[TCB.state, t] = S.R.Word(constant: ThreadState.running)
+    k[TCB.state, t] = .running
     k[Machine.utcb] = k[TCB.utcb, t]
     k[Machine.coprocessorAccess] = coprocessorAccess(k, t)
     let space = k[TCB.space, t]
@@ -20,7 +20,7 @@ extension Kernel {
   /// What the coprocessor access register must hold while `t` runs.
   @inlinable
   public static func coprocessorAccess<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Word {
-    S.R.ite(k[TCB.resources, t].intersects(S.R.Word(constant: Resources.coprocessor)), 1, 0)
+    S.R.ite(k[TCB.resources, t].has(.coprocessor), 1, 0)
   }
 
   /// Makes a space the active one: no flush, two registers.

@@ -8,7 +8,7 @@ extension Kernel {
   @inlinable
   public static func threadSwitch<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let me = k[Machine.current]
-    let thread = capabilityThread(k, arguments.r0)
+    let thread = capabilityThread(k, arguments.to)
     return end(&k, refusal(k, toSwitch: arguments)) { c in
       let left = c.k[TCB.remainingTicks, me]
       c.k[TCB.remainingTicks, me] = c.k[TCB.timeslice, me]
@@ -29,13 +29,13 @@ extension Kernel {
 
   /// Why a caller can't give up the processor so: a ``SystemCallError``.
   @inlinable
-  public static func refusal<S: Store>(_ k: S, toSwitch arguments: UserRegisters<S.R>) -> S.R.Word {
-    let thread = capabilityThread(k, arguments.r0)
+  public static func refusal<S: Store>(_ k: S, toSwitch arguments: UserRegisters<S.R>) -> CallError<S.R> {
+    let thread = capabilityThread(k, arguments.to)
     return S.R.firstError([
       (
-        arguments.r0 != S.R.Word(constant: Handle.nilThread)
-          && (thread == .none || k[TCB.state, thread] != S.R.Word(constant: ThreadState.ready)),
-        SystemCallError.invalidThread
+        arguments.to != .nilThread
+          && (thread == .none || k[TCB.state, thread] != .ready),
+        .invalidThread
       )
     ])
   }
@@ -76,7 +76,7 @@ extension Completion {
     let me = k[Machine.current]
     let isIdle = me == k[Machine.idle]
     k.when(
-      isIdle, then: { $0[TCB.state, me] = R.Word(constant: ThreadState.idle) },
+      isIdle, then: { $0[TCB.state, me] = .idle },
       else: { k in k.when(!keepsProcessor) { Kernel.makeReady(&$0, me, registers) } })
     schedule(caller: Runnable(R.ite(isIdle || !keepsProcessor, .none, me), registers), partner: partner)
   }

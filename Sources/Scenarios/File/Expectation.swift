@@ -5,7 +5,7 @@ import Model
 public enum Expectation: Sendable, Equatable {
   /// The kernel did what it was asked to do.
   case done
-  /// The kernel refused, with a `SpaceError`.
+  /// The kernel refused, with a `SystemCallError`.
   case refused(UInt32)
   /// The access went ahead.
   case allowed

@@ -35,23 +35,23 @@ extension KernelCall.Kind {
     switch self {
     case .ipc:
       [
-        Self.word("to", \.registers.r0, .name, usual: Handle.nilThread),
-        Self.word("from", \.registers.r1, .name, usual: Handle.nilThread),
-        Self.word("tag", \.registers.mr0, usual: Tag.sendBlocks | Tag.receiveBlocks),
+        Self.word("to", \.registers.r0, .name, usual: Handle[.nilThread]),
+        Self.word("from", \.registers.r1, .name, usual: Handle[.nilThread]),
+        Self.word("tag", \.registers.mr0, usual: Tag[.sendBlocks] | Tag[.receiveBlocks]),
       ]
     case .createThread:
       [
         Self.first(\.registers.r0, .thread), Self.word("in", \.registers.r1, .space),
         Self.word("utcb", \.registers.mr2), Self.word("place", \.registers.mr4),
         Self.word("priority", \.registers.mr3, usual: 100),
-        Self.word("pager", \.registers.mr0, .name, usual: Handle.nilThread),
-        Self.word("handler", \.registers.mr1, .name, usual: Handle.nilThread),
+        Self.word("pager", \.registers.mr0, .name, usual: Handle[.nilThread]),
+        Self.word("handler", \.registers.mr1, .name, usual: Handle[.nilThread]),
       ]
     case .modifyThread:
       [
         Self.first(\.registers.r0, .name), Self.word("change", \.registers.r1),
-        Self.word("pager", \.registers.mr0, .name, usual: Handle.nilThread),
-        Self.word("handler", \.registers.mr1, .name, usual: Handle.nilThread),
+        Self.word("pager", \.registers.mr0, .name, usual: Handle[.nilThread]),
+        Self.word("handler", \.registers.mr1, .name, usual: Handle[.nilThread]),
         Self.word("coprocessor", \.registers.mr2, usual: 0),
       ]
     case .deleteThread, .threadSwitch: [Self.first(\.registers.r0, .name)]

@@ -21,9 +21,9 @@ extension Scenario {
     case "refused": .refused(try line.choice("reason", Self.reasons))
     case "allowed": .allowed
     case "value": .value(try line.number("a value"))
-    case "page-fault": .faulted(AbortAction.pageFault)
-    case "exception": .faulted(AbortAction.exception)
-    case "panic": .faulted(AbortAction.panic)
+    case "page-fault": .faulted(AbortAction[.pageFault])
+    case "exception": .faulted(AbortAction[.exception])
+    case "panic": .faulted(AbortAction[.panic])
     case "aborts": .aborts(try line.number("a number of aborts"))
     case "no-flush": .noFlush
     case "no-cache-flush": .noCacheFlush
@@ -36,7 +36,7 @@ extension Scenario {
     case "failed":
       .failed(
         try line.choice("error", Self.failures) << 1
-          | line.choice("phase", ["send": IPCError.send, "receive": IPCError.receive]))
+          | line.choice("phase", ["send": IPCPhase[.send], "receive": IPCPhase[.receive]]))
     default: .words(try line.message())
     }
   }
@@ -44,7 +44,7 @@ extension Scenario {
   /// An error of a system call other than IPC, as one word.
   private static func error(_ line: inout SourceLine) throws -> UInt32 {
     let token = try line.word("an error")
-    let errors = SystemCallError.names.filter { $0.key != SystemCallError.none }.map { code, name in
+    let errors = SystemCallError.names.filter { $0.key != SystemCallError[.none] }.map { code, name in
       (code: code, word: name.lowercased().map { $0 == " " ? "-" : String($0) }.joined())
     }
     if let found = errors.first(where: { $0.word == token.folded }) { return found.code }
@@ -55,23 +55,23 @@ extension Scenario {
   /// The errors of an IPC, as one word each.
   static var failures: KeyValuePairs<String, UInt32> {
     [
-      "no-partner": IPCError.noPartner, "non-existing": IPCError.nonExisting, "cancelled": IPCError.cancelled,
-      "message-overflow": IPCError.messageOverflow, "not-accepted": IPCError.notAccepted, "aborted": IPCError.aborted,
+      "no-partner": IPCError[.noPartner], "non-existing": IPCError[.nonExisting], "cancelled": IPCError[.cancelled],
+      "message-overflow": IPCError[.messageOverflow], "not-accepted": IPCError[.notAccepted], "aborted": IPCError[.aborted],
     ]
   }
 
   /// An error of an IPC with its phase, in words.
   static func describe(failure code: UInt32) -> String {
     let name = failures.first { $0.value == code >> 1 }?.key ?? "\(code >> 1)"
-    return "\(name) in the \(code & 1 == IPCError.send ? "send" : "receive") phase"
+    return "\(name) in the \(code & 1 == IPCPhase[.send] ? "send" : "receive") phase"
   }
 
   /// The reasons for a refusal, as one word each.
   private static var reasons: KeyValuePairs<String, UInt32> {
     [
-      "invalid-space": SpaceError.invalidSpace, "invalid-parameter": SpaceError.invalidParameter,
-      "reserved": SpaceError.reserved, "occupied": SpaceError.occupied, "overlap": SpaceError.overlap,
-      "no-memory": SpaceError.noMemory, "busy": SpaceError.busy, "not-mapped": SpaceError.notMapped,
+      "invalid-space": SystemCallError[.invalidSpace], "invalid-parameter": SystemCallError[.invalidParameter],
+      "reserved": SystemCallError[.reserved], "occupied": SystemCallError[.occupied], "overlap": SystemCallError[.overlap],
+      "no-memory": SystemCallError[.noMemory], "busy": SystemCallError[.busy], "not-mapped": SystemCallError[.notMapped],
     ]
   }
 }

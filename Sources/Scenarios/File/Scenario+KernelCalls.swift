@@ -69,14 +69,14 @@ extension Scenario {
       return kind == .createSpace ? try newSpace(&line) : try space(&line)
     case .type:
       if line.nextIsNumber { return try line.number("a type") }
-      return try line.choice("type", ["ipc": CapabilityType.ipc, "thread": CapabilityType.thread])
+      return try line.choice("type", ["ipc": CapabilityType[.ipc], "thread": CapabilityType[.thread]])
     case .rights: return try line.grantedRights()
     }
   }
 
   private static var specialNames: KeyValuePairs<String, UInt32> {
     [
-      "nil": Handle.nilThread, "myself": Handle.myself, "any": Handle.anyThread, "notify": Handle.waitNotify,
+      "nil": Handle[.nilThread], "myself": Handle[.myself], "any": Handle[.anyThread], "notify": Handle[.waitNotify],
     ]
   }
 
@@ -114,7 +114,7 @@ extension Scenario {
     case .space: return value < sizes.spaces ? spaces[value] : number
     case .rights: return Self.granted(value)
     case .type:
-      return [CapabilityType.ipc: "ipc", CapabilityType.thread: "thread"][value] ?? number
+      return [CapabilityType[.ipc]: "ipc", CapabilityType[.thread]: "thread"][value] ?? number
     }
   }
 

@@ -9,8 +9,8 @@ extension Scenario {
   /// How items begin.
   static var itemKeywords: KeyValuePairs<String, UInt32> {
     [
-      "map": MapOperation.map, "unmap": MapOperation.unmap, "rights": MapOperation.changeRights,
-      "ask": MapOperation.query, "window": MapOperation.openWindow, "close": MapOperation.closeWindow,
+      "map": MapOperation[.map], "unmap": MapOperation[.unmap], "rights": MapOperation[.changeRights],
+      "ask": MapOperation[.query], "window": MapOperation[.openWindow], "close": MapOperation[.closeWindow],
     ]
   }
 
@@ -36,22 +36,22 @@ extension Scenario {
     let address = try line.frame("an address")
     var (size, permissions, frame, attributes): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
     switch operation {
-    case MapOperation.map:
+    case MapOperation[.map]:
       size = try line.itemSize()
       try line.require("->", before: "a frame")
       frame = try line.frame("a frame")
       permissions = try line.itemRights()
       attributes = Self.itemAttributes.first { line.take($0.key) }?.value ?? 0
-    case MapOperation.unmap: size = try line.itemSize()
-    case MapOperation.changeRights:
+    case MapOperation[.unmap]: size = try line.itemSize()
+    case MapOperation[.changeRights]:
       size = try line.itemSize()
       permissions = try line.itemRights()
-    case MapOperation.openWindow:
-      size = PageSize.section
+    case MapOperation[.openWindow]:
+      size = PageSize[.section]
       try line.require("onto", before: "a space")
       let granter = line.nextIsNumber ? try line.part(MapItemField.address, "a space") : try space(&line)
       frame = MapItemField.address.holding(granter)
-    case MapOperation.closeWindow: size = PageSize.section
+    case MapOperation[.closeWindow]: size = PageSize[.section]
     default: break
     }
     return MapItem(
@@ -70,13 +70,13 @@ extension Scenario {
     else { return "words \(hexadecimal(item.page)) \(hexadecimal(item.frame))" }
     let start = "\(keyword) \(hexadecimal(item.address))"
     switch item.operation {
-    case MapOperation.map:
+    case MapOperation[.map]:
       let attributes = Self.attributes(item.request.attributes)
       return "\(start) \(Self.size(item.size)) -> \(hexadecimal(item.request.frame)) "
         + Self.rights(item.permissions) + (attributes.isEmpty ? "" : " \(attributes)")
-    case MapOperation.unmap: return "\(start) \(Self.size(item.size))"
-    case MapOperation.changeRights: return "\(start) \(Self.size(item.size)) \(Self.rights(item.permissions))"
-    case MapOperation.openWindow:
+    case MapOperation[.unmap]: return "\(start) \(Self.size(item.size))"
+    case MapOperation[.changeRights]: return "\(start) \(Self.size(item.size)) \(Self.rights(item.permissions))"
+    case MapOperation[.openWindow]:
       let granter = item.granter.word
       return "\(start) onto \(granter < sizes.spaces ? spaces[granter] : "\(granter)")"
     default: return start
@@ -86,20 +86,20 @@ extension Scenario {
   /// An item with nothing but what a line says of its kind.
   private static func saying(_ item: MapItem<Native>) -> MapItem<Native> {
     let (operation, request) = (item.operation, item.request)
-    let isMap = operation == MapOperation.map
-    let isWindow = operation == MapOperation.openWindow
-    let hasSize = isMap || operation == MapOperation.unmap || operation == MapOperation.changeRights
+    let isMap = operation == MapOperation[.map]
+    let isWindow = operation == MapOperation[.openWindow]
+    let hasSize = isMap || operation == MapOperation[.unmap] || operation == MapOperation[.changeRights]
     return MapItem(
       operation: operation, address: item.address,
-      size: hasSize ? item.size : operation == MapOperation.query ? 0 : PageSize.section,
-      permissions: isMap || operation == MapOperation.changeRights ? item.permissions : 0,
+      size: hasSize ? item.size : operation == MapOperation[.query] ? 0 : PageSize[.section],
+      permissions: isMap || operation == MapOperation[.changeRights] ? item.permissions : 0,
       frame: isMap || isWindow ? request.frame : 0, attributes: isMap ? request.attributes : 0)
   }
 
   /// What a MapControl has found for the questions among its items.
   func answers(to call: KernelCall, _ results: UserRegisters<Native>) -> [String] {
     zip(Self.allItems(call.registers), Self.allItems(results)).prefix(Int(results.r1)).compactMap { item, answer in
-      guard item.operation == MapOperation.query else { return nil }
+      guard item.operation == MapOperation[.query] else { return nil }
       return answer.size == 0 ? "nothing at \(hexadecimal(item.address))" : text(answer)
     }
   }
@@ -133,7 +133,7 @@ extension Scenario {
 extension SourceLine {
   /// An address without what an item has no place for.
   fileprivate mutating func frame(_ what: String) throws -> UInt32 {
-    try address(what, multipleOf: 1 << PageSize.small)
+    try address(what, multipleOf: 1 << PageSize[.small])
   }
 
   /// A number that a part of an item has room for.

@@ -68,7 +68,7 @@ extension Scenario {
 
   private static func line(_ access: UserAccess) -> String {
     let size = access.size == 4 ? "" : "\(access.size) "
-    let value = access.kind == AccessKind.write ? " = \(hexadecimal(access.value))" : ""
+    let value = access.kind == AccessKind[.write] ? " = \(hexadecimal(access.value))" : ""
     return "\(AccessKind.names[access.kind]!) \(size)\(hexadecimal(access.address))\(value)"
   }
 
@@ -76,7 +76,7 @@ extension Scenario {
 
   /// A `PageSize` in the manuals' words.
   static func size(_ size: UInt32) -> String {
-    [PageSize.small: "4K", PageSize.large: "64K", PageSize.section: "1M"][size] ?? "\(size)"
+    [PageSize[.small]: "4K", PageSize[.large]: "64K", PageSize[.section]: "1M"][size] ?? "\(size)"
   }
 
   static func rights(_ permissions: UInt32) -> String {

@@ -78,7 +78,7 @@ public struct KernelCall: Sendable, Equatable {
     case .bindInterrupt: .bindInterrupt
     case .acknowledgeInterrupt: .acknowledgeInterrupt
     case .swi: .systemCall(instruction: number)
-    case .undefined: .exception(ExceptionCause(number: ExceptionNumber.undefinedInstruction, code: number))
+    case .undefined: .exception(ExceptionCause(number: ExceptionNumber[.undefinedInstruction], code: number))
     case .tick: .tick
     case .interrupt: .interrupt(Ref(number))
     }

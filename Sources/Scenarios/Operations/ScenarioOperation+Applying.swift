@@ -14,7 +14,7 @@ extension ScenarioOperation {
   public func apply<S: Store>(to k: inout S, by kernel: some Implementation = ModelImplementation()) -> ScenarioOutcome
   where S.R == Native {
     if let error = applyToSpaces(&k, kernel.variant) {
-      return ScenarioOutcome(error == SpaceError.none ? .done : .refused(error))
+      return ScenarioOutcome(error == SystemCallError[.none] ? .done : .refused(error))
     }
     switch self {
     case .activate(let space): return Self.activate(&k, Ref(space), kernel)
@@ -25,8 +25,8 @@ extension ScenarioOperation {
     case .switchThread(let thread): return Self.switchThread(&k, Ref(thread), kernel)
     case .call(let thread, let words): return Self.ipc(&k, to: thread, from: thread, words, kernel)
     case .replyAndWait(let thread, let words):
-      return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)), from: Handle.anyThread, words, kernel)
-    case .wait: return Self.ipc(&k, to: Handle.nilThread, from: Handle.anyThread, [], kernel)
+      return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)), from: Handle[.anyThread], words, kernel)
+    case .wait: return Self.ipc(&k, to: Handle[.nilThread], from: Handle[.anyThread], [], kernel)
     case .enter(let call): return Self.enter(&k, call, kernel)
     case .writeUTCB(let word, let value): return Self.writeUTCB(&k, word, value)
     default:
@@ -35,7 +35,7 @@ extension ScenarioOperation {
     }
   }
 
-  /// Operations on address spaces: a `SpaceError`, or nil for what is none.
+  /// Operations on address spaces: a `SystemCallError`, or nil for what is none.
   private func applyToSpaces<S: Store>(_ k: inout S, _ kernel: Variant) -> UInt32? where S.R == Native {
     switch self {
     case .createSpace(let space, let utcbs):
@@ -66,10 +66,10 @@ extension ScenarioOperation {
     case .evictTLB(.data, let entry): TLB.evict(&k, DataTLB.self, Ref(entry))
     case .evictTLB(.instruction, let entry): TLB.evict(&k, InstructionTLB.self, Ref(entry))
     case .fillLine(.data, let address):
-      let access = UserAccess(kind: AccessKind.read, address: address & ~3)
+      let access = UserAccess(kind: AccessKind[.read], address: address & ~3)
       Hardware.fillData(&k, for: access.outcome(k))
     case .fillLine(.instruction, let address):
-      let access = UserAccess(kind: AccessKind.fetch, address: address & ~3)
+      let access = UserAccess(kind: AccessKind[.fetch], address: address & ~3)
       Hardware.fillInstruction(&k, for: access.outcome(k))
     case .cleanLine(let address): Cache.clean(&k, DataCache.self, VirtualLine(at: address))
     case .evictLine(.data, let address): Cache.evict(&k, DataCache.self, VirtualLine(at: address))

@@ -26,7 +26,7 @@ public struct ScenarioOutcome: Sendable, Equatable {
   public enum Result: Sendable, Equatable {
     /// It was done.
     case done
-    /// It was refused, with a `SpaceError`.
+    /// It was refused, with a `SystemCallError`.
     case refused(UInt32)
     /// The access went ahead; `value` is what was read, or was stored.
     case completed(value: UInt32)
@@ -50,13 +50,13 @@ public struct Running: Sendable, Equatable {
 
   /// What its IPC has failed with, `error << 1 | phase`; nil if it finds something else.
   public var failure: UInt32? {
-    registers == UserRegisters(r0: Handle.nilThread, mr0: Tag.error) ? errorCode : nil
+    registers == UserRegisters(r0: Handle[.nilThread], mr0: Tag[.error]) ? errorCode : nil
   }
 
   /// The words of the message that it finds, as far as they travel in registers. (It may find the results of a system
   /// call instead, which come from nobody.)
   var words: [UInt32] {
-    let isMessage = registers.r0 == Handle.nilThread || registers.r0 & Handle.typeBits == Handle.reply
+    let isMessage = registers.r0 == Handle[.nilThread] || registers.r0 & Handle.typeBits == Handle.reply
     guard isMessage else { return [] }
     let words = [registers.mr1, registers.mr2, registers.mr3, registers.mr4, registers.mr5]
     return Array(words.prefix(Int(registers.mr0 & Tag.untypedWords)))

@@ -25,7 +25,7 @@ extension UserAccess {
       Aborts.record(&k, access, made, meaningless: 0, Platform.profile)
       let result = kernel.handleAbort(&k, abort(k))
       aborts.append(TakenAbort(status: made.status, result))
-      guard result.action == AbortAction.retry else {
+      guard result.action == AbortAction[.retry] else {
         let isDenied = ideal.completes && Kernel.isOfMapping(made.status)
         let violation = Violation.isDeniedWhatIsAllowed(
           status: made.status, physicalAddress: ideal.physicalAddress)
@@ -96,7 +96,7 @@ extension UserAccess {
   private static func fill<S: Store, T: TLBTable>(_ k: inout S, _ tlb: T.Type, _ mva: UInt32) where S.R == Native {
     let entries = k.count(T.Key.self)
     if entries == 0 || entry(k, tlb, mva) != nil { return }
-    TLB.fill(&k, tlb, Ref((mva >> PageSize.small) % entries), mva, split: false, Platform.profile)
+    TLB.fill(&k, tlb, Ref((mva >> PageSize[.small]) % entries), mva, split: false, Platform.profile)
   }
 
   /// The first TLB entry that holds an address.

@@ -96,13 +96,13 @@ struct Snapshot {
       let access = UserAccess(kind: kind, address: address & ~3).access
       return Ideal.outcome(k, space, access, Platform.profile).completes
     }
-    guard allows(AccessKind.read) else { return nil }
+    guard allows(AccessKind[.read]) else { return nil }
     let process = k[SpaceTable.processID, space] << FCSE.shift
     let mva = FCSE.relocate(address, process, reading: Native.self)
     let entry = DirectoryEntry<Native>(space, Megabyte(at: mva))
     let isOwn = k[PageDirectory.descriptor, entry] != 0
     return Right(
       owner: isOwn ? space.word : k[PageDirectory.granter, entry], isWindow: !isOwn,
-      isWritable: allows(AccessKind.write))
+      isWritable: allows(AccessKind[.write]))
   }
 }
