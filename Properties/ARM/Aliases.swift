@@ -71,7 +71,7 @@ public struct CacheStepsAreInvisible: MemorySystemProperty {
       "no frame is in the cache twice, the bus answers for its lines, and reads what clean ones hold",
       CacheDiscipline.claims(before))
     let access = t.arbitraryAccess()
-    t.assume("the access is a load", access.kind == T.R.Word(constant: AccessKind[.read]))
+    t.assume("the access is a load", access.kind == .read)
     let outcome = t.arbitraryOutcome()
     t.assumePlaceIsKept(outcome, of: access)
     let line = t.object("a line", VirtualLineKind.self)

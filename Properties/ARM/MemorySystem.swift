@@ -29,7 +29,7 @@ public struct AccessWords: Sendable {
     guard let address = words[address], let kind = words[kind], kind <= AccessKind[.fetch], let size = words[size],
       [1, 2, 4].contains(size), let isPrivileged = words[isPrivileged]
     else { return nil }
-    return Access(address: address, kind: kind, size: size, isPrivileged: isPrivileged != 0)
+    return Access(address: address, kind: Code(kind), size: size, isPrivileged: isPrivileged != 0)
   }
 }
 
@@ -38,7 +38,7 @@ extension Trial {
   mutating func arbitraryAccess(_ name: String = "access") -> Access<R> {
     let words = AccessWords(name)
     return Access<R>(
-      address: word(words.address), kind: word(words.kind), size: word(words.size),
+      address: word(words.address), kind: Code(word(words.kind)), size: word(words.size),
       isPrivileged: word(words.isPrivileged) != 0)
   }
 

@@ -163,7 +163,7 @@ public struct OrderOfFaults: MemorySystemProperty {
     let permissions = t.word("other access permissions")
     var other = access
     other.isPrivileged = t.word("other access: is privileged") != 0
-    other.kind = t.word("other access: kind (0 read, 1 write, 2 fetch)")
+    other.kind = Code(t.word("other access: kind (0 read, 1 write, 2 fetch)"))
     let protection = T.R.Word(constant: Control.system.mask | Control.rom.mask)
     let otherControl = (before[CP15.control] & ~protection) | (control & protection)
     for profile in Profile.all {

@@ -30,7 +30,7 @@ public struct RelocationKeepsApart: MemorySystemProperty {
     let pid = FCSE.process.of(before[CP15.processID])
     func relocated(_ t: inout T, _ address: T.R.Word) -> T.R.Word {
       t.perform(on: before) { k in
-        MMU.mva(k, Access(address: address, kind: 0, size: 4, isPrivileged: false))
+        MMU.mva(k, Access(address: address, kind: .read, size: 4, isPrivileged: false))
       }.result
     }
     let (moved, alsoMoved) = (relocated(&t, a), relocated(&t, b))
@@ -45,7 +45,7 @@ public struct RelocationKeepsApart: MemorySystemProperty {
     t.prove("process 0 is not relocated", (pid == 0).implies(moved == a))
     let (changed, _) = t.specify(on: before) { $0[CP15.processID] = other }
     let elsewhere = t.perform(on: changed) { k in
-      MMU.mva(k, Access(address: b, kind: 0, size: 4, isPrivileged: false))
+      MMU.mva(k, Access(address: b, kind: .read, size: 4, isPrivileged: false))
     }.result
     t.prove(
       "with different PIDs, low addresses never meet",

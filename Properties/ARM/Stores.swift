@@ -52,9 +52,9 @@ public struct StoresAreFoundAgain: MemorySystemProperty {
         "\(name): the bus stops a store that leaves the cache",
         (outcome.completes && !stays).implies(result.completes == (before[PhysicalMemory.aborts, physical] == 0)))
 
-      access.kind = T.R.Word(constant: AccessKind[.read])
+      access.kind = .read
       let load = access
-      access.kind = T.R.Word(constant: AccessKind[.write])
+      access.kind = .write
       let found = t.specify(on: after) { Transfer.read($0, load, outcome, profile) }.result
       let mask = T.R.ite(access.size == 1, 0xFF, T.R.ite(access.size == 2, 0xFFFF, T.R.Word(constant: 0xFFFF_FFFF)))
       t.prove(

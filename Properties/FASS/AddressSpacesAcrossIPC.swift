@@ -8,7 +8,7 @@ import Model
 public enum ThreadOperation: String, Sendable, CaseIterable {
   case ipc
   case pageFault = "page-fault"
-  case exception, resume, yield, unwind
+  case exception, resume
 
   /// What is done, as the subject of a sentence.
   var description: String {
@@ -17,8 +17,6 @@ public enum ThreadOperation: String, Sendable, CaseIterable {
     case .pageFault: "a page fault, which the running thread's pager is told of,"
     case .exception: "an exception, which the running thread's exception handler is told of,"
     case .resume: "whatever the running thread does in the kernel when it resumes there,"
-    case .yield: "giving up the processor"
-    case .unwind: "ending the IPC of any thread from outside"
     }
   }
 
@@ -35,10 +33,6 @@ public enum ThreadOperation: String, Sendable, CaseIterable {
       let (cause, registers) = (t.arbitraryCause(), t.arbitraryRegisters())
       return t.perform(on: before) { Kernel.exception(&$0, cause, registers) }.state
     case .resume: return t.perform(on: before) { Kernel.resume(&$0) }.state
-    case .yield: return t.perform(on: before) { Kernel.yield(&$0) }.state
-    case .unwind:
-      let (thread, error) = (t.object("unwound thread", ThreadKind.self), t.word("error"))
-      return t.perform(on: before) { Kernel.unwindIPC(&$0, thread, error) }.state
     }
   }
 }
@@ -63,14 +57,9 @@ public struct SwitchesAsActivationDoes: KernelProperty {
       Mutation("spaces need not be in use", .skipAssumption(Self.inUse)),
       Mutation("a recycled domain keeps its owner", .loseWrite(.init(SpaceTable.domain))),
       Mutation("a recycled domain keeps its entries in the CPD", .loseWrite(.init(PhysicalMemory.contents))),
+      Mutation(
+        "whom a thread waits for is written over its space", .misplaceWrite(.init(TCB.partner), to: .init(TCB.space))),
     ]
-      + (operation == .yield
-        ? []
-        : [
-          Mutation(
-            "whom a thread waits for is written over its space",
-            .misplaceWrite(.init(TCB.partner), to: .init(TCB.space)))
-        ])
   }
   public var strategy: SolverStrategy { .bits }
   private static let inUse = "the registers are the active space's, and threads' spaces are in use"

@@ -56,7 +56,7 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     }
   }
 
-  func perform<T: Trial>(_ t: inout T, _ kernel: Variant) -> (state: T.S, result: T.R.Word) {
+  func perform<T: Trial>(_ t: inout T, _ kernel: Variant) -> (state: T.S, result: CallError<T.R>) {
     let before = t.state
     let space = t.object("space", SpaceKind.self)
     switch self {
@@ -70,14 +70,14 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     case .setVspace:
       let vspace = t.word("vspace")
       return t.perform(on: before) { kernel.setVspace(&$0, space, vspace) }
-    case .mapSmall: return map(&t, space, kernel, PageSize[.small])
-    case .mapLarge: return map(&t, space, kernel, PageSize[.large])
-    case .mapSection: return map(&t, space, kernel, PageSize[.section])
-    case .unmapSmall: return unmap(&t, space, kernel, PageSize[.small])
-    case .unmapLarge: return unmap(&t, space, kernel, PageSize[.large])
-    case .unmapMegabyte: return unmap(&t, space, kernel, PageSize[.section])
+    case .mapSmall: return map(&t, space, kernel, .small)
+    case .mapLarge: return map(&t, space, kernel, .large)
+    case .mapSection: return map(&t, space, kernel, .section)
+    case .unmapSmall: return unmap(&t, space, kernel, .small)
+    case .unmapLarge: return unmap(&t, space, kernel, .large)
+    case .unmapMegabyte: return unmap(&t, space, kernel, .section)
     case .changeRights:
-      let (address, size, permissions) = (t.word("address"), t.word("size"), t.word("permissions"))
+      let (address, size, permissions) = (t.word("address"), Code<PageSize, T.R>(t.word("size")), t.word("permissions"))
       return t.perform(on: before) {
         kernel.changeRights(&$0, space, address, size: size, permissions: permissions)
       }
@@ -97,12 +97,13 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       let isInUse = before.isInUse(space)
       return t.perform(on: before) { k in
         k.when(isInUse) { kernel.activate(&$0, space) }
-        return T.R.ite(isInUse, 0, T.R.Word(constant: SystemCallError[.invalidSpace]))
+        return T.R.ite(isInUse, .none, .invalidSpace)
       }
     case .kernelAbort, .ownAbort, .windowAbort:
       let abort = abort(&t)
       let (after, result) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
-      return (after, T.R.ite(result.action == T.R.Word(constant: AbortAction[.retry]), 0, 1))
+      // No error of a call: it only tells that nothing was repaired.
+      return (after, T.R.ite(result.action == .retry, .none, .noPrivilege))
     case .fillTLB:
       let (address, split) = (t.word("address"), t.word("split") != 0)
       let (data, instruction) = (
@@ -112,7 +113,7 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       return t.perform(on: before) { k in
         TLB.fill(&k, DataTLB.self, data, address, split: split, .arm926)
         TLB.fill(&k, InstructionTLB.self, instruction, address, split: split, .arm926)
-        return 0
+        return .none
       }
     case .evictTLB:
       let (data, instruction) = (
@@ -122,7 +123,7 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       return t.perform(on: before) { k in
         TLB.evict(&k, DataTLB.self, data)
         TLB.evict(&k, InstructionTLB.self, instruction)
-        return 0
+        return .none
       }
     case .fillLine:
       var access = t.arbitraryAccess()
@@ -131,7 +132,7 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
       return t.perform(on: before) { k in
         Hardware.fillData(&k, for: outcome)
         Hardware.fillInstruction(&k, for: outcome)
-        return 0
+        return .none
       }
     case .evictLine:
       let (line, word) = (t.object("line", VirtualLineKind.self), t.object("word", PhysicalWordKind.self))
@@ -143,25 +144,25 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
           Cache.clean(&$0, DataCache.self, line)
         }
         Bus.retire(&k, word)
-        return 0
+        return .none
       }
     }
   }
 
-  private func map<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ kernel: Variant, _ size: UInt32) -> (
-    state: T.S, result: T.R.Word
+  private func map<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ kernel: Variant, _ size: Code<PageSize, T.R>) -> (
+    state: T.S, result: CallError<T.R>
   ) {
     let page = PageRequest<T.R>(
-      address: t.word("address"), size: T.R.Word(constant: size), frame: t.word("frame"),
+      address: t.word("address"), size: size, frame: t.word("frame"),
       permissions: t.word("permissions"), attributes: t.word("attributes"))
     return t.perform(on: t.state) { kernel.map(&$0, space, page) }
   }
 
-  private func unmap<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ kernel: Variant, _ size: UInt32) -> (
-    state: T.S, result: T.R.Word
+  private func unmap<T: Trial>(_ t: inout T, _ space: Space<T.R>, _ kernel: Variant, _ size: Code<PageSize, T.R>) -> (
+    state: T.S, result: CallError<T.R>
   ) {
     let address = t.word("address")
-    return t.perform(on: t.state) { kernel.unmap(&$0, space, address, size: T.R.Word(constant: size)) }
+    return t.perform(on: t.state) { kernel.unmap(&$0, space, address, size: size) }
   }
 }
 
@@ -279,7 +280,7 @@ public struct KeepsAddressSpaces: KernelProperty {
     t.assumeAddressSpaces(of: kernel)
     operation.restrict(&t)
     let (refused, error) = operation.perform(&t, kernel)
-    if t.branch("refused", error != 0) {
+    if t.branch("refused", error != .none) {
       t.proveSame("nothing changes", ("after", refused), ("before", t.state))
       return
     }

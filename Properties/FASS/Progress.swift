@@ -52,7 +52,7 @@ public struct HandlerMakesProgress: KernelProperty {
     if kernel == .published { _ = t.splitCases(of: abort, in: before) }
     let (after, first) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
     let m = Megabyte<T.R>(at: abort.cause(before).mva)
-    let isRepaired: T.R.Truth = first.action == T.R.Word(constant: AbortAction[.retry])
+    let isRepaired: T.R.Truth = first.action == .retry
     let isChanged: T.R.Truth =
       CachingDirectory.entry(after, m).word != CachingDirectory.entry(before, m).word
       || after[CP15.domainAccessControl] != before[CP15.domainAccessControl]
@@ -63,7 +63,7 @@ public struct HandlerMakesProgress: KernelProperty {
     }
     let second = t.perform(on: again) { kernel.handleAbort(&$0, abort) }.result
     t.prove(
-      "it is not repaired again", !(isRepaired && second.action == T.R.Word(constant: AbortAction[.retry])))
+      "it is not repaired again", !(isRepaired && second.action == .retry))
     t.reach("an abort is repaired", isRepaired)
   }
 }

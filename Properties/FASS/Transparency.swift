@@ -62,7 +62,7 @@ public struct Transparency<L: TLBTable>: KernelProperty {
       Self.invariant,
       AddressSpaceInvariant.claims(before).filter { needed.contains($0.name) })
     if kernel == .published { t.assumePublished() }
-    t.assume(Self.kinds, access.kind <= T.R.Word(constant: AccessKind[.fetch]))
+    t.assume(Self.kinds, access.kind.word <= Code<AccessKind, T.R>.fetch.word)
     let abort = Abort<T.R>(
       isPrefetch: access.isFetch, isWrite: access.isWrite, isPrivileged: false,
       instruction: T.R.ite(access.isFetch, access.address, instruction))
@@ -74,14 +74,14 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     let (after, result) = t.perform(on: aborted) { kernel.handleAbort(&$0, abort) }
     let later = t.object("TLB entry of the second access", L.Key.self)
     let second = t.specify(on: after) { MMU.outcome($0, access, through: L.self, later, profile) }.result
-    let isRetry: T.R.Truth = result.action == T.R.Word(constant: AbortAction[.retry])
+    let isRetry: T.R.Truth = result.action == .retry
     t.prove(
       "what the ideal allows goes ahead the second time",
       ideal.completes.implies(
         isRetry && second.completes && second.physicalAddress == ideal.physicalAddress))
     let isForbidden: T.R.Truth = !ideal.completes && Kernel.isOfMapping(ideal.status)
     func reachesPager(_ v: AbortResult<T.R>) -> T.R.Truth {
-      v.action == T.R.Word(constant: AbortAction[.pageFault]) && v.address == ideal.mva && v.access == access.kind
+      v.action == .pageFault && v.address == ideal.mva && v.access == access.kind
         && v.instruction == abort.instruction
     }
     t.prove("what the ideal forbids aborts", isForbidden.implies(first.aborts))

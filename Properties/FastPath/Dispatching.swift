@@ -82,7 +82,7 @@ private struct RecordedPaths<S: Store>: Paths {
       continues: t.word("continues") != 0,
       registers: UserRegisters(r0: r0, r1: t.word("result r1"), mr0: t.word("result mr0"), mr1: t.word("result mr1")))
     result = AbortResult(
-      action: t.word("action"), address: t.word("address"), access: t.word("access"), instruction: t.word("pc"),
+      action: Code(t.word("action")), address: t.word("address"), access: Code(t.word("access")), instruction: t.word("pc"),
       status: t.word("status"))
   }
 
@@ -91,7 +91,7 @@ private struct RecordedPaths<S: Store>: Paths {
     _ m: inout S, _ number: UInt32, _ words: [S.R.Word], _ registers: UserRegisters<S.R>
   ) -> Exit<S.R> {
     let me = m[Machine.current]
-    m[TCB.exceptionNumber, me] = m[TCB.exceptionNumber, me] &* 31 &+ S.R.Word(constant: number)
+    m[TCB.exceptionNumber, me] = Code(m[TCB.exceptionNumber, me].word &* 31 &+ S.R.Word(constant: number))
     Kernel.save(&m, me, registers)
     for (i, word) in words.enumerated() { m[UTCB.message, me, Ref(S.R.Word(constant: UInt32(i)))] = word }
     return exit
@@ -133,8 +133,8 @@ private struct RecordedPaths<S: Store>: Paths {
     switch entry {
     case .ipc: record(&m, 2, [], registers)
     case .systemCall(let instruction): record(&m, 3, [instruction], registers)
-    case .pageFault(let result): record(&m, 4, [result.address, result.access, result.instruction], registers)
-    case .exception(let cause): record(&m, 5, [cause.number, cause.code], registers)
+    case .pageFault(let result): record(&m, 4, [result.address, result.access.word, result.instruction], registers)
+    case .exception(let cause): record(&m, 5, [cause.number.word, cause.code], registers)
     case .tick: record(&m, 6, [], registers)
     default: record(&m, 7, [], registers)
     }
@@ -148,5 +148,5 @@ private final class Taken {
 
 /// Writes before it is certain that the path doesn't decline.
 private struct CallerForgetsSender: Interference {
-  func act<S: Store>(on store: inout S) { store[TCB.sentFrom, store[Machine.current]] = 0 }
+  func act<S: Store>(on store: inout S) { store[TCB.sentFrom, store[Machine.current]] = Code(0) }
 }

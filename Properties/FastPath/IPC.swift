@@ -91,23 +91,23 @@ private enum Guards {
   static func hold<S: Store>(_ k: S, _ arguments: UserRegisters<S.R>) -> S.R.Truth {
     let me = k[Machine.current]
     let destination = KernelState.destination(k, arguments.r0)
-    let isHandle = arguments.r0 & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply)
+    let (isHandle, isCall) = (arguments.to.isReplyHandle, arguments.to == arguments.from)
     let notified =
-      k[UTCB.acceptor, me].intersects(S.R.Word(constant: Acceptor[.notifications]))
+      k[UTCB.acceptor, me].has(.notifications)
       && k[UTCB.notifyBits, me].intersects(k[UTCB.notifyMask, me])
+    let isPlain = arguments.tag & (.uncommon | .notify | .receiveBlocks) == .receiveBlocks
+    let haveNoResources = k[TCB.resources, me] == .none && k[TCB.resources, destination] == .none
     return
-      (arguments.r0 != S.R.Word(constant: Handle[.myself]) && k.exists(destination))
+      (arguments.to != .myself && k.exists(destination))
       && (KernelState.waits(k, destination, for: me) && (!isHandle || k[TCB.partner, destination] == me))
-      && (arguments.mr0 & S.R.Word(constant: Tag[.uncommon] | Tag[.notify] | Tag[.receiveBlocks])
-        == S.R.Word(constant: Tag[.receiveBlocks]))
-      && (arguments.r0 == arguments.r1
-        || (arguments.r1 == S.R.Word(constant: Handle[.anyThread]) && !notified))
-      && (k[TCB.resources, me] == 0 && k[TCB.resources, destination] == 0)
+      && isPlain
+      && (isCall || (arguments.from == .anyThread && !notified))
+      && haveNoResources
       && (k[TCB.space, destination] != .none && k[SpaceTable.domain, k[TCB.space, destination]] != .noDomain)
   }
 
   static func polls<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.state, t] == S.R.Word(constant: ThreadState[.polling]) && k[TCB.partner, t] == k[Machine.current]
+    k[TCB.state, t] == .polling && k[TCB.partner, t] == k[Machine.current]
   }
 }
 
@@ -173,11 +173,11 @@ public struct SwitchRefinesModel: KernelProperty {
     let space = before[TCB.space, thread]
     t.assume(
       "neither thread has resource bits",
-      (before[TCB.resources, thread] | before[TCB.resources, before[Machine.current]]) == 0)
+      (before[TCB.resources, thread] | before[TCB.resources, before[Machine.current]]) == .none)
     t.assume("the thread has a space", space != .none)
     t.assume("the space has a domain", before[SpaceTable.domain, space] != .noDomain)
     let (fast, _) = t.perform(on: before) { m in
-      m[TCB.state, thread] = T.R.Word(constant: ThreadState[.running])
+      m[TCB.state, thread] = .running
       FastPath.switchTo(&m, thread, in: space)
     }
     let (model, _) = t.specify(on: before) { Kernel.switchTo(&$0, thread) }

@@ -90,6 +90,6 @@ private let wrongTests: [Mutation] = [
 private struct CallerSleepsEarly: Interference {
   func act<S: Store>(on store: inout S) {
     let caller = store[Machine.current]
-    store[TCB.state, caller] = S.R.Word(constant: ThreadState[.waitingForever])
+    store[TCB.state, caller] = .waitingForever
   }
 }

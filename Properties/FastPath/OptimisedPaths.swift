@@ -163,12 +163,11 @@ public struct PathRefinesModel: KernelProperty {
     }
     if path == .notification {
       let isOne =
-        arguments.mr0.intersects(T.R.Word(constant: Tag[.notify]))
-        && arguments.r1 == T.R.Word(constant: Handle[.nilThread])
+        arguments.tag.has(.notify) && arguments.from == .nilThread
       t.prove("what is taken is a notification without a receive phase", isOne)
       guard t.branch("it is one", isOne) else { return }
       // As a constant, so that the model's receive phase isn't read.
-      arguments.r1 = T.R.Word(constant: Handle[.nilThread])
+      arguments.r1 = Code<Handle, T.R>.nilThread.word
     }
     let (model, exit) = t.specify(on: before) { path.specify(&$0, arguments, instruction) }
     t.proveSame(
@@ -226,11 +225,11 @@ public struct PathPreservesCoupling: KernelProperty {
     if let joined {
       t.prove(
         "the thread that is made ready is in no queue",
-        before[TCB.state, joined] != T.R.Word(constant: ThreadState[.ready])
-          && before[TCB.state, joined] != T.R.Word(constant: ThreadState[.polling]))
+        before[TCB.state, joined] != .ready
+          && before[TCB.state, joined] != .polling)
       coupled =
         t.specify(on: before) { k in
-          k[TCB.state, joined] = T.R.Word(constant: ThreadState[.ready])
+          k[TCB.state, joined] = .ready
           Kernel.arrive(&k, joined)
           FastPath.insertReady(&k, joined)
         }.state

@@ -48,15 +48,15 @@ public struct JoinKeepsCoupling: KernelProperty {
     let priority = t.object("priority", PriorityKind.self)
     t.assume(
       "the thread is in no queue",
-      t.state[TCB.state, thread] != T.R.Word(constant: ThreadState[.ready])
-        && t.state[TCB.state, thread] != T.R.Word(constant: ThreadState[.polling]))
+      t.state[TCB.state, thread] != .ready
+        && t.state[TCB.state, thread] != .polling)
     let (model, _) = t.specify(on: t.state) { k in
       switch queue {
       case .ready:
-        k[TCB.state, thread] = T.R.Word(constant: ThreadState[.ready])
+        k[TCB.state, thread] = .ready
         k[TCB.priority, thread] = priority
       case .senders:
-        k[TCB.state, thread] = T.R.Word(constant: ThreadState[.polling])
+        k[TCB.state, thread] = .polling
         k[TCB.partner, thread] = other
       }
     }

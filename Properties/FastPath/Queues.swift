@@ -16,8 +16,8 @@ extension Trial {
   fileprivate mutating func assumeInNoQueue(_ thread: Thread<R>) {
     assume(
       "the thread is in no queue",
-      state[TCB.state, thread] != R.Word(constant: ThreadState[.ready])
-        && state[TCB.state, thread] != R.Word(constant: ThreadState[.polling]))
+      state[TCB.state, thread] != .ready
+        && state[TCB.state, thread] != .polling)
   }
 }
 
@@ -44,7 +44,7 @@ public struct InsertReadyKeepsCoupling: KernelProperty {
     let thread = t.object("thread", ThreadKind.self)
     t.assumeInNoQueue(thread)
     let (model, _) = t.specify(on: t.state) { k in
-      k[TCB.state, thread] = T.R.Word(constant: ThreadState[.ready])
+      k[TCB.state, thread] = .ready
       Kernel.arrive(&k, thread)
     }
     let (after, _) = t.perform(on: model) { FastPath.insertReady(&$0, thread) }
@@ -75,10 +75,10 @@ public struct RemoveReadyKeepsCoupling: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariants()
     let thread = t.object("thread", ThreadKind.self)
-    t.assume("the thread is ready", t.state[TCB.state, thread] == T.R.Word(constant: ThreadState[.ready]))
+    t.assume("the thread is ready", t.state[TCB.state, thread] == .ready)
     let (after, _) = t.perform(on: t.state) { m in
       FastPath.removeReady(&m, thread)
-      m[TCB.state, thread] = T.R.Word(constant: ThreadState[.halted])
+      m[TCB.state, thread] = .halted
     }
     t.prove("the coupling invariant holds afterwards", Coupling.claims(after))
     t.reach("the thread was alone", t.state[TCB.next, thread] == thread)
@@ -114,7 +114,7 @@ public struct InsertSenderKeepsCoupling: KernelProperty {
     let receiver = t.object("receiver", ThreadKind.self)
     t.assumeInNoQueue(thread)
     let (model, _) = t.specify(on: t.state) { k in
-      k[TCB.state, thread] = T.R.Word(constant: ThreadState[.polling])
+      k[TCB.state, thread] = .polling
       k[TCB.partner, thread] = receiver
       Kernel.arrive(&k, thread)
     }
@@ -144,11 +144,11 @@ public struct RemoveSenderKeepsCoupling: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariants()
     let thread = t.object("thread", ThreadKind.self)
-    t.assume("the thread polls", t.state[TCB.state, thread] == T.R.Word(constant: ThreadState[.polling]))
+    t.assume("the thread polls", t.state[TCB.state, thread] == .polling)
     let receiver = t.state[TCB.partner, thread]
     let (after, _) = t.perform(on: t.state) { m in
       FastPath.removeSender(&m, thread, from: receiver)
-      m[TCB.state, thread] = T.R.Word(constant: ThreadState[.halted])
+      m[TCB.state, thread] = .halted
     }
     t.prove("the coupling invariant holds afterwards", Coupling.claims(after))
     t.reach("others poll for the same receiver", t.state[TCB.next, thread] != thread)

@@ -33,20 +33,20 @@ public struct ExceptionAnswerIsTheThreads: KernelProperty {
     let before = t.state
     let me = before[Machine.current]
     var arguments = t.arbitraryRegisters()
-    arguments.r1 = T.R.Word(constant: Handle[.nilThread])
-    let thread = Thread<T.R>(arguments.r0 & T.R.Word(constant: ~Handle.typeBits))
+    arguments.r1 = Code<Handle, T.R>.nilThread.word
+    let thread = arguments.to.repliedTo
     t.assume(
       "`to` is the reply handle of a thread",
-      arguments.r0 & T.R.Word(constant: Handle.typeBits) == T.R.Word(constant: Handle.reply) && before.exists(thread))
+      arguments.to.isReplyHandle && before.exists(thread))
     t.assume(
       "the thread waits for the running thread's answer to an exception",
       KernelState.waits(before, thread, for: me) && before[TCB.partner, thread] == me
-        && before[TCB.resources, thread].intersects(T.R.Word(constant: Resources[.exceptionIPC]))
-        && !before[TCB.resources, thread].intersects(T.R.Word(constant: Resources[.kernelIPC])))
+        && before[TCB.resources, thread].has(.exceptionIPC)
+        && !before[TCB.resources, thread].has(.kernelIPC))
     t.assumeShortMessage(arguments)
     let isSystemCall = t.branch(
       "the exception is a SWI",
-      before[TCB.exceptionNumber, thread] == T.R.Word(constant: ExceptionNumber[.systemCall]))
+      before[TCB.exceptionNumber, thread] == .systemCall)
     let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
 
     let words = arguments.mr0 & T.R.Word(constant: Tag.untypedWords)
@@ -89,17 +89,17 @@ public struct ExceptionAnswerIsTheThreads: KernelProperty {
       .ite(runs, exit.registers, Kernel.saved(after, thread)), registers)
     t.prove(
       "the thread is runnable, and goes on in user mode",
-      runs || after[TCB.state, thread] == T.R.Word(constant: ThreadState[.ready]))
+      runs || after[TCB.state, thread] == .ready)
     t.prove(
       "no answer is waited for",
       after[TCB.resources, thread]
-        == before[TCB.resources, thread].clearing(T.R.Word(constant: Resources[.exceptionIPC])))
+        == before[TCB.resources, thread].clearing(.exceptionIPC))
     t.prove("the handle of the last sender stays", after[TCB.sentFrom, thread] == before[TCB.sentFrom, thread])
     t.proveSame(
       "no UTCB changes", ("after", after), ("before", before), where: { table, _ in T.R.Truth(table == UTCB.number) },
       excluding: [])
     t.reach("the thread runs next, with a whole answer", runs && words >= 13)
-    t.reach("the thread is made ready", after[TCB.state, thread] == T.R.Word(constant: ThreadState[.ready]))
+    t.reach("the thread is made ready", after[TCB.state, thread] == .ready)
   }
 }
 

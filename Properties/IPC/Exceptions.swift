@@ -6,7 +6,7 @@ import Model
 extension Trial {
   /// Any exception at all.
   mutating func arbitraryCause() -> ExceptionCause<R> {
-    ExceptionCause(number: word("exception number"), code: word("exception code"))
+    ExceptionCause(number: Code(word("exception number")), code: word("exception code"))
   }
 }
 
@@ -84,13 +84,13 @@ public struct ExceptionReachesHandler: KernelProperty {
     let (me, cause, registers) = (before[Machine.current], t.arbitraryCause(), t.arbitraryRegisters())
     let handler = before[TCB.exceptionHandler, me]
     let message = T.R.ite(
-      cause.number == T.R.Word(constant: ExceptionNumber[.systemCall]), systemCall(registers), other(before, cause))
+      cause.number == .systemCall, systemCall(registers), other(before, cause))
     if t.branch("the thread is started again", t.word("again") != 0) {
       let bits = before[TCB.resources, me]
       t.assume(
         "the thread was telling its handler of an exception",
-        before[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC])
-          && bits & T.R.Word(constant: Resources[.resumesInKernel]) == T.R.Word(constant: Resources[.exceptionIPC])
+        before[TCB.continuation, me] == .restartIPC
+          && bits & .resumesInKernel == .exceptionIPC
           && handler != .none)
       for (saved, register) in zip(Kernel.saved(before, me).leaves, message.leaves) {
         t.assume("the message is saved: \(saved.name)", saved.word == register.word)
@@ -106,7 +106,7 @@ public struct ExceptionReachesHandler: KernelProperty {
     let (after, exit) = t.perform(on: before) { Kernel.exception(&$0, cause, registers) }
     t.proveSame("the thread's registers are kept", Kernel.saved(after, me, in: .user), registers)
     if t.branch("the thread has no exception handler", handler == .none) {
-      t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState[.halted]))
+      t.prove("the thread is halted", after[TCB.state, me] == .halted)
       return
     }
     t.prove("the number is kept, for the answer", after[TCB.exceptionNumber, me] == cause.number)
@@ -125,7 +125,7 @@ public struct ExceptionReachesHandler: KernelProperty {
     let me = k[Machine.current]
     return UserRegisters(
       mr0: S.R.Word(constant: 0xFFB0_C005), mr1: k[TCB.userPC, me], mr2: k[TCB.userSP, me], mr3: k[TCB.userCPSR, me],
-      mr4: cause.number, mr5: cause.code)
+      mr4: cause.number.word, mr5: cause.code)
   }
 
   /// The handler has the message, or will have it when it asks.
@@ -138,25 +138,25 @@ public struct ExceptionReachesHandler: KernelProperty {
     let handler = before[TCB.exceptionHandler, me]
     t.prove(
       "the answer will be for the thread's registers",
-      after[TCB.resources, me].intersects(T.R.Word(constant: Resources[.exceptionIPC])))
+      after[TCB.resources, me].has(.exceptionIPC))
     t.prove("the thread waits for nobody but the handler", after[TCB.partner, me] == handler)
     guard t.branch("the handler waits", KernelState.listens(before, handler, to: me)) else {
-      t.prove("the thread polls", after[TCB.state, me] == T.R.Word(constant: ThreadState[.polling]))
+      t.prove("the thread polls", after[TCB.state, me] == .polling)
       t.prove(
         "the thread will be started again",
-        after[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC]))
+        after[TCB.continuation, me] == .restartIPC)
       t.proveSame("the message is saved", Kernel.saved(after, me), message)
       return
     }
-    t.prove("the thread waits", after[TCB.state, me] == T.R.Word(constant: ThreadState[.waitingForever]))
+    t.prove("the thread waits", after[TCB.state, me] == .waitingForever)
     let runs = after[Machine.current] == handler && !exit.continues
     var expected = message
-    expected.r0 = Kernel.handle(me)
-    expected.mr0 = message.mr0.clearing(T.R.Word(constant: Tag[.flags]))
+    expected.r0 = Kernel.handle(me).word
+    expected.mr0 = message.tag.clearing(.flags).word
     t.proveSame(
       "the message arrives, in the processor or saved for later",
       .ite(runs, exit.registers, Kernel.saved(after, handler)), expected)
-    let isSystemCall = cause.number == T.R.Word(constant: ExceptionNumber[.systemCall])
+    let isSystemCall = cause.number == .systemCall
     let rest = [
       registers.r1, before[TCB.userR2, me], registers.mr0, before[TCB.userPC, me], before[TCB.userSP, me],
       before[TCB.userLR, me], cause.code, before[TCB.userCPSR, me],
@@ -167,7 +167,7 @@ public struct ExceptionReachesHandler: KernelProperty {
     }
     t.prove("the handler can answer", after[TCB.sentFrom, handler] == Kernel.handle(me))
     t.reach("the handler runs next, told of a SWI", runs && isSystemCall)
-    t.reach("the handler is made ready", after[TCB.state, handler] == T.R.Word(constant: ThreadState[.ready]))
+    t.reach("the handler is made ready", after[TCB.state, handler] == .ready)
   }
 }
 

@@ -54,7 +54,7 @@ public struct Footprint: KernelProperty {
         default: return true
         }
       }, excluding: ["TCB.arrival"])
-    let isAnswered = before[TCB.resources, destination].intersects(T.R.Word(constant: Resources[.exceptionIPC]))
+    let isAnswered = before[TCB.resources, destination].has(.exceptionIPC)
     t.proveSame(
       "no thread's saved user context changes, but that of one whose exception is answered; and no pager",
       ("after", after),

@@ -89,95 +89,14 @@ public struct RestartIsTheCallAgain: KernelProperty {
     let me = before[Machine.current]
     t.assume(
       "the running thread has an IPC to start again",
-      before[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC]))
+      before[TCB.continuation, me] == .restartIPC)
     t.assume(
-      "the IPC is its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel])))
+      "the IPC is its own", !before[TCB.resources, me].has(.resumesInKernel))
     let (restarted, exit) = t.perform(on: before) { Kernel.resume(&$0) }
     let (called, expected) = t.specify(on: before) { Kernel.ipc(&$0, Kernel.saved($0, me)) }
     t.proveSame("the state is that after the call", ("restarted", restarted), ("called", called))
     t.proveSame("the registers are those of the call", exit.registers, expected.registers)
     t.prove("the thread that runs next goes on in the same way", exit.continues == expected.continues)
-  }
-}
-
-/// Giving up the processor preserves the kernel invariant.
-public struct YieldPreservesInvariant: KernelProperty {
-  public init() {}
-  public var name: String { "ipc/yield-preserves-invariant" }
-  public var statement: String {
-    """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running: the state after \
-    the running thread gives up the processor satisfies the kernel invariant.
-    """
-  }
-  public var mutations: [Mutation] { switchFaults }
-
-  public func run<T: Trial>(_ t: inout T) {
-    t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
-    let (after, _) = t.perform(on: t.state) { Kernel.yield(&$0) }
-    t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
-  }
-}
-
-/// Ending an IPC from outside preserves the kernel invariant.
-public struct UnwindPreservesInvariant: KernelProperty {
-  public init() {}
-  public var name: String { "ipc/unwind-preserves-invariant" }
-  public var statement: String {
-    """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and for every \
-    other thread: the state after that thread's IPC is cancelled or aborted satisfies the kernel invariant.
-    """
-  }
-  public var mutations: [Mutation] { switchFaults }
-
-  public func run<T: Trial>(_ t: inout T) {
-    t.assumeInvariant()
-    t.assumeCallerIsNotIdle()
-    let thread = t.object("thread", ThreadKind.self)
-    let error = t.word("error")
-    let (after, _) = t.perform(on: t.state) { Kernel.unwindIPC(&$0, thread, error) }
-    t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
-  }
-}
-
-/// Ending an IPC from outside tells its thread so.
-public struct UnwindTellsPhase: KernelProperty {
-  public init() {}
-  public var name: String { "ipc/unwind-tells-the-phase" }
-  public var statement: String {
-    """
-    For every state that satisfies the kernel invariant, and every thread that is blocked in an IPC: when the IPC is cancelled or aborted, with any error, \
-    the thread's error code says so and tells the phase that it was blocked in, and the thread is runnable.
-    """
-  }
-  public var mutations: [Mutation] {
-    [Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1)))]
-  }
-
-  public func run<T: Trial>(_ t: inout T) {
-    t.assumeInvariant()
-    let before = t.state
-    let thread = t.object("thread", ThreadKind.self)
-    let error = t.word("error")
-    let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState[.polling])
-    let receives =
-      before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingForever])
-      || before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingNotify])
-    t.assume("the thread is blocked in an IPC", sends || receives)
-    let (after, _) = t.perform(on: before) { Kernel.unwindIPC(&$0, thread, error) }
-    t.prove(
-      "the error code tells the error and the phase",
-      after[UTCB.errorCode, thread]
-        == error &<< 1
-        | T.R.ite(sends, T.R.Word(constant: IPCPhase[.send]), T.R.Word(constant: IPCPhase[.receive])))
-    t.prove(
-      "the thread is runnable",
-      after[TCB.state, thread] == T.R.Word(constant: ThreadState[.running])
-        || after[TCB.state, thread] == T.R.Word(constant: ThreadState[.ready]))
-    t.reach("a send is cancelled", sends && error == T.R.Word(constant: IPCError[.cancelled]))
-    t.reach("a receive is aborted", receives && error == T.R.Word(constant: IPCError[.aborted]))
   }
 }
 

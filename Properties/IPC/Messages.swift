@@ -51,13 +51,13 @@ public struct MessageArrivesWhole: KernelProperty {
 
     let runs = after[Machine.current] == receiver && !exit.continues
     var expected = arguments
-    expected.r0 = Kernel.handle(me)
+    expected.r0 = Kernel.handle(me).word
     expected.r1 = 0
-    expected.mr0 = arguments.mr0.clearing(T.R.Word(constant: Tag[.flags]))
+    expected.mr0 = arguments.tag.clearing(.flags).word
     let found = UserRegisters<T.R>.ite(runs, exit.registers, Kernel.saved(after, receiver))
     t.proveSame("the registers arrive, in the processor or saved for later", found, expected)
     t.reach("the receiver runs next", runs)
-    t.reach("the receiver is made ready", after[TCB.state, receiver] == T.R.Word(constant: ThreadState[.ready]))
+    t.reach("the receiver is made ready", after[TCB.state, receiver] == .ready)
     t.reach("the longest message", words == T.R.Word(constant: Tag.lastRegister))
   }
 }
@@ -96,19 +96,19 @@ public struct ErrorsLeavePartnerUntouched: KernelProperty {
     let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
 
     let (expected, _) = t.specify(on: before) { k in
-      k[TCB.continuation, me] = T.R.Word(constant: Continuation[.userReturn])
-      k[TCB.sentFrom, me] = T.R.Word(constant: Handle[.nilThread])
+      k[TCB.continuation, me] = .userReturn
+      k[TCB.sentFrom, me] = .nilThread
       k[UTCB.errorCode, me] = error
     }
     t.proveSame("only the caller's own error words change", ("after", after), ("expected", expected))
     t.prove("the caller goes on", !exit.continues)
-    t.prove("the tag has the error bit and nothing else", exit.registers.mr0 == T.R.Word(constant: Tag[.error]))
-    t.prove("the sender's handle is nil", exit.registers.r0 == T.R.Word(constant: Handle[.nilThread]))
-    func isError(_ code: UInt32, _ phase: UInt32) -> T.R.Truth { error == T.R.Word(constant: code << 1 | phase) }
-    t.reach("no partner", isError(IPCError[.noPartner], IPCPhase[.send]))
-    t.reach("nobody to send to", isError(IPCError[.nonExisting], IPCPhase[.send]))
-    t.reach("nobody to receive from", isError(IPCError[.nonExisting], IPCPhase[.receive]))
-    t.reach("message overflow", isError(IPCError[.messageOverflow], IPCPhase[.send]))
-    t.reach("not accepted", isError(IPCError[.notAccepted], IPCPhase[.send]))
+    t.prove("the tag has the error bit and nothing else", exit.registers.tag == .error)
+    t.prove("the sender's handle is nil", exit.registers.sender == .nilThread)
+    func isError(_ code: Code<IPCError, T.R>, _ phase: Code<IPCPhase, T.R>) -> T.R.Truth { error == code.code(in: phase) }
+    t.reach("no partner", isError(.noPartner, .send))
+    t.reach("nobody to send to", isError(.nonExisting, .send))
+    t.reach("nobody to receive from", isError(.nonExisting, .receive))
+    t.reach("message overflow", isError(.messageOverflow, .send))
+    t.reach("not accepted", isError(.notAccepted, .send))
   }
 }

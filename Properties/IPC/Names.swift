@@ -15,12 +15,7 @@ public struct OperationKeepsNames: KernelProperty {
     """
   }
   public var mutations: [Mutation] {
-    switch operation {
-    case .ipc, .pageFault, .exception, .resume:
-      [Mutation("the partner is another thread", .alterWrite(.init(TCB.partner), .flip(1)))]
-    case .yield, .unwind:
-      [Mutation("a thread that runs is free", .alterWrite(.init(TCB.state), .become(ThreadState[.free])))]
-    }
+    [Mutation("the partner is another thread", .alterWrite(.init(TCB.partner), .flip(1)))]
   }
 
   public func run<T: Trial>(_ t: inout T) {
@@ -29,9 +24,9 @@ public struct OperationKeepsNames: KernelProperty {
     if operation == .resume {
       let me = t.state[Machine.current]
       _ = t.branch(
-        "an IPC starts again", t.state[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC]))
+        "an IPC starts again", t.state[TCB.continuation, me] == .restartIPC)
       _ = t.branch(
-        "it is the kernel's", t.state[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel])))
+        "it is the kernel's", t.state[TCB.resources, me].has(.resumesInKernel))
     }
     let after = operation.perform(&t)
     t.prove("whoever is named is there", NameInvariant.claims(after))

@@ -8,7 +8,7 @@ extension Trial {
   /// Any result of the abort handler at all.
   mutating func arbitraryAbortResult() -> AbortResult<R> {
     AbortResult(
-      action: R.Word(constant: AbortAction[.pageFault]), address: word("fault address"), access: word("access"),
+      action: .pageFault, address: word("fault address"), access: Code(word("access")),
       instruction: word("instruction address"), status: word("status"))
   }
 }
@@ -43,15 +43,15 @@ public struct PageFaultReachesPager: KernelProperty {
     let (me, result, registers) = (before[Machine.current], t.arbitraryAbortResult(), t.arbitraryRegisters())
     let pager = before[TCB.pager, me]
     let tag = T.R.ite(
-      result.access == T.R.Word(constant: AccessKind[.fetch]), 0xFFE1_0002,
-      T.R.ite(result.access == T.R.Word(constant: AccessKind[.write]), 0xFFE2_0002, 0xFFE4_0002))
+      result.access == .fetch, 0xFFE1_0002,
+      T.R.ite(result.access == .write, 0xFFE2_0002, 0xFFE4_0002))
     let message = UserRegisters<T.R>(
       mr0: tag | T.R.Word(constant: Tag[.sendBlocks] | Tag[.receiveBlocks]), mr1: result.address, mr2: result.instruction)
     if t.branch("the thread is started again", t.word("again") != 0) {
       t.assume(
         "the thread was telling its pager of a page fault",
-        before[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC])
-          && before[TCB.resources, me].intersects(T.R.Word(constant: Resources[.kernelIPC])) && pager != .none)
+        before[TCB.continuation, me] == .restartIPC
+          && before[TCB.resources, me].has(.kernelIPC) && pager != .none)
       for (saved, register) in zip(Kernel.saved(before, me).leaves, message.leaves) {
         t.assume("the message is saved: \(saved.name)", saved.word == register.word)
       }
@@ -62,7 +62,7 @@ public struct PageFaultReachesPager: KernelProperty {
     let (after, exit) = t.perform(on: before) { Kernel.pageFault(&$0, result, registers) }
     t.proveSame("the thread's registers are kept", Kernel.saved(after, me, in: .user), registers)
     if t.branch("the thread has no pager", pager == .none) {
-      t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState[.halted]))
+      t.prove("the thread is halted", after[TCB.state, me] == .halted)
       return
     }
     proveTold(&t, message, before, after, exit)
@@ -75,29 +75,29 @@ public struct PageFaultReachesPager: KernelProperty {
     let me = before[Machine.current]
     let pager = before[TCB.pager, me]
     t.prove(
-      "the answer will be the kernel's", after[TCB.resources, me].intersects(T.R.Word(constant: Resources[.kernelIPC])))
+      "the answer will be the kernel's", after[TCB.resources, me].has(.kernelIPC))
     t.prove("the thread waits for nobody but the pager", after[TCB.partner, me] == pager)
     guard t.branch("the pager waits", KernelState.listens(before, pager, to: me)) else {
-      t.prove("the thread polls", after[TCB.state, me] == T.R.Word(constant: ThreadState[.polling]))
+      t.prove("the thread polls", after[TCB.state, me] == .polling)
       t.prove(
         "the thread will be started again",
-        after[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC]))
+        after[TCB.continuation, me] == .restartIPC)
       t.proveSame("the message is saved", Kernel.saved(after, me), message)
       return
     }
-    t.prove("the thread waits", after[TCB.state, me] == T.R.Word(constant: ThreadState[.waitingForever]))
+    t.prove("the thread waits", after[TCB.state, me] == .waitingForever)
     let runs = after[Machine.current] == pager && !exit.continues
     var expected = message
-    expected.r0 = Kernel.handle(me)
+    expected.r0 = Kernel.handle(me).word
     expected.r1 = 0
-    expected.mr0 = message.mr0.clearing(T.R.Word(constant: Tag[.flags]))
+    expected.mr0 = message.tag.clearing(.flags).word
     t.proveSame(
       "the message arrives, in the processor or saved for later",
       .ite(runs, exit.registers, Kernel.saved(after, pager)),
       expected)
     t.prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
     t.reach("the pager runs next", runs)
-    t.reach("the pager is made ready", after[TCB.state, pager] == T.R.Word(constant: ThreadState[.ready]))
+    t.reach("the pager is made ready", after[TCB.state, pager] == .ready)
   }
 }
 
@@ -129,22 +129,22 @@ public struct PageFaultResumesThread: KernelProperty {
     let me = before[Machine.current]
     t.assume(
       "an answer was waited for, and is there",
-      before[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel]))
-        && before[TCB.continuation, me] != T.R.Word(constant: Continuation[.restartIPC]))
+      before[TCB.resources, me].has(.resumesInKernel)
+        && before[TCB.continuation, me] != .restartIPC)
     let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
     if t.branch(
       "the IPC failed",
-      Kernel.saved(before, me).mr0.intersects(T.R.Word(constant: Tag[.error]))
-        || before[TCB.continuation, me] == T.R.Word(constant: Continuation[.failIPC]))
+      Kernel.saved(before, me).tag.has(.error)
+        || before[TCB.continuation, me] == .failIPC)
     {
-      t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState[.halted]))
+      t.prove("the thread is halted", after[TCB.state, me] == .halted)
       return
     }
     t.prove("the thread goes on in user mode", !exit.continues && after[Machine.current] == me)
     t.proveSame("the registers are those of the fault", exit.registers, Kernel.saved(before, me, in: .user))
     t.prove(
       "no answer is waited for",
-      after[TCB.resources, me] == before[TCB.resources, me].clearing(T.R.Word(constant: Resources[.resumesInKernel])))
+      after[TCB.resources, me] == before[TCB.resources, me].clearing(.resumesInKernel))
     t.proveSame(
       "nothing else changes", ("after", after), ("before", before),
       where: { table, i in table == TCB.number ? Thread<T.R>(i) != me : true }, excluding: [])
@@ -190,9 +190,9 @@ public struct PageFaultPreservesInvariant: KernelProperty {
       let me = before[Machine.current]
       t.assume(
         "the kernel does an IPC for the running thread",
-        before[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel])))
+        before[TCB.resources, me].has(.resumesInKernel))
       _ = t.branch(
-        "it is told again", before[TCB.continuation, me] == T.R.Word(constant: Continuation[.restartIPC]))
+        "it is told again", before[TCB.continuation, me] == .restartIPC)
       let (after, _) = t.perform(on: before) { Kernel.resume(&$0) }
       t.prove("the kernel invariant holds afterwards", KernelInvariant.claims(after))
     } else {

@@ -31,39 +31,39 @@ public struct CallAndReplyMatch: KernelProperty {
     t.assume("`to` and `from` are the same capability", call.r0 == call.r1)
     t.assume(
       "the caller waits for no answer to an exception",
-      !before[TCB.resources, caller].intersects(T.R.Word(constant: Resources[.exceptionIPC])))
-    t.assume("the receive blocks", call.mr0.intersects(T.R.Word(constant: Tag[.receiveBlocks])))
+      !before[TCB.resources, caller].has(.exceptionIPC))
+    t.assume("the receive blocks", call.tag.has(.receiveBlocks))
     t.assumeDelivery(of: call, to: server)
     t.assume(
       "the handle is no reply handle",
-      call.r0 & T.R.Word(constant: Handle.typeBits) != T.R.Word(constant: Handle.reply))
+      !call.to.isReplyHandle)
     let (called, _) = t.perform(on: before) { Kernel.ipc(&$0, call) }
     t.prove(
       "the caller waits for exactly the server",
-      called[TCB.state, caller] == T.R.Word(constant: ThreadState[.waitingForever])
+      called[TCB.state, caller] == .waitingForever
         && called[TCB.partner, caller] == server)
     t.prove(
       "the handle that the server got names the caller",
-      called[TCB.sentFrom, server] == (caller.word | T.R.Word(constant: Handle.reply)))
+      called[TCB.sentFrom, server].word == (caller.word | T.R.Word(constant: Handle.reply)))
     guard t.branch("the server runs next", called[Machine.current] == server) else { return }
 
     var reply = UserRegisters<T.R>(
-      r0: called[TCB.sentFrom, server], r1: T.R.Word(constant: Handle[.nilThread]), mr0: t.word("reply tag"),
+      r0: called[TCB.sentFrom, server].word, r1: Code<Handle, T.R>.nilThread.word, mr0: t.word("reply tag"),
       mr1: t.word("reply mr1"), mr2: t.word("reply mr2"), mr3: t.word("reply mr3"), mr4: t.word("reply mr4"),
       mr5: t.word("reply mr5"))
     reply.mr0 = reply.mr0.clearing(
-      T.R.Word(constant: Tag[.notify] | Tag[.memoryCopy] | (Tag.untypedWords & ~Tag.lastRegister)))
+      T.R.Word(constant: Tag[.notify | .memoryCopy] | (Tag.untypedWords & ~Tag.lastRegister)))
     let (replied, exit) = t.perform(on: called) { Kernel.ipc(&$0, reply) }
     t.prove("the reply comes from the server", replied[TCB.sentFrom, caller] == Kernel.handle(server))
     t.prove(
       "the caller is runnable again",
-      replied[TCB.state, caller] == T.R.Word(constant: ThreadState[.running])
-        || replied[TCB.state, caller] == T.R.Word(constant: ThreadState[.ready]))
+      replied[TCB.state, caller] == .running
+        || replied[TCB.state, caller] == .ready)
     let runs = replied[Machine.current] == caller && !exit.continues
     var expected = reply
-    expected.r0 = Kernel.handle(server)
+    expected.r0 = Kernel.handle(server).word
     expected.r1 = 0
-    expected.mr0 = reply.mr0.clearing(T.R.Word(constant: Tag[.flags]))
+    expected.mr0 = reply.tag.clearing(.flags).word
     t.proveSame(
       "the reply arrives, in the processor or saved for later",
       .ite(runs, exit.registers, Kernel.saved(replied, caller)), expected)
@@ -94,7 +94,7 @@ public struct ReplyWorksOnce: KernelProperty {
     let reply = t.arbitraryRegisters()
     let server = before[Machine.current]
     let client = t.object("client", ThreadKind.self)
-    t.assume("`to` is the client's reply handle", reply.r0 == Kernel.handle(client))
+    t.assume("`to` is the client's reply handle", reply.to == Kernel.handle(client))
     t.assume(
       "the client waits for exactly the caller",
       KernelState.waits(before, client, for: server) && before[TCB.partner, client] == server)
@@ -143,8 +143,8 @@ public struct NotificationDelivered: KernelProperty {
     t.assumeInvariant()
     let before = t.state
     var arguments = t.arbitraryRegisters()
-    arguments.r1 = T.R.Word(constant: Handle[.nilThread])
-    arguments.mr0 = arguments.mr0 | T.R.Word(constant: Tag[.notify])
+    arguments.r1 = Code<Handle, T.R>.nilThread.word
+    arguments.mr0 = (arguments.tag | .notify).word
     let receiver = t.object("receiver", ThreadKind.self)
     t.assume("`to` names the receiver", KernelState.destination(before, arguments.r0) == receiver)
     t.assume("the receiver is another thread", receiver != before[Machine.current])
@@ -153,18 +153,18 @@ public struct NotificationDelivered: KernelProperty {
       arguments.r0 & T.R.Word(constant: Handle.typeBits) != T.R.Word(constant: Handle.reply))
     let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }
 
-    let accepts = before[UTCB.acceptor, receiver].intersects(T.R.Word(constant: Acceptor[.notifications]))
+    let accepts = before[UTCB.acceptor, receiver].has(.notifications)
     let bits = before[UTCB.notifyBits, receiver] | arguments.mr1
     let mask = before[UTCB.notifyMask, receiver]
     let waits =
-      before[TCB.state, receiver] == T.R.Word(constant: ThreadState[.waitingNotify])
-      || (before[TCB.state, receiver] == T.R.Word(constant: ThreadState[.waitingForever])
+      before[TCB.state, receiver] == .waitingNotify
+      || (before[TCB.state, receiver] == .waitingForever
         && before[TCB.partner, receiver] == .any)
     let wakes = accepts && waits && bits.intersects(mask)
     let isRunnable =
-      after[TCB.state, receiver] == T.R.Word(constant: ThreadState[.running])
-      || after[TCB.state, receiver] == T.R.Word(constant: ThreadState[.ready])
-    let wasReady = before[TCB.state, receiver] == T.R.Word(constant: ThreadState[.ready])
+      after[TCB.state, receiver] == .running
+      || after[TCB.state, receiver] == .ready
+    let wasReady = before[TCB.state, receiver] == .ready
     let runs = after[Machine.current] == receiver && !exit.continues
     let delivered = T.R.ite(runs, exit.registers.mr1, after[TCB.savedMR, receiver, Ref(1)])
     let idles = receiver == before[Machine.idle]

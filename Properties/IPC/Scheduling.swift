@@ -70,12 +70,12 @@ public struct NoThreadLost: KernelProperty {
       "a thread that doesn't run is the caller blocked in its own call, or was none that ran",
       (thread == before[Machine.current] && !isRunnable(after))
         .implies(
-          after[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingForever])
-            || after[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingNotify])
-            || after[TCB.state, thread] == T.R.Word(constant: ThreadState[.polling])))
+          after[TCB.state, thread] == .waitingForever
+            || after[TCB.state, thread] == .waitingNotify
+            || after[TCB.state, thread] == .polling))
     t.prove(
       "the machine's current thread, and no other, is running",
-      (after[TCB.state, thread] == T.R.Word(constant: ThreadState[.running])) == (thread == after[Machine.current]))
+      (after[TCB.state, thread] == .running) == (thread == after[Machine.current]))
     t.reach("the caller blocks", thread == before[Machine.current] && !isRunnable(after))
     t.reach("a blocked thread is woken", !isRunnable(before) && isRunnable(after))
     t.reach("a ready thread runs", thread == after[Machine.current] && thread != before[Machine.current])
@@ -102,11 +102,11 @@ public struct FirstSenderFirst: KernelProperty {
     let before = t.state
     let me = before[Machine.current]
     var arguments = t.arbitraryRegisters()
-    arguments.r0 = T.R.Word(constant: Handle[.nilThread])
-    arguments.r1 = T.R.Word(constant: Handle[.anyThread])
+    arguments.r0 = Code<Handle, T.R>.nilThread.word
+    arguments.r1 = Code<Handle, T.R>.anyThread.word
     let other = t.object("some sender", ThreadKind.self)
     func polls(_ u: Thread<T.R>) -> T.R.Truth {
-      before[TCB.state, u] == T.R.Word(constant: ThreadState[.polling]) && before[TCB.partner, u] == me
+      before[TCB.state, u] == .polling && before[TCB.partner, u] == me
     }
     t.assume("somebody polls for the caller", polls(other))
     let (after, exit) = t.perform(on: before) { Kernel.ipc(&$0, arguments) }

@@ -47,16 +47,16 @@ public struct NewThreadIsAsAskedFor: KernelProperty {
     let other = t.object("another thread", ThreadKind.self)
     t.assumeListFits()
     let (after, exit) = t.perform(on: before) { Kernel.createThread(&$0, arguments) }
-    guard t.branch("the caller is told that it is done", exit.registers.r0 == T.R.Word(constant: SystemCallResult[.done]))
+    guard t.branch("the caller is told that it is done", exit.registers.result == .done)
     else { return }
     func asked(_ name: T.R.Word) -> Thread<T.R> { KernelState.destination(before, name) }
-    t.prove("it is halted", after[TCB.state, new.thread] == T.R.Word(constant: ThreadState[.halted]))
+    t.prove("it is halted", after[TCB.state, new.thread] == .halted)
     t.prove("its space is the one", after[TCB.space, new.thread] == new.space && before.isInUse(new.space))
     t.prove(
       "its priority is the one, and not above the maximum",
       after[TCB.priority, new.thread].word == new.priority
         && new.priority <= before[SpaceTable.maximumPriority, new.space])
-    let isNil = { (name: T.R.Word) in name == T.R.Word(constant: Handle[.nilThread]) }
+    let isNil = { (name: T.R.Word) in Code<Handle, T.R>(name) == .nilThread }
     t.prove(
       "its pager is the one",
       after[TCB.pager, new.thread] == T.R.ite(isNil(new.pager), .none, asked(new.pager)))
@@ -68,7 +68,7 @@ public struct NewThreadIsAsAskedFor: KernelProperty {
     t.prove(
       "no other thread has its UTCB",
       other == new.thread || !after.isInUse(other) || after[TCB.utcb, other] != new.utcb)
-    t.prove("it has no resources", after[TCB.resources, new.thread] == 0)
+    t.prove("it has no resources", after[TCB.resources, new.thread] == .none)
     t.proveSame("its registers are zero", Kernel.saved(after, new.thread), UserRegisters())
     t.proveSame("they are zero wherever they are held", Kernel.saved(after, new.thread, in: .user), UserRegisters())
     for (name, field) in [
@@ -127,9 +127,9 @@ public struct CopyGivesNoMore: KernelProperty {
       after[CapabilityList.thread, list, place] == KernelState.destination(before, arguments.r0))
     t.prove(
       "full authority is copied from full authority",
-      after[CapabilityList.type, list, place] != T.R.Word(constant: CapabilityType[.thread])
+      after[CapabilityList.type, list, place] != .thread
         || before[CapabilityList.type, before[Machine.capabilities], Ref(arguments.r0)]
-          == T.R.Word(constant: CapabilityType[.thread])
+          == .thread
     )
     t.prove(
       "no other name means more",
@@ -137,7 +137,7 @@ public struct CopyGivesNoMore: KernelProperty {
         || (KernelState.destination(after, name) == KernelState.destination(before, name)
           && Kernel.controlledThread(after, name) == Kernel.controlledThread(before, name))
     )
-    t.reach("authority is weakened", arguments.mr1 == T.R.Word(constant: CapabilityType[.ipc]))
-    t.reach("authority is copied", arguments.mr1 == T.R.Word(constant: CapabilityType[.thread]))
+    t.reach("authority is weakened", Code<CapabilityType, T.R>(arguments.mr1) == .ipc)
+    t.reach("authority is copied", Code<CapabilityType, T.R>(arguments.mr1) == .thread)
   }
 }

@@ -5,7 +5,7 @@ import Model
 extension Trial {
   /// Restricts the claim to calls that aren't refused.
   mutating func assumeDone(_ call: SystemCall, _ arguments: UserRegisters<R>) {
-    assume("the call is not refused", call.refusal(state, arguments) == R.Word(constant: SystemCallError[.none]))
+    assume("the call is not refused", call.refusal(state, arguments) == .none)
   }
 }
 
@@ -44,7 +44,7 @@ public struct DeletionLeavesNoTrace: KernelProperty {
       "the thread is no longer in use, and has no space", !after.isInUse(thread) && after[TCB.space, thread] == .none)
     t.prove("the thread doesn't run", after[Machine.current] != thread)
     t.prove(
-      "the thread waits for nobody", after[TCB.state, thread] == T.R.Word(constant: ThreadState[.deleted]))
+      "the thread waits for nobody", after[TCB.state, thread] == .deleted)
     t.prove(
       "nobody remembers the thread",
       [
@@ -96,15 +96,14 @@ public struct DeletionCancelsPartners: KernelProperty {
     let (after, exit) = t.perform(on: before) { Kernel.deleteThread(&$0, arguments) }
     let runs = other == after[Machine.current]
     if t.branch("it is blocked on the thread", Kernel.isBlocked(before, other, on: thread)) {
-      let sends = before[TCB.state, other] == T.R.Word(constant: ThreadState[.polling])
+      let sends = before[TCB.state, other] == .polling
       t.prove(
         "the error code tells the error and the phase",
         after[UTCB.errorCode, other]
-          == T.R.Word(constant: IPCError[.cancelled] << 1)
-          | T.R.ite(sends, T.R.Word(constant: IPCPhase[.send]), T.R.Word(constant: IPCPhase[.receive])))
+          == Code<IPCError, T.R>.cancelled.code(in: T.R.ite(sends, .send, .receive)))
       t.prove("it is runnable", KernelState.isRunnable(after, other))
       t.prove(
-        "it will be told", after[TCB.continuation, other] == T.R.Word(constant: Continuation[.failIPC]))
+        "it will be told", after[TCB.continuation, other] == .failIPC)
       t.prove("it is told in the kernel", !runs || exit.continues)
       t.reach("it sends", sends)
       t.reach("it receives", !sends)
@@ -147,16 +146,16 @@ public struct EndedIPCIsTold: KernelProperty {
     let me = before[Machine.current]
     t.assume(
       "the running thread's IPC was ended",
-      before[TCB.continuation, me] == T.R.Word(constant: Continuation[.failIPC]))
+      before[TCB.continuation, me] == .failIPC)
     t.assume(
-      "the IPC was its own", !before[TCB.resources, me].intersects(T.R.Word(constant: Resources[.resumesInKernel])))
+      "the IPC was its own", !before[TCB.resources, me].has(.resumesInKernel))
     let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
     t.prove("the thread goes on in user mode", !exit.continues && after[Machine.current] == me)
     t.prove(
       "it finds the error, and no sender",
-      exit.registers.mr0 == T.R.Word(constant: Tag[.error]) && exit.registers.r0 == T.R.Word(constant: Handle[.nilThread]))
+      exit.registers.tag == .error && exit.registers.sender == .nilThread)
     t.prove(
-      "nothing is left to be told", after[TCB.continuation, me] == T.R.Word(constant: Continuation[.userReturn]))
+      "nothing is left to be told", after[TCB.continuation, me] == .userReturn)
     t.proveSame(
       "nothing else changes", ("after", after), ("before", before), where: { _, _ in true },
       excluding: ["TCB.continuation"])

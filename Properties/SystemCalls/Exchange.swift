@@ -35,46 +35,45 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
     let arguments = t.arbitraryRegisters()
     t.assumeDone(.exchangeRegisters, arguments)
     let (me, thread) = (before[Machine.current], Kernel.controlledThread(before, arguments.r0))
-    let request = ExchangeRequest<T.R>(arguments.r1)
-    let sends = before[TCB.state, thread] == T.R.Word(constant: ThreadState[.polling])
+    let request = Flags<ExchangeControl, T.R>(arguments.r1)
+    let sends = before[TCB.state, thread] == .polling
     let receives =
-      before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingForever])
-      || before[TCB.state, thread] == T.R.Word(constant: ThreadState[.waitingNotify])
+      before[TCB.state, thread] == .waitingForever
+      || before[TCB.state, thread] == .waitingNotify
     let halts = t.branch("the thread is to be halted", request.halts)
     let ends = t.branch(
       "the thread's IPC is to end",
-      (sends && (request.halts || request.has(ExchangeControl[.abortSend])))
-        || (receives && (request.halts || request.has(ExchangeControl[.abortReceive]))))
+      (sends && (request.halts || request.has(.abortSend)))
+        || (receives && (request.halts || request.has(.abortReceive))))
     let (after, exit) = t.perform(on: before) { Kernel.exchangeRegisters(&$0, arguments) }
 
-    func proveRegister(_ name: String, _ bit: UInt32, _ field: Field<TCB, Plain>, _ new: T.R.Word) {
+    func proveRegister(_ name: String, _ bit: Flags<ExchangeControl, T.R>, _ field: Field<TCB, Plain>, _ new: T.R.Word) {
       t.prove(
         "\(name) is the given one, or as it was",
         after[field, thread] == T.R.ite(request.has(bit), new, before[field, thread]))
     }
-    proveRegister("the stack pointer", ExchangeControl[.stackPointer], TCB.userSP, arguments.mr0)
-    proveRegister("the program counter", ExchangeControl[.programCounter], TCB.userPC, arguments.mr1)
+    proveRegister("the stack pointer", .stackPointer, TCB.userSP, arguments.mr0)
+    proveRegister("the program counter", .programCounter, TCB.userPC, arguments.mr1)
     proveRegister(
-      "the status", ExchangeControl[.flags], TCB.userCPSR, arguments.mr2 & 0xF000_0020 | 0x10)
+      "the status", .flags, TCB.userCPSR, arguments.mr2 & 0xF000_0020 | 0x10)
     let state = after[TCB.state, thread]
     if ends {
       t.prove(
         "the error code tells the abort and the phase",
         after[UTCB.errorCode, thread]
-          == T.R.Word(constant: IPCError[.aborted] << 1)
-          | T.R.ite(sends, T.R.Word(constant: IPCPhase[.send]), T.R.Word(constant: IPCPhase[.receive])))
+          == Code<IPCError, T.R>.aborted.code(in: T.R.ite(sends, .send, .receive)))
       t.reach("a send ends", sends)
       t.reach("a receive ends", receives)
     } else {
       t.prove("no error is told", after[UTCB.errorCode, thread] == before[UTCB.errorCode, thread])
     }
     if halts {
-      t.prove("the thread is halted", state == T.R.Word(constant: ThreadState[.halted]))
+      t.prove("the thread is halted", state == .halted)
       t.reach("the caller halts itself", thread == me)
     } else {
       let wasHalted =
-        before[TCB.state, thread] == T.R.Word(constant: ThreadState[.halted])
-        || before[TCB.state, thread] == T.R.Word(constant: ThreadState[.aborted])
+        before[TCB.state, thread] == .halted
+        || before[TCB.state, thread] == .aborted
       let goesOn = ends ? T.R.Truth(true) : (wasHalted && request.resumes) || KernelState.isRunnable(before, thread)
       t.prove(
         "the thread is runnable, or stays as it was",
@@ -88,11 +87,11 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
         || (exit.registers.mr0 == before[TCB.userSP, thread] && exit.registers.mr1 == before[TCB.userPC, thread]
           && exit.registers.mr2 == before[TCB.userCPSR, thread])
     )
+    let found = Flags<ExchangeState, T.R>(exit.registers.mr3)
     t.prove(
       "the caller finds what the thread was doing",
       !isCaller
-        || ((exit.registers.mr3.intersects(T.R.Word(constant: ExchangeState[.sending])) == sends)
-          && (exit.registers.mr3.intersects(T.R.Word(constant: ExchangeState[.receiving])) == receives))
+        || ((found.has(.sending) == sends) && (found.has(.receiving) == receives))
     )
   }
 }

@@ -179,10 +179,10 @@ public struct CallTouchesWhatItNames: KernelProperty {
     let before = t.state
     let me = before[Machine.current]
     let (after, exit) = t.perform(on: before) { call.act(&$0, arguments) }
-    t.prove("the caller is told why", after[UTCB.errorCode, me] == call.refusal(before, arguments))
+    t.prove("the caller is told why", after[UTCB.errorCode, me] == call.refusal(before, arguments).word)
     t.prove(
       "the caller goes on, and knows that the call was refused",
-      !exit.continues && exit.registers.r0 == T.R.Word(constant: SystemCallResult[.refused]))
+      !exit.continues && exit.registers.result == .refused)
     t.proveSame(
       "nothing changes but the caller's error code", ("after", after), ("before", before),
       where: { table, i in table == UTCB.number ? Thread<T.R>(i) != me : true }, excluding: [])

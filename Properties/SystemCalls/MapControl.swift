@@ -28,12 +28,12 @@ public struct MapControlTellsHowFar: KernelProperty {
     let before = t.state
     let (me, arguments) = (before[Machine.current], t.arbitraryRegisters())
     let reason = t.perform(on: before) { Kernel.refusal($0, toMap: arguments) }.result
-    if t.branch("no item is looked at", reason != 0) {
+    if t.branch("no item is looked at", reason != .none) {
       let (after, exit) = t.perform(on: before) { Kernel.mapControl(&$0, arguments) }
-      t.prove("the caller is told why", after[UTCB.errorCode, me] == reason)
+      t.prove("the caller is told why", after[UTCB.errorCode, me] == reason.word)
       t.prove(
         "the caller knows, and that no item is done",
-        exit.registers.r0 == T.R.Word(constant: SystemCallResult[.refused]) && exit.registers.r1 == 0)
+        exit.registers.result == .refused && exit.registers.r1 == 0)
       t.proveSame(
         "nothing changes but the caller's error code", ("after", after), ("before", before),
         where: { table, i in table == UTCB.number ? Thread<T.R>(i) != me : true }, excluding: [])
@@ -42,7 +42,7 @@ public struct MapControlTellsHowFar: KernelProperty {
     t.prove("the active space has the privilege", Kernel.isPrivileged(before))
     var items = MapControl(before, arguments)
     items.done = t.word("how many items are done")
-    items.error = t.word("the error of the next")
+    items.error = Code(t.word("the error of the next"))
     let words = t.perform(on: before) { k in
       var items = items
       items.k = k
@@ -59,12 +59,10 @@ public struct MapControlTellsHowFar: KernelProperty {
     t.prove("the message is what it was", exit.registers.mr0 == arguments.mr0 && exit.registers.mr5 == arguments.mr5)
     t.prove(
       "the caller is told the error, if there is one",
-      after[UTCB.errorCode, me] == T.R.ite(items.error != 0, items.error, before[UTCB.errorCode, me]))
+      after[UTCB.errorCode, me] == T.R.ite(items.error != .none, items.error.word, before[UTCB.errorCode, me]))
     t.prove(
       "the caller knows whether all is done",
-      exit.registers.r0
-        == T.R.ite(
-          items.error == 0, T.R.Word(constant: SystemCallResult[.done]), T.R.Word(constant: SystemCallResult[.refused])))
+      exit.registers.result == T.R.ite(items.error == .none, .done, .refused))
     t.proveSame(
       "the rest is as the last item left it", ("after", after), ("before", before), where: { _, _ in true },
       excluding: ["UTCB.error code"])
@@ -107,16 +105,16 @@ public struct QueryTellsWhatIsMapped: KernelProperty {
     let space = t.object("space", SpaceKind.self)
     t.assumeSpaces(["directories", "page-table-users"])
     let item = MapItem<T.R>(page: t.word("the item's first word"), frame: t.word("the item's second word"))
-    let isWindow = t.branch("a window is opened", item.operation == T.R.Word(constant: MapOperation[.openWindow]))
+    let isWindow = t.branch("a window is opened", item.operation == .openWindow)
     if isWindow {
       t.assume("it is a megabyte", item.isMegabyte)
     } else {
-      t.assume("a page is mapped", item.operation == T.R.Word(constant: MapOperation[.map]))
-      guard !t.branch("it is a section", item.size == T.R.Word(constant: PageSize[.section])) else {
+      t.assume("a page is mapped", item.operation == .map)
+      guard !t.branch("it is a section", item.size == .section) else {
         prove(&t, before, space, item, isWindow)
         return
       }
-      _ = t.branch("it is a large page", item.size == T.R.Word(constant: PageSize[.large]))
+      _ = t.branch("it is a large page", item.size == .large)
     }
     prove(&t, before, space, item, isWindow)
   }
@@ -128,7 +126,7 @@ public struct QueryTellsWhatIsMapped: KernelProperty {
       isWindow
         ? Kernel.openWindow(&k, space, item.megabyte, onto: item.granter) : Kernel.map(&k, space, item.request)
     }
-    guard t.branch("it is done", error == 0) else { return }
+    guard t.branch("it is done", error == .none) else { return }
     let answer = t.specify(on: after) { Kernel.item($0, space, at: item.address) }.result
     t.prove("the answer has the operation", answer.operation == item.operation)
     t.prove("it has the address", answer.address == item.address)

@@ -18,11 +18,11 @@ private struct MapStep<T: Trial> {
 }
 
 extension Trial {
-  /// What an item asks for, a ``MapOperation`` or anything above, each on a path of its own.
-  fileprivate mutating func operation(of item: MapItem<R>) -> UInt32 {
-    for operation in 0...MapOperation[.closeWindow]
-    where branch("this is what is asked for", item.operation == R.Word(constant: operation)) { return operation }
-    return .max
+  /// What an item asks for, or nil for anything that there isn't, each on a path of its own.
+  fileprivate mutating func operation(of item: MapItem<R>) -> Code<MapOperation, Native>? {
+    for number in 0...MapOperation[.closeWindow]
+    where branch("this is what is asked for", item.operation == Code(constant: number)) { return Code(number) }
+    return nil
   }
 
   /// What the item does.
@@ -69,43 +69,43 @@ public struct MapItemDoesItsOperation: KernelProperty {
     let space = items.space
     proveParts(&t, item)
     let operation = t.operation(of: item)
-    let isWindow = operation == MapOperation[.openWindow] || operation == MapOperation[.closeWindow]
+    let isWindow = operation == .openWindow || operation == .closeWindow
     let isMegabyte = isWindow && t.branch("it is a whole megabyte", item.isMegabyte)
     let (_, error) = t.specify(on: before) { specify(&$0, operation, isMegabyte: isMegabyte, item, space) }
-    let isRefused = t.branch("refused", error != 0)
+    let isRefused = t.branch("refused", error != .none)
     let stepped = t.perform(step)
     let (expected, _) = t.specify(on: before) { specify(&$0, operation, isMegabyte: isMegabyte, item, space) }
     t.prove("the error is the operation's", stepped.error == error)
-    t.prove("an item without one is done", stepped.done == T.R.ite(error == 0, items.done &+ 1, items.done))
+    t.prove("an item without one is done", stepped.done == T.R.ite(error == .none, items.done &+ 1, items.done))
     t.proveSame(
       "the state is as the operation leaves it", ("item", stepped.k), ("operation", expected),
-      where: { _, _ in true }, excluding: operation == MapOperation[.query] ? ["UTCB.MR"] : [])
+      where: { _, _ in true }, excluding: operation == .query ? ["UTCB.MR"] : [])
     guard !isRefused else { return }
     t.reach("it is done", stepped.done == items.done &+ 1)
   }
 
   /// The operation that is asked for, and its error.
   private func specify<S: Store>(
-    _ k: inout S, _ operation: UInt32, isMegabyte: Bool, _ item: MapItem<S.R>, _ space: Space<S.R>
-  ) -> S.R.Word {
+    _ k: inout S, _ operation: Code<MapOperation, Native>?, isMegabyte: Bool, _ item: MapItem<S.R>, _ space: Space<S.R>
+  ) -> CallError<S.R> {
     switch operation {
-    case MapOperation[.map]: Kernel.map(&k, space, item.request)
-    case MapOperation[.unmap]: Kernel.unmap(&k, space, item.address, size: item.size)
-    case MapOperation[.changeRights]:
+    case .map?: Kernel.map(&k, space, item.request)
+    case .unmap?: Kernel.unmap(&k, space, item.address, size: item.size)
+    case .changeRights?:
       Kernel.changeRights(&k, space, item.address, size: item.size, permissions: item.permissions)
-    case MapOperation[.query]: S.R.Word(constant: SystemCallError[.none])
-    case MapOperation[.openWindow] where isMegabyte: Kernel.openWindow(&k, space, item.megabyte, onto: item.granter)
-    case MapOperation[.closeWindow] where isMegabyte: Kernel.closeWindow(&k, space, item.megabyte)
-    default: S.R.Word(constant: SystemCallError[.invalidParameter])
+    case .query?: .none
+    case .openWindow? where isMegabyte: Kernel.openWindow(&k, space, item.megabyte, onto: item.granter)
+    case .closeWindow? where isMegabyte: Kernel.closeWindow(&k, space, item.megabyte)
+    default: .invalidParameter
     }
   }
 
   /// Where in its two words the parts of an item are.
   private func proveParts<T: Trial>(_ t: inout T, _ item: MapItem<T.R>) {
     let (page, frame) = (item.page, item.frame)
-    t.prove("the operation is bits 7 to 4 of the second word", item.operation == (frame &>> 4) & 15)
+    t.prove("the operation is bits 7 to 4 of the second word", item.operation.word == (frame &>> 4) & 15)
     t.prove("the address is bits 31 to 12 of the first", item.address == page & 0xFFFF_F000)
-    t.prove("the size is bits 9 to 4 of the first", item.size == (page &>> 4) & 63)
+    t.prove("the size is bits 9 to 4 of the first", item.size.word == (page &>> 4) & 63)
     t.prove("the permissions are bits 1 and 0 of the first", item.permissions == page & 3)
     t.prove("the frame is bits 31 to 12 of the second", item.request.frame == frame & 0xFFFF_F000)
     t.prove("its attributes are bits 3 and 2 of the second", item.request.attributes == frame & 0b1100)
@@ -194,8 +194,8 @@ public struct MapItemTouchesWhatItNames: KernelProperty {
     t.prove(
       "of messages only the answer changes",
       after[UTCB.message, thread, register] == before[UTCB.message, thread, register]
-        || (thread == me && isAnswer && T.R.Truth(operation == MapOperation[.query])))
-    guard operation == MapOperation[.query] else { return }
+        || (thread == me && isAnswer && T.R.Truth(operation == .query)))
+    guard operation == .query else { return }
     t.reach("an answer is written to memory", items.done > 2)
   }
 }

@@ -92,39 +92,37 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
       let error = errors[0]
       t.prove(
         "the caller is told the operation's error, and nothing when it was done",
-        after[UTCB.errorCode, me] == T.R.ite(error != 0, error, before[UTCB.errorCode, me]))
+        after[UTCB.errorCode, me] == T.R.ite(error != .none, error.word, before[UTCB.errorCode, me]))
       t.prove(
         "the caller knows whether it was done",
-        exit.registers.r0
-          == T.R.ite(
-            error == 0, T.R.Word(constant: SystemCallResult[.done]), T.R.Word(constant: SystemCallResult[.refused])))
+        exit.registers.result == T.R.ite(error == .none, .done, .refused))
       excluded = ["UTCB.error code"]
-      t.reach("something is granted", error == 0 && arguments.mr0 != 0)
-      t.reach("something is revoked", error == 0 && arguments.mr0 == 0)
-      t.reach("the operation is refused", error != 0)
+      t.reach("something is granted", error == .none && arguments.mr0 != 0)
+      t.reach("something is revoked", error == .none && arguments.mr0 == 0)
+      t.reach("the operation is refused", error != .none)
     } else {
-      for error in errors { t.prove("no operation is refused", error == 0) }
+      for error in errors { t.prove("no operation is refused", error == .none) }
     }
     if call == .createSpace || call == .modifySpace {
       excluded = ["space.capability list", "space.privileges", "space.maximum priority"]
       proveColumns(&t, arguments, after, expected)
       t.reach(
         "the space is the active one, or the process ID changes",
-        space == before[Machine.space] || asks(arguments, SpaceChange[.processID]))
+        space == before[Machine.space] || asks(arguments, .processID))
     }
     t.proveSame(
       "the state is as the operations leave it", ("call", after), ("operations", expected), where: { _, _ in true },
       excluding: excluded)
   }
 
-  private func asks<R: Reading>(_ arguments: UserRegisters<R>, _ bit: UInt32) -> R.Truth {
-    arguments.r1.intersects(R.Word(constant: bit))
+  private func asks<R: Reading>(_ arguments: UserRegisters<R>, _ bit: Flags<SpaceChange, R>) -> R.Truth {
+    Flags(arguments.r1).has(bit)
   }
 
   /// The operations, and their errors.
-  private func specify<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> [S.R.Word] {
+  private func specify<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> [CallError<S.R>] {
     let (space, other) = (Space<S.R>(arguments.r0), Space<S.R>(arguments.r1))
-    var errors: [S.R.Word] = []
+    var errors: [CallError<S.R>] = []
     switch call {
     case .deleteSpace: return [Kernel.deleteSpace(&k, space)]
     case .grantSpace:
@@ -144,12 +142,12 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     default: break
     }
     let beforehand = k
-    k.when(asks(arguments, SpaceChange[.processID])) { _ = Kernel.setProcessID(&$0, space, arguments.mr0) }
-    k.when(asks(arguments, SpaceChange[.vspace])) { _ = Kernel.setVspace(&$0, space, arguments.mr1) }
+    k.when(asks(arguments, .processID)) { _ = Kernel.setProcessID(&$0, space, arguments.mr0) }
+    k.when(asks(arguments, .vspace)) { _ = Kernel.setVspace(&$0, space, arguments.mr1) }
     var (first, second) = (beforehand, beforehand)
     errors += [
-      S.R.ite(asks(arguments, SpaceChange[.processID]), Kernel.setProcessID(&first, space, arguments.mr0), 0),
-      S.R.ite(asks(arguments, SpaceChange[.vspace]), Kernel.setVspace(&second, space, arguments.mr1), 0),
+      S.R.ite(asks(arguments, .processID), Kernel.setProcessID(&first, space, arguments.mr0), .none),
+      S.R.ite(asks(arguments, .vspace), Kernel.setVspace(&second, space, arguments.mr1), .none),
     ]
     return errors
   }
@@ -163,15 +161,15 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     t.prove(
       "the privileges are those that were asked for",
       after[SpaceTable.privileges, space]
-        == T.R.ite(asks(arguments, SpaceChange[.privileges]), arguments.mr2, expected[SpaceTable.privileges, space]))
+        == T.R.ite(asks(arguments, .privileges), Flags(arguments.mr2), expected[SpaceTable.privileges, space]))
     t.prove(
       "so is the maximum priority",
       after[SpaceTable.maximumPriority, space]
         == T.R.ite(
-          asks(arguments, SpaceChange[.maximumPriority]), arguments.mr3, expected[SpaceTable.maximumPriority, space]))
+          asks(arguments, .maximumPriority), arguments.mr3, expected[SpaceTable.maximumPriority, space]))
     t.prove(
       "nobody gets a higher one than the active space's threads have",
-      !asks(arguments, SpaceChange[.maximumPriority])
+      !asks(arguments, .maximumPriority)
         || arguments.mr3 <= t.state[SpaceTable.maximumPriority, t.state[Machine.space]])
     t.prove(
       "the capability list is the one that was asked for, or as it was",
@@ -222,7 +220,7 @@ public struct SpaceDeletionLeavesNoTrace: KernelProperty {
       KernelInvariant.spaces(before).filter { ["domain", "owner"].contains($0.name) })
     t.assumeKernelOutOfCache()
     let (after, exit) = t.perform(on: before) { Kernel.deleteSpace(&$0, arguments) }
-    guard t.branch("the caller is told that it is done", exit.registers.r0 == T.R.Word(constant: SystemCallResult[.done]))
+    guard t.branch("the caller is told that it is done", exit.registers.result == .done)
     else { return }
     t.prove("the space is not in use", !after.isInUse(space))
     t.prove("it is not the active one", after[Machine.space] != space)

@@ -36,7 +36,7 @@ public struct SpaceSwitchMovesTheThread: KernelProperty {
     let other = t.object("another thread", ThreadKind.self)
     let space = Space<T.R>(arguments.r1)
     let (after, exit) = t.perform(on: before) { Kernel.spaceSwitch(&$0, arguments) }
-    guard t.branch("the caller is told that it is done", exit.registers.r0 == T.R.Word(constant: SystemCallResult[.done]))
+    guard t.branch("the caller is told that it is done", exit.registers.result == .done)
     else { return }
     t.prove("the thread belongs to the space", after[TCB.space, thread] == space && before.isInUse(space))
     t.prove(
@@ -52,16 +52,16 @@ public struct SpaceSwitchMovesTheThread: KernelProperty {
     let state = before[TCB.state, thread]
     t.prove(
       "the thread was not blocked",
-      state != T.R.Word(constant: ThreadState[.polling]) && state != T.R.Word(constant: ThreadState[.waitingForever])
-        && state != T.R.Word(constant: ThreadState[.waitingNotify]))
+      state != .polling && state != .waitingForever
+        && state != .waitingNotify)
     if t.branch("the caller moves itself", thread == me) {
       t.prove("the space is the active one", after[Machine.space] == space)
       t.prove("names are those of the space", after[Machine.capabilities] == before[SpaceTable.capabilities, space])
       t.prove("user code is told the new UTCB", after[Machine.utcb] == arguments.mr0)
     } else {
       t.prove("the active space stays", after[Machine.space] == before[Machine.space])
-      t.reach("a ready thread moves", state == T.R.Word(constant: ThreadState[.ready]))
-      t.reach("a halted thread moves", state == T.R.Word(constant: ThreadState[.halted]))
+      t.reach("a ready thread moves", state == .ready)
+      t.reach("a halted thread moves", state == .halted)
     }
   }
 }

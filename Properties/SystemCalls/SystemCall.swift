@@ -101,7 +101,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
   var keepsArrivalsApart: Bool { self == .exchangeRegisters }
 
   /// Why it is refused.
-  func refusal<S: Store>(_ k: S, _ arguments: UserRegisters<S.R>) -> S.R.Word {
+  func refusal<S: Store>(_ k: S, _ arguments: UserRegisters<S.R>) -> CallError<S.R> {
     switch self {
     case .createThread: Kernel.refusal(k, toCreate: NewThread(arguments))
     case .modifyThread: Kernel.refusal(k, toModify: arguments)
@@ -120,7 +120,7 @@ public enum SystemCall: String, Sendable, CaseIterable {
     case .grantSpace: Kernel.refusal(k, toGrant: arguments)
     case .spaceSwitch: Kernel.refusal(k, toSwitchSpace: arguments)
     case .cacheControl: Kernel.refusal(k, toMaintain: arguments)
-    case .tick, .interrupt: S.R.Word(constant: SystemCallError[.none])
+    case .tick, .interrupt: .none
     }
   }
 
@@ -204,13 +204,13 @@ extension Trial {
   /// Whether a call is refused: each case on a path of its own.
   mutating func isRefused(_ call: SystemCall, _ arguments: UserRegisters<R>) -> Bool {
     !call.isEvent
-      && branch("the call is refused", call.refusal(state, arguments) != R.Word(constant: SystemCallError[.none]))
+      && branch("the call is refused", call.refusal(state, arguments) != .none)
   }
 
   /// What a call does. What can be told apart beforehand is, which keeps the states short that proofs are about.
   mutating func perform(_ call: SystemCall, _ arguments: UserRegisters<R>) -> (state: S, exit: Exit<R>) {
     if !isRefused(call, arguments), call == .exchangeRegisters {
-      let (request, thread) = (ExchangeRequest<R>(arguments.r1), Kernel.controlledThread(state, arguments.r0))
+      let (request, thread) = (Flags<ExchangeControl, R>(arguments.r1), Kernel.controlledThread(state, arguments.r0))
       if branch("the thread is to be halted", request.halts) {
         _ = branch("the thread is the caller", thread == state[Machine.current])
       }
@@ -223,6 +223,6 @@ extension Trial {
   mutating func assumeInUserMode() {
     assume(
       "the running thread is in user mode, or idles",
-      state[TCB.continuation, state[Machine.current]] == R.Word(constant: Continuation[.userReturn]))
+      state[TCB.continuation, state[Machine.current]] == .userReturn)
   }
 }

@@ -25,7 +25,7 @@ public struct CallPicksTheHighest: KernelProperty {
     t.assumeInvariant()
     var arguments = t.arbitraryArguments(of: call)
     if call == .threadSwitch {
-      arguments.r0 = T.R.Word(constant: Handle[.nilThread])
+      arguments.r0 = Code<Handle, T.R>.nilThread.word
     } else if !call.isEvent {
       t.assumeDone(call, arguments)
     }
@@ -169,20 +169,19 @@ public struct InterruptNotifiesItsHandler: KernelProperty {
     let bits = before[UTCB.notifyBits, handler] | before[InterruptTable.notifyBits, interrupt]
     let mask = before[UTCB.notifyMask, handler]
     let waits =
-      before[TCB.state, handler] == T.R.Word(constant: ThreadState[.waitingNotify])
-      || (before[TCB.state, handler] == T.R.Word(constant: ThreadState[.waitingForever])
+      before[TCB.state, handler] == .waitingNotify
+      || (before[TCB.state, handler] == .waitingForever
         && before[TCB.partner, handler] == .any)
-    let accepts = before[UTCB.acceptor, handler].intersects(T.R.Word(constant: Acceptor[.notifications]))
+    let accepts = before[UTCB.acceptor, handler].has(.notifications)
     if t.branch("the handler is woken", waits && accepts && bits.intersects(mask)) {
       let runs = after[Machine.current] == handler && !exit.continues
       t.prove("the handler is runnable", KernelState.isRunnable(after, handler))
       t.prove("the bits are taken", after[UTCB.notifyBits, handler] == bits.clearing(mask))
       t.proveSame(
         "the handler finds the bits", .ite(runs, exit.registers, Kernel.saved(after, handler)),
-        UserRegisters(
-          r0: T.R.Word(constant: Handle[.nilThread]), mr0: T.R.Word(constant: Tag.notification), mr1: bits & mask))
+        UserRegisters(sender: .nilThread, tag: .notification, mr1: bits & mask))
       t.reach("the handler runs next", runs)
-      t.reach("the handler is made ready", after[TCB.state, handler] == T.R.Word(constant: ThreadState[.ready]))
+      t.reach("the handler is made ready", after[TCB.state, handler] == .ready)
     } else {
       t.prove("the bits are set", after[UTCB.notifyBits, handler] == bits)
       t.prove(

@@ -45,6 +45,6 @@ public struct RevocationIsEffective<L: TLBTable>: KernelProperty {
       "there is a window onto the granter",
       before[PageDirectory.isWindow, own] != 0 && before[PageDirectory.granter, own] == granter.word)
     t.prove("the access doesn't go ahead", !reach.actual.completes)
-    t.reach("an entry serves the access", reach.isHeld && error == 0)
+    t.reach("an entry serves the access", reach.isHeld && error == .none)
   }
 }

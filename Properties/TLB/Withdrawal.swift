@@ -56,11 +56,11 @@ public struct WithdrawalIsEffective: KernelProperty {
     let space = t.object("space", SpaceKind.self)
     let isPage = withdrawal == .unmapSmall || withdrawal == .unmapLarge
     let address = t.word("address")
-    let size: UInt32 =
+    let size: Code<PageSize, T.R> =
       switch withdrawal {
-      case .unmapSmall: PageSize[.small]
-      case .unmapLarge: PageSize[.large]
-      case .unmapMegabyte, .delete: PageSize[.section]
+      case .unmapSmall: .small
+      case .unmapLarge: .large
+      case .unmapMegabyte, .delete: .section
       }
     if kernel == .published { t.assumePublished() }
     t.assume(
@@ -71,9 +71,9 @@ public struct WithdrawalIsEffective: KernelProperty {
     }
     let (after, error) = t.perform(on: before) { k in
       withdrawal == .delete
-        ? kernel.deleteSpace(&k, space) : kernel.unmap(&k, space, address, size: T.R.Word(constant: size))
+        ? kernel.deleteSpace(&k, space) : kernel.unmap(&k, space, address, size: size)
     }
-    t.assume("it is done", error == 0)
+    t.assume("it is done", error == .none)
     let user = t.object("user", SpaceKind.self)
     var access = t.arbitraryAccess()
     access.isPrivileged = false
@@ -85,7 +85,7 @@ public struct WithdrawalIsEffective: KernelProperty {
     t.assume("the access is the space's, or through a window onto it", user == space || isWindow)
     if withdrawal != .delete {
       let isThere: T.R.Truth =
-        ideal.mva &>> T.R.Word(constant: size) == address &>> T.R.Word(constant: size)
+        ideal.mva &>> size.word == address &>> size.word
       t.assume("the access is where something was unmapped", isThere)
     }
     t.prove("the ideal doesn't allow it", !ideal.completes)

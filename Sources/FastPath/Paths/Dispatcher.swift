@@ -31,7 +31,7 @@ public enum Dispatcher {
     var found = registers
     switch entry {
     case .ipc:
-      if m.branch("a notification is sent", registers.mr0.intersects(P.S.R.Word(constant: Tag[.notify]))) {
+      if m.branch("a notification is sent", registers.tag.has(.notify)) {
         if paths.notify(&m, &found) { return .user(found) }
       } else if paths.ipc(&m, &found) || paths.answerSystemCall(&m, &found) {
         return .user(found)

@@ -1,38 +1,6 @@
 import Logic
 
 extension Kernel {
-  /// The running thread gives up the processor: it goes to the back of its priority, and the first ready thread of
-  /// the highest priority runs, which may be the caller itself.
-  @inlinable
-  public static func yield<S: Store>(_ k: inout S) -> Exit<S.R> {
-    var completion = Completion(k)
-    let me = k[Machine.current]
-    completion.enqueue(Runnable(me, UserRegisters()))
-    completion.schedule(caller: Runnable(.none, UserRegisters()), partner: Runnable(.none, UserRegisters()))
-    let end = completion.finish()
-    k = end.k
-    return end.exit
-  }
-
-  /// Ends the IPC of a blocked thread from outside, with an error that tells the phase it was in: `cancelled` when
-  /// its partner is gone, `aborted` when someone with authority over the thread wants it. Nothing happens to a
-  /// thread that isn't blocked. The running thread goes on, unless the other has the higher priority.
-  @inlinable
-  public static func unwindIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: Code<IPCError, S.R>) -> Exit<S.R> {
-    var completion = Completion(k)
-    let caller = Runnable<S.R>(k[Machine.current], UserRegisters())
-    completion.when(
-      sends(k, t) || receives(k, t),
-      then: { c in
-        endIPC(&c.k, t, error)
-        c.schedule(caller: caller, partner: Runnable(t, IPC<S>.failure))
-      },
-      else: { $0.exit = .user(UserRegisters()) })
-    let end = completion.finish()
-    k = end.k
-    return end.exit
-  }
-
   /// Ends the IPC of a blocked thread with an error that tells the phase it was in. The thread is in no queue any more,
   /// but its state is still to be changed.
   @inlinable

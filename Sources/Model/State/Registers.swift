@@ -103,6 +103,14 @@ extension UserRegisters {
   @inlinable @inline(__always)
   public var from: Code<Handle, R> { Code(r1) }
 
+  /// r0 on return from an IPC: who has sent, as a reply handle, or nil.
+  @inlinable @inline(__always)
+  public var sender: Code<Handle, R> { Code(r0) }
+
+  /// r0 on return from any other system call: whether it was done.
+  @inlinable @inline(__always)
+  public var result: Code<SystemCallResult, R> { Code(r0) }
+
   /// What a receiver finds: who has sent, the tag, and MR1.
   @inlinable @inline(__always)
   public init(sender: Code<Handle, R>, tag: Flags<Tag, R> = .none, mr1: R.Word = 0) {

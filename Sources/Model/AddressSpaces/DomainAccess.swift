@@ -1,0 +1,15 @@
+import ARMSemantics
+import Logic
+
+extension DACR {
+  /// Client access to every domain: what the kernel itself runs with.
+  @inlinable public static var clients: UInt32 { 0x5555_5555 }
+  /// Client access to domain 0, which every mask has.
+  @inlinable public static var kernelClient: UInt32 { client }
+
+  /// The given access to a domain, at its place in the register.
+  @inlinable @inline(__always)
+  public static func access<R: Reading>(_ access: UInt32, to domain: Ref<DomainKind, R>) -> R.Word {
+    R.Word(constant: access) &<< (domain.word &+ domain.word)
+  }
+}
