@@ -82,7 +82,8 @@ private struct RecordedPaths<S: Store>: Paths {
       continues: t.word("continues") != 0,
       registers: UserRegisters(r0: r0, r1: t.word("result r1"), mr0: t.word("result mr0"), mr1: t.word("result mr1")))
     result = AbortResult(
-      action: Code(t.word("action")), address: t.word("address"), access: Code(t.word("access")), instruction: t.word("pc"),
+      action: Code(t.word("action")), address: t.word("address"), access: Code(t.word("access")),
+      instruction: t.word("pc"),
       status: t.word("status"))
   }
 

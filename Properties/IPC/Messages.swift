@@ -104,7 +104,9 @@ public struct ErrorsLeavePartnerUntouched: KernelProperty {
     t.prove("the caller goes on", !exit.continues)
     t.prove("the tag has the error bit and nothing else", exit.registers.tag == .error)
     t.prove("the sender's handle is nil", exit.registers.sender == .nilThread)
-    func isError(_ code: Code<IPCError, T.R>, _ phase: Code<IPCPhase, T.R>) -> T.R.Truth { error == code.code(in: phase) }
+    func isError(_ code: Code<IPCError, T.R>, _ phase: Code<IPCPhase, T.R>) -> T.R.Truth {
+      error == code.code(in: phase)
+    }
     t.reach("no partner", isError(.noPartner, .send))
     t.reach("nobody to send to", isError(.nonExisting, .send))
     t.reach("nobody to receive from", isError(.nonExisting, .receive))

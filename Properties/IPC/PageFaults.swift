@@ -46,7 +46,8 @@ public struct PageFaultReachesPager: KernelProperty {
       result.access == .fetch, 0xFFE1_0002,
       T.R.ite(result.access == .write, 0xFFE2_0002, 0xFFE4_0002))
     let message = UserRegisters<T.R>(
-      mr0: tag | T.R.Word(constant: Tag[.sendBlocks] | Tag[.receiveBlocks]), mr1: result.address, mr2: result.instruction)
+      mr0: tag | T.R.Word(constant: Tag[.sendBlocks] | Tag[.receiveBlocks]), mr1: result.address,
+      mr2: result.instruction)
     if t.branch("the thread is started again", t.word("again") != 0) {
       t.assume(
         "the thread was telling its pager of a page fault",

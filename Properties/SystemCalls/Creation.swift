@@ -104,7 +104,8 @@ public struct CopyGivesNoMore: KernelProperty {
       Mutation(
         "every copy gives full authority", .alterWrite(.init(CapabilityList.type), .become(CapabilityType[.thread]))),
       Mutation(
-        "a capability for IPC is taken for more", .alterRead(.init(CapabilityList.type), .become(CapabilityType[.thread]))
+        "a capability for IPC is taken for more",
+        .alterRead(.init(CapabilityList.type), .become(CapabilityType[.thread]))
       ),
     ]
   }

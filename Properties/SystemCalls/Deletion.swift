@@ -80,7 +80,8 @@ public struct DeletionCancelsPartners: KernelProperty {
     [
       Mutation("errors of the two phases are mixed up", .alterWrite(.init(UTCB.errorCode), .flip(1))),
       Mutation("the error is that of an abort", .alterWrite(.init(UTCB.errorCode), .flip(8))),
-      Mutation("a cancelled IPC starts again", .alterWrite(.init(TCB.continuation), .become(Continuation[.restartIPC]))),
+      Mutation(
+        "a cancelled IPC starts again", .alterWrite(.init(TCB.continuation), .become(Continuation[.restartIPC]))),
       Mutation("a cancelled thread isn't woken", .loseWrite(.init(TCB.state))),
     ]
   }

@@ -47,7 +47,8 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
         || (receives && (request.halts || request.has(.abortReceive))))
     let (after, exit) = t.perform(on: before) { Kernel.exchangeRegisters(&$0, arguments) }
 
-    func proveRegister(_ name: String, _ bit: Flags<ExchangeControl, T.R>, _ field: Field<TCB, Plain>, _ new: T.R.Word) {
+    func proveRegister(_ name: String, _ bit: Flags<ExchangeControl, T.R>, _ field: Field<TCB, Plain>, _ new: T.R.Word)
+    {
       t.prove(
         "\(name) is the given one, or as it was",
         after[field, thread] == T.R.ite(request.has(bit), new, before[field, thread]))

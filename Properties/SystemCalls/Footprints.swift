@@ -108,7 +108,8 @@ public struct CallTouchesWhatItNames: KernelProperty {
         .bindInterrupt, .createSpace, .modifySpace, .deleteSpace, .grantSpace, .spaceSwitch:
         [
           Mutation(
-            "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges[.systemCalls])))
+            "nobody asks for the privilege", .alterRead(.init(SpaceTable.privileges), .become(Privileges[.systemCalls]))
+          )
         ]
       case .exchangeRegisters, .schedule:
         [

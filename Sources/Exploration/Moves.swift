@@ -109,18 +109,18 @@ struct Moves {
   private mutating func page() -> UInt32 {
     random.pick(Self.megabytes) << Section.shift | random.pick(Self.pages) << PageSize[.small]
   }
-  private mutating func size() -> UInt32 { random.pick([PageSize[.small], PageSize[.section]]) }
+  private mutating func size() -> Code<PageSize, Native> { random.pick([.small, .section]) }
 
   private mutating func access() -> UserAccess {
     let address = random.once(in: 24) ? (Section.utcbs + 1) << Section.shift : page()
     return random.once(in: 3)
-      ? UserAccess(kind: AccessKind[.write], address: address, value: 1 + random.below(15))
-      : UserAccess(kind: AccessKind[.read], address: address)
+      ? UserAccess(kind: .write, address: address, value: 1 + random.below(15))
+      : UserAccess(kind: .read, address: address)
   }
 
   private mutating func map(_ k: Image) -> ScenarioOperation {
     let (space, size) = (space(), size())
-    let address = page() & ~(1 << size - 1)
+    let address = page() & ~(1 << size.word - 1)
     let vspace = k[SpaceTable.vspace, Ref(space)]
     let owner = vspace == 0 ? space : Self.sizes.spaces + vspace
     let megabyte = Self.megabytes.firstIndex(of: address >> Section.shift)!

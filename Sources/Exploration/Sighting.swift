@@ -38,7 +38,8 @@ struct Sighting {
     let partner = k[TCB.partner, t]
     let with: UInt32 = partner == .any ? 62 : partner == .none ? 63 : partner.word
     let runs: UInt32 = t == k[Machine.current] ? 1 : 0
-    return (k[TCB.state, t] & 15) | with << 4 | runs << 10 | (k[UTCB.acceptor, t] & 3) << 11
+    let (state, acceptor) = (k[TCB.state, t].word & 15, k[UTCB.acceptor, t].word & 3)
+    return state | with << 4 | runs << 10 | acceptor << 11
   }
 
   /// A megabyte: the entry of the CPD, whose it is, how many bitmaps have it, whether the active space has access and what
@@ -103,9 +104,9 @@ struct Sighting {
   private static func number(_ result: ScenarioOutcome.Result) -> UInt32 {
     switch result {
     case .done: 0
-    case .refused(let error): 16 + error
+    case .refused(let error): 16 + error.word
     case .completed: 1
-    case .faulted(let action): 2 + action
+    case .faulted(let action): 2 + action.word
     case .unpredictable: 8
     case .running(let running): 32 + (running.failure.map { 1 + $0 } ?? 0)
     }

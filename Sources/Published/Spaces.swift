@@ -47,7 +47,8 @@ extension Published {
   ///
   /// - Returns: A ``SystemCallError``.
   @inlinable
-  public static func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> CallError<S.R> {
+  public static func setProcessID<S: Store>(_ k: inout S, _ space: Space<S.R>, _ processID: S.R.Word) -> CallError<S.R>
+  {
     let error = S.R.firstError([
       (!k.isInUse(space), .invalidSpace),
       (processID >= S.R.Word(constant: FCSE.processes), .invalidParameter),

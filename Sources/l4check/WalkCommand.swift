@@ -73,18 +73,18 @@ struct WalkCommand: ParsableCommand {
   private func access(_ given: Access<Native>?) -> Access<Native>? {
     guard let address = address.flatMap({ UInt32(literal: $0) }) ?? given?.address else { return nil }
     return Access(
-      address: address, kind: kind?.value ?? given?.kind ?? AccessKind[.read], size: bytes ?? given?.size ?? 4,
+      address: address, kind: kind?.value ?? given?.kind ?? .read, size: bytes ?? given?.size ?? 4,
       isPrivileged: mode.map { $0 == .privileged } ?? given?.isPrivileged ?? false)
   }
 
   enum Kind: String, EnumerableFlag {
     case read, write, fetch
 
-    var value: UInt32 {
+    var value: Code<AccessKind, Native> {
       switch self {
-      case .read: AccessKind[.read]
-      case .write: AccessKind[.write]
-      case .fetch: AccessKind[.fetch]
+      case .read: .read
+      case .write: .write
+      case .fetch: .fetch
       }
     }
   }

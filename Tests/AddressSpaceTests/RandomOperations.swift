@@ -168,7 +168,9 @@ struct OperationSource {
   }
 
   private mutating func access(_ k: SystemMemory) -> UserAccess {
-    let kind = random.pick([AccessKind[.read], AccessKind[.write], AccessKind[.write], AccessKind[.read], AccessKind[.fetch]])
+    let kind = random.pick([
+      AccessKind[.read], AccessKind[.write], AccessKind[.write], AccessKind[.read], AccessKind[.fetch],
+    ])
     let size = random.once(in: 6) ? random.pick([1, 2]) : 4 as UInt32
     let address = address(k) | (random.once(in: 16) ? random.below(4) : 0)
     if kind == AccessKind[.write] {

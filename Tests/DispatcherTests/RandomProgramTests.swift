@@ -41,12 +41,15 @@ struct RandomProgramTests {
   private static let refusals: Set<UInt32> = [
     SystemCallError[.noPrivilege], SystemCallError[.invalidThread], SystemCallError[.invalidSpace],
     SystemCallError[.invalidPriority], SystemCallError[.invalidParameter], SystemCallError[.invalidUTCB],
-    SystemCallError[.invalidCapability], SystemCallError[.noMemory], SystemCallError[.reserved], SystemCallError[.occupied],
+    SystemCallError[.invalidCapability], SystemCallError[.noMemory], SystemCallError[.reserved],
+    SystemCallError[.occupied],
     SystemCallError[.overlap], SystemCallError[.busy], SystemCallError[.notMapped],
   ]
 
   /// Every error of an IPC, in the phases in which there is one.
   private static let failures: Set<UInt32> = Set(
-    [IPCError[.noPartner], IPCError[.nonExisting], IPCError[.cancelled], IPCError[.aborted]].flatMap { [$0 << 1, $0 << 1 | 1] }
+    [IPCError[.noPartner], IPCError[.nonExisting], IPCError[.cancelled], IPCError[.aborted]].flatMap {
+      [$0 << 1, $0 << 1 | 1]
+    }
       + [IPCError[.messageOverflow] << 1, IPCError[.notAccepted] << 1])
 }

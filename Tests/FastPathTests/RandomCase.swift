@@ -133,7 +133,8 @@ struct RandomCase {
   private mutating func makeThread(_ k: inout KernelMemory, _ t: T) {
     let states: StaticWords = [
       ThreadState[.ready], ThreadState[.ready], ThreadState[.waitingForever], ThreadState[.waitingForever],
-      ThreadState[.waitingNotify], ThreadState[.polling], ThreadState[.halted], ThreadState[.aborted], ThreadState[.deleted],
+      ThreadState[.waitingNotify], ThreadState[.polling], ThreadState[.halted], ThreadState[.aborted],
+      ThreadState[.deleted],
     ]
     let state = random.pick(states)
     k[TCB.state, t] = state

@@ -21,7 +21,8 @@ import Testing
     kernel[Machine.utcb] = Self.utcb(0)
     kernel[SpaceTable.maximumPriority, Ref(0)] = 200
     let new = Registers(
-      r0: 2, r1: 0, mr0: Handle[.nilThread], mr1: Handle[.nilThread], mr2: Self.utcb(0) + 1 << UTCB.shift, mr3: 100, mr4: 0)
+      r0: 2, r1: 0, mr0: Handle[.nilThread], mr1: Handle[.nilThread], mr2: Self.utcb(0) + 1 << UTCB.shift, mr3: 100,
+      mr4: 0)
     expectDone(Kernel.createThread, new)
   }
 
@@ -172,7 +173,8 @@ import Testing
     test.expectDone(Kernel.createSpace, newSpace(1))
     let move = Registers(r0: Self.halted, r1: 1, mr0: Self.utcb(1))
     for utcb in [Self.utcb(0), Self.utcb(1) + 4, Self.utcb(2)] {
-      test.expectRefusal(SystemCallError[.invalidUTCB], Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 1, mr0: utcb))
+      test.expectRefusal(
+        SystemCallError[.invalidUTCB], Kernel.spaceSwitch, Registers(r0: Self.halted, r1: 1, mr0: utcb))
     }
     test.expectRefusal(
       SystemCallError[.invalidUTCB], Kernel.spaceSwitch,
@@ -197,7 +199,8 @@ import Testing
     var test = self
     let (small, large) = (PageSize[.small], PageSize[.large])
     let page = item(MapOperation[.map], at: 0x0012_3000, small, frame: 0x2012_7000)
-    let largePage = item(MapOperation[.map], at: 0x0014_0000, large, frame: 0x2034_0000, permissions: 0b10, attributes: 0)
+    let largePage = item(
+      MapOperation[.map], at: 0x0014_0000, large, frame: 0x2034_0000, permissions: 0b10, attributes: 0)
     let section = item(MapOperation[.map], at: 0x0090_0000, PageSize[.section])
     #expect(test.expectDone(Kernel.mapControl, mapping(page, largePage, section)).r1 == 3)
     func question(_ address: UInt32) -> MapItem<Native> { item(MapOperation[.query], at: address, 0, frame: 0) }
@@ -282,7 +285,8 @@ import Testing
     let grant = Registers(r0: 0, r1: 1, mr0: DACR.client)
     test.expectRefusal(SystemCallError[.overlap], Kernel.grantSpace, grant)
     test.expectRefusal(SystemCallError[.invalidSpace], Kernel.grantSpace, Registers(r0: 0, r1: 2, mr0: DACR.client))
-    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.reserved))
+    test.expectRefusal(
+      SystemCallError[.invalidParameter], Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.reserved))
     test.expectRefusal(SystemCallError[.notMapped], Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.noAccess))
     test.expectDone(Kernel.mapControl, mapping(window))
     test.expectDone(Kernel.grantSpace, grant)

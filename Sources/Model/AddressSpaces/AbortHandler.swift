@@ -74,7 +74,9 @@ extension Code where V == AbortAction {
   public var status: R.Word
 
   @inlinable
-  public init(action: Code<AbortAction, R>, address: R.Word, access: Code<AccessKind, R>, instruction: R.Word, status: R.Word) {
+  public init(
+    action: Code<AbortAction, R>, address: R.Word, access: Code<AccessKind, R>, instruction: R.Word, status: R.Word
+  ) {
     self.action = action
     self.address = address
     self.access = access
@@ -92,7 +94,8 @@ extension Code where V == AbortAction {
 
   public var leaves: [(name: String, word: R.Word)] {
     [
-      ("action", action.word), ("address", address), ("access", access.word), ("instruction", instruction), ("status", status),
+      ("action", action.word), ("address", address), ("access", access.word), ("instruction", instruction),
+      ("status", status),
     ]
   }
 }

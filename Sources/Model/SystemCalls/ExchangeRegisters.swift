@@ -21,7 +21,9 @@ extension Flags where V == ExchangeControl {
   /// The thread is to be halted or resumed, as ``halt`` says.
   @inlinable @inline(__always) public static var changesHalt: Self { Self(constant: 1 << 8) }
   /// All bits that there are.
-  @inlinable @inline(__always) public static var all: Self { halt | abortReceive | abortSend | stackPointer | programCounter | flags | changesHalt }
+  @inlinable @inline(__always) public static var all: Self {
+    halt | abortReceive | abortSend | stackPointer | programCounter | flags | changesHalt
+  }
 }
 
 /// What ExchangeRegisters tells of the thread in MR3: what it was doing.

@@ -42,7 +42,8 @@ extension Code where V == MapOperation {
   ///   - attributes: The C and B bits, in their place in descriptors.
   @inlinable
   public init(
-    operation: Code<MapOperation, R>, address: R.Word, size: Code<PageSize, R>, permissions: R.Word, frame: R.Word, attributes: R.Word
+    operation: Code<MapOperation, R>, address: R.Word, size: Code<PageSize, R>, permissions: R.Word, frame: R.Word,
+    attributes: R.Word
   ) {
     page =
       MapItemField.address.inPlace(address) | MapItemField.size.holding(size.word)

@@ -134,7 +134,8 @@ extension Kernel {
   /// Puts a capability into an empty place of a list. A list that has no such place grows by it.
   @inlinable
   static func insert<S: Store>(
-    _ k: inout S, _ type: Code<CapabilityType, S.R>, _ thread: Thread<S.R>, _ list: Ref<CapabilityListKind, S.R>, _ place: S.R.Word
+    _ k: inout S, _ type: Code<CapabilityType, S.R>, _ thread: Thread<S.R>, _ list: Ref<CapabilityListKind, S.R>,
+    _ place: S.R.Word
   ) {
     k[CapabilityList.type, list, Ref(place)] = type
     k[CapabilityList.thread, list, Ref(place)] = thread

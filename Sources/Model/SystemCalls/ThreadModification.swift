@@ -30,7 +30,8 @@ extension Kernel {
       c.k.when(change.has(.pager)) { $0[TCB.pager, thread] = pager }
       c.k.when(change.has(.exceptionHandler)) { $0[TCB.exceptionHandler, thread] = handler }
       c.k.when(change.has(.coprocessor)) { k in
-        k[TCB.resources, thread] = k[TCB.resources, thread].clearing(.coprocessor) | (Flags(arguments.mr2) & .coprocessor)
+        k[TCB.resources, thread] =
+          k[TCB.resources, thread].clearing(.coprocessor) | (Flags(arguments.mr2) & .coprocessor)
         k.when(thread == k[Machine.current]) { $0[Machine.coprocessorAccess] = coprocessorAccess($0, thread) }
       }
       c.exit = .user(done())

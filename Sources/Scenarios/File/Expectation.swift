@@ -5,14 +5,14 @@ import Model
 public enum Expectation: Sendable, Equatable {
   /// The kernel did what it was asked to do.
   case done
-  /// The kernel refused, with a `SystemCallError`.
-  case refused(UInt32)
+  /// The kernel refused.
+  case refused(CallError<Native>)
   /// The access went ahead.
   case allowed
   /// The access went ahead, and this was read.
   case value(UInt32)
-  /// The access ended with an `AbortAction`.
-  case faulted(UInt32)
+  /// Nothing repaired the access.
+  case faulted(Code<AbortAction, Native>)
   /// So many aborts were taken.
   case aborts(UInt32)
   /// Nothing was flushed.
@@ -29,8 +29,8 @@ public enum Expectation: Sendable, Equatable {
   case running(UInt32)
   /// The thread that runs has got a message of these words.
   case words([UInt32])
-  /// The system call was refused, with a `SystemCallError`.
-  case error(UInt32)
+  /// The system call was refused.
+  case error(CallError<Native>)
   /// The IPC of the thread that runs has failed, with this error code.
   case failed(UInt32)
 }

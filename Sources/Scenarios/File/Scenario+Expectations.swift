@@ -21,9 +21,9 @@ extension Scenario {
     case "refused": .refused(try line.choice("reason", Self.reasons))
     case "allowed": .allowed
     case "value": .value(try line.number("a value"))
-    case "page-fault": .faulted(AbortAction[.pageFault])
-    case "exception": .faulted(AbortAction[.exception])
-    case "panic": .faulted(AbortAction[.panic])
+    case "page-fault": .faulted(.pageFault)
+    case "exception": .faulted(.exception)
+    case "panic": .faulted(.panic)
     case "aborts": .aborts(try line.number("a number of aborts"))
     case "no-flush": .noFlush
     case "no-cache-flush": .noCacheFlush
@@ -42,13 +42,13 @@ extension Scenario {
   }
 
   /// An error of a system call other than IPC, as one word.
-  private static func error(_ line: inout SourceLine) throws -> UInt32 {
+  private static func error(_ line: inout SourceLine) throws -> CallError<Native> {
     let token = try line.word("an error")
-    let errors = SystemCallError.names.filter { $0.key != SystemCallError[.none] }.map { code, name in
+    let errors = SystemCallError.names.filter { $0.key != .none }.map { code, name in
       (code: code, word: name.lowercased().map { $0 == " " ? "-" : String($0) }.joined())
     }
     if let found = errors.first(where: { $0.word == token.folded }) { return found.code }
-    let words = errors.sorted { $0.code < $1.code }.map(\.word).joined(separator: ", ")
+    let words = errors.sorted { $0.code.word < $1.code.word }.map(\.word).joined(separator: ", ")
     throw line.error(at: token.column, "“\(token.shown)” is no error; expected one of \(words)")
   }
 
@@ -56,7 +56,8 @@ extension Scenario {
   static var failures: KeyValuePairs<String, UInt32> {
     [
       "no-partner": IPCError[.noPartner], "non-existing": IPCError[.nonExisting], "cancelled": IPCError[.cancelled],
-      "message-overflow": IPCError[.messageOverflow], "not-accepted": IPCError[.notAccepted], "aborted": IPCError[.aborted],
+      "message-overflow": IPCError[.messageOverflow], "not-accepted": IPCError[.notAccepted],
+      "aborted": IPCError[.aborted],
     ]
   }
 
@@ -67,11 +68,11 @@ extension Scenario {
   }
 
   /// The reasons for a refusal, as one word each.
-  private static var reasons: KeyValuePairs<String, UInt32> {
+  private static var reasons: KeyValuePairs<String, CallError<Native>> {
     [
-      "invalid-space": SystemCallError[.invalidSpace], "invalid-parameter": SystemCallError[.invalidParameter],
-      "reserved": SystemCallError[.reserved], "occupied": SystemCallError[.occupied], "overlap": SystemCallError[.overlap],
-      "no-memory": SystemCallError[.noMemory], "busy": SystemCallError[.busy], "not-mapped": SystemCallError[.notMapped],
+      "invalid-space": .invalidSpace, "invalid-parameter": .invalidParameter,
+      "reserved": .reserved, "occupied": .occupied, "overlap": .overlap,
+      "no-memory": .noMemory, "busy": .busy, "not-mapped": .notMapped,
     ]
   }
 }

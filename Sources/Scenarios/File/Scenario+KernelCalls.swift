@@ -59,7 +59,7 @@ extension Scenario {
     case .number: return try line.number(what, atMost: kind == .interrupt ? InterruptTable.sources - 1 : .max)
     case .name:
       if line.nextIsNumber { return try line.number("a name") }
-      if line.take("reply") { return Kernel.handle(Thread<Native>(try thread(&line))) }
+      if line.take("reply") { return Kernel.handle(Thread<Native>(try thread(&line))).word }
       return try line.choice("name", Self.specialNames)
     case .thread:
       if line.nextIsNumber { return try line.number("a thread") }

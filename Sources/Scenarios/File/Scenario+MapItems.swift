@@ -7,10 +7,10 @@ import Walkthrough
 /// Items of MapControl, as lines have them.
 extension Scenario {
   /// How items begin.
-  static var itemKeywords: KeyValuePairs<String, UInt32> {
+  static var itemKeywords: KeyValuePairs<String, Code<MapOperation, Native>> {
     [
-      "map": MapOperation[.map], "unmap": MapOperation[.unmap], "rights": MapOperation[.changeRights],
-      "ask": MapOperation[.query], "window": MapOperation[.openWindow], "close": MapOperation[.closeWindow],
+      "map": .map, "unmap": .unmap, "rights": .changeRights,
+      "ask": .query, "window": .openWindow, "close": .closeWindow,
     ]
   }
 
@@ -32,26 +32,27 @@ extension Scenario {
     return try mapItem(operation, &line)
   }
 
-  private func mapItem(_ operation: UInt32, _ line: inout SourceLine) throws -> MapItem<Native> {
+  private func mapItem(_ operation: Code<MapOperation, Native>, _ line: inout SourceLine) throws -> MapItem<Native> {
     let address = try line.frame("an address")
-    var (size, permissions, frame, attributes): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+    var size = Code<PageSize, Native>(0)
+    var (permissions, frame, attributes): (UInt32, UInt32, UInt32) = (0, 0, 0)
     switch operation {
-    case MapOperation[.map]:
+    case .map:
       size = try line.itemSize()
       try line.require("->", before: "a frame")
       frame = try line.frame("a frame")
       permissions = try line.itemRights()
       attributes = Self.itemAttributes.first { line.take($0.key) }?.value ?? 0
-    case MapOperation[.unmap]: size = try line.itemSize()
-    case MapOperation[.changeRights]:
+    case .unmap: size = try line.itemSize()
+    case .changeRights:
       size = try line.itemSize()
       permissions = try line.itemRights()
-    case MapOperation[.openWindow]:
-      size = PageSize[.section]
+    case .openWindow:
+      size = .section
       try line.require("onto", before: "a space")
       let granter = line.nextIsNumber ? try line.part(MapItemField.address, "a space") : try space(&line)
       frame = MapItemField.address.holding(granter)
-    case MapOperation[.closeWindow]: size = PageSize[.section]
+    case .closeWindow: size = .section
     default: break
     }
     return MapItem(
@@ -70,13 +71,13 @@ extension Scenario {
     else { return "words \(hexadecimal(item.page)) \(hexadecimal(item.frame))" }
     let start = "\(keyword) \(hexadecimal(item.address))"
     switch item.operation {
-    case MapOperation[.map]:
+    case .map:
       let attributes = Self.attributes(item.request.attributes)
       return "\(start) \(Self.size(item.size)) -> \(hexadecimal(item.request.frame)) "
         + Self.rights(item.permissions) + (attributes.isEmpty ? "" : " \(attributes)")
-    case MapOperation[.unmap]: return "\(start) \(Self.size(item.size))"
-    case MapOperation[.changeRights]: return "\(start) \(Self.size(item.size)) \(Self.rights(item.permissions))"
-    case MapOperation[.openWindow]:
+    case .unmap: return "\(start) \(Self.size(item.size))"
+    case .changeRights: return "\(start) \(Self.size(item.size)) \(Self.rights(item.permissions))"
+    case .openWindow:
       let granter = item.granter.word
       return "\(start) onto \(granter < sizes.spaces ? spaces[granter] : "\(granter)")"
     default: return start
@@ -86,21 +87,21 @@ extension Scenario {
   /// An item with nothing but what a line says of its kind.
   private static func saying(_ item: MapItem<Native>) -> MapItem<Native> {
     let (operation, request) = (item.operation, item.request)
-    let isMap = operation == MapOperation[.map]
-    let isWindow = operation == MapOperation[.openWindow]
-    let hasSize = isMap || operation == MapOperation[.unmap] || operation == MapOperation[.changeRights]
+    let isMap = operation == .map
+    let isWindow = operation == .openWindow
+    let hasSize = isMap || operation == .unmap || operation == .changeRights
     return MapItem(
       operation: operation, address: item.address,
-      size: hasSize ? item.size : operation == MapOperation[.query] ? 0 : PageSize[.section],
-      permissions: isMap || operation == MapOperation[.changeRights] ? item.permissions : 0,
+      size: hasSize ? item.size : operation == .query ? Code(0) : .section,
+      permissions: isMap || operation == .changeRights ? item.permissions : 0,
       frame: isMap || isWindow ? request.frame : 0, attributes: isMap ? request.attributes : 0)
   }
 
   /// What a MapControl has found for the questions among its items.
   func answers(to call: KernelCall, _ results: UserRegisters<Native>) -> [String] {
     zip(Self.allItems(call.registers), Self.allItems(results)).prefix(Int(results.r1)).compactMap { item, answer in
-      guard item.operation == MapOperation[.query] else { return nil }
-      return answer.size == 0 ? "nothing at \(hexadecimal(item.address))" : text(answer)
+      guard item.operation == .query else { return nil }
+      return answer.size == Code(0) ? "nothing at \(hexadecimal(item.address))" : text(answer)
     }
   }
 
@@ -141,8 +142,8 @@ extension SourceLine {
     try number(what, atMost: part.of(UInt32.max))
   }
 
-  fileprivate mutating func itemSize() throws -> UInt32 {
-    nextIsNumber ? try part(MapItemField.size, "a size") : try size()
+  fileprivate mutating func itemSize() throws -> Code<PageSize, Native> {
+    nextIsNumber ? Code(try part(MapItemField.size, "a size")) : try size()
   }
 
   fileprivate mutating func itemRights() throws -> UInt32 {

@@ -68,15 +68,15 @@ extension Scenario {
 
   private static func line(_ access: UserAccess) -> String {
     let size = access.size == 4 ? "" : "\(access.size) "
-    let value = access.kind == AccessKind[.write] ? " = \(hexadecimal(access.value))" : ""
+    let value = access.kind == .write ? " = \(hexadecimal(access.value))" : ""
     return "\(AccessKind.names[access.kind]!) \(size)\(hexadecimal(access.address))\(value)"
   }
 
   private static func words(_ words: [UInt32]) -> [String] { words.map(hexadecimal) }
 
-  /// A `PageSize` in the manuals' words.
-  static func size(_ size: UInt32) -> String {
-    [PageSize[.small]: "4K", PageSize[.large]: "64K", PageSize[.section]: "1M"][size] ?? "\(size)"
+  /// A size in the manuals' words.
+  static func size(_ size: Code<PageSize, Native>) -> String {
+    [.small: "4K", .large: "64K", .section: "1M"][size] ?? "\(size.word)"
   }
 
   static func rights(_ permissions: UInt32) -> String {

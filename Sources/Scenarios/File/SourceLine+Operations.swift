@@ -39,9 +39,9 @@ extension SourceLine {
   }
 
   /// A size by name, or as a base-2 logarithm of bytes, of which the kernel refuses most.
-  mutating func size() throws -> UInt32 {
-    if nextIsNumber { return try number("a size") }
-    return try choice("size", ["4K": PageSize[.small], "64K": PageSize[.large], "1M": PageSize[.section]])
+  mutating func size() throws -> Code<PageSize, Native> {
+    if nextIsNumber { return Code(try number("a size")) }
+    return try choice("size", ["4K": .small, "64K": .large, "1M": .section])
   }
 
   /// Access permissions by name, or as the number that a descriptor has.

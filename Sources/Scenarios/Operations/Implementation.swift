@@ -133,8 +133,8 @@ public struct FastPathImplementation: Implementation {
     for t in threads { k[TCB.sendHead, t] = .none }
     for t in threads {
       switch k[TCB.state, t] {
-      case ThreadState[.ready]: FastPath.insertReady(&k, t)
-      case ThreadState[.polling]: FastPath.insertSender(&k, t, for: k[TCB.partner, t])
+      case .ready: FastPath.insertReady(&k, t)
+      case .polling: FastPath.insertSender(&k, t, for: k[TCB.partner, t])
       default: break
       }
     }

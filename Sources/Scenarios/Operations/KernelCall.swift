@@ -78,7 +78,7 @@ public struct KernelCall: Sendable, Equatable {
     case .bindInterrupt: .bindInterrupt
     case .acknowledgeInterrupt: .acknowledgeInterrupt
     case .swi: .systemCall(instruction: number)
-    case .undefined: .exception(ExceptionCause(number: ExceptionNumber[.undefinedInstruction], code: number))
+    case .undefined: .exception(ExceptionCause(number: .undefinedInstruction, code: number))
     case .tick: .tick
     case .interrupt: .interrupt(Ref(number))
     }
@@ -98,7 +98,7 @@ public enum UTCBWord: Sendable, Equatable {
   func write<S: Store>(_ k: inout S, _ value: UInt32) where S.R == Native {
     let me = k[Machine.current]
     switch self {
-    case .acceptor: k[UTCB.acceptor, me] = value
+    case .acceptor: k[UTCB.acceptor, me] = Flags(value)
     case .notifyMask: k[UTCB.notifyMask, me] = value
     case .message(let i): k[UTCB.message, me, Ref(i)] = value
     }

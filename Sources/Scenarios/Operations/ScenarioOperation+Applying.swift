@@ -14,7 +14,7 @@ extension ScenarioOperation {
   public func apply<S: Store>(to k: inout S, by kernel: some Implementation = ModelImplementation()) -> ScenarioOutcome
   where S.R == Native {
     if let error = applyToSpaces(&k, kernel.variant) {
-      return ScenarioOutcome(error == SystemCallError[.none] ? .done : .refused(error))
+      return ScenarioOutcome(error == .none ? .done : .refused(error))
     }
     switch self {
     case .activate(let space): return Self.activate(&k, Ref(space), kernel)
@@ -25,7 +25,7 @@ extension ScenarioOperation {
     case .switchThread(let thread): return Self.switchThread(&k, Ref(thread), kernel)
     case .call(let thread, let words): return Self.ipc(&k, to: thread, from: thread, words, kernel)
     case .replyAndWait(let thread, let words):
-      return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)), from: Handle[.anyThread], words, kernel)
+      return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)).word, from: Handle[.anyThread], words, kernel)
     case .wait: return Self.ipc(&k, to: Handle[.nilThread], from: Handle[.anyThread], [], kernel)
     case .enter(let call): return Self.enter(&k, call, kernel)
     case .writeUTCB(let word, let value): return Self.writeUTCB(&k, word, value)
@@ -35,8 +35,8 @@ extension ScenarioOperation {
     }
   }
 
-  /// Operations on address spaces: a `SystemCallError`, or nil for what is none.
-  private func applyToSpaces<S: Store>(_ k: inout S, _ kernel: Variant) -> UInt32? where S.R == Native {
+  /// Operations on address spaces: why it was refused, or nil for what is none.
+  private func applyToSpaces<S: Store>(_ k: inout S, _ kernel: Variant) -> CallError<Native>? where S.R == Native {
     switch self {
     case .createSpace(let space, let utcbs):
       Kernel.createSpace(&k, Ref(space), utcbs: utcbs ?? 0xFFFF_FFFF)
@@ -66,10 +66,10 @@ extension ScenarioOperation {
     case .evictTLB(.data, let entry): TLB.evict(&k, DataTLB.self, Ref(entry))
     case .evictTLB(.instruction, let entry): TLB.evict(&k, InstructionTLB.self, Ref(entry))
     case .fillLine(.data, let address):
-      let access = UserAccess(kind: AccessKind[.read], address: address & ~3)
+      let access = UserAccess(kind: .read, address: address & ~3)
       Hardware.fillData(&k, for: access.outcome(k))
     case .fillLine(.instruction, let address):
-      let access = UserAccess(kind: AccessKind[.fetch], address: address & ~3)
+      let access = UserAccess(kind: .fetch, address: address & ~3)
       Hardware.fillInstruction(&k, for: access.outcome(k))
     case .cleanLine(let address): Cache.clean(&k, DataCache.self, VirtualLine(at: address))
     case .evictLine(.data, let address): Cache.evict(&k, DataCache.self, VirtualLine(at: address))

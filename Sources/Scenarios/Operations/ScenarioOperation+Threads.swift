@@ -12,10 +12,10 @@ extension ScenarioOperation {
   static func activate<S: Store>(
     _ k: inout S, _ space: Space<Native>, _ kernel: some Implementation
   ) -> ScenarioOutcome where S.R == Native {
-    guard k.isInUse(space) else { return ScenarioOutcome(.refused(SystemCallError[.invalidSpace])) }
+    guard k.isInUse(space) else { return ScenarioOutcome(.refused(.invalidSpace)) }
     let current = k[Machine.current]
     if k[TCB.space, current] != .none {
-      guard k[TCB.space, root] == .none, waits(k, root) else { return ScenarioOutcome(.refused(SystemCallError[.busy])) }
+      guard k[TCB.space, root] == .none, waits(k, root) else { return ScenarioOutcome(.refused(.busy)) }
       leave(&k)
       kernel.switchTo(&k, root)
     }
@@ -26,17 +26,17 @@ extension ScenarioOperation {
   static func createThread<S: Store>(
     _ k: inout S, _ thread: Thread<Native>, _ space: Space<Native>, _ priority: UInt32
   ) -> ScenarioOutcome where S.R == Native {
-    guard k.isInUse(space) else { return ScenarioOutcome(.refused(SystemCallError[.invalidSpace])) }
-    guard priority < 256 else { return ScenarioOutcome(.refused(SystemCallError[.invalidParameter])) }
-    guard k[TCB.state, thread] == ThreadState[.free] else { return ScenarioOutcome(.refused(SystemCallError[.busy])) }
+    guard k.isInUse(space) else { return ScenarioOutcome(.refused(.invalidSpace)) }
+    guard priority < 256 else { return ScenarioOutcome(.refused(.invalidParameter)) }
+    guard k[TCB.state, thread] == .free else { return ScenarioOutcome(.refused(.busy)) }
     k[TCB.space, thread] = space
     k[TCB.priority, thread] = Ref(priority)
-    k[TCB.state, thread] = ThreadState[.waitingForever]
+    k[TCB.state, thread] = .waitingForever
     k[TCB.partner, thread] = .any
     k[TCB.utcb, thread] =
       Section.utcbs(of: space).word << Section.shift | thread.word << UTCB.shift & MVA.inSection.mask
     let (list, slot) = (k[SpaceTable.capabilities, space], Ref<CapabilitySlot, Native>(thread.word))
-    k[CapabilityList.type, list, slot] = CapabilityType[.ipc]
+    k[CapabilityList.type, list, slot] = .ipc
     k[CapabilityList.thread, list, slot] = thread
     k[CapabilityList.size, list] = max(k[CapabilityList.size, list], thread.word + 1)
     return ScenarioOutcome(.done)
@@ -45,7 +45,7 @@ extension ScenarioOperation {
   static func setPager<S: Store>(_ k: inout S, _ thread: Thread<Native>, _ pager: Thread<Native>) -> ScenarioOutcome
   where S.R == Native {
     guard k.isInUse(thread), k.isInUse(pager) else {
-      return ScenarioOutcome(.refused(SystemCallError[.invalidParameter]))
+      return ScenarioOutcome(.refused(.invalidParameter))
     }
     k[TCB.pager, thread] = pager
     return ScenarioOutcome(.done)
@@ -61,9 +61,9 @@ extension ScenarioOperation {
     let result = AbortResult<Native>(
       action: fault.action, address: fault.address, access: fault.access, instruction: fault.instruction,
       status: fault.toldStatus)
-    if action == AbortAction[.pageFault], k[TCB.pager, me] != .none {
+    if action == .pageFault, k[TCB.pager, me] != .none {
       outcome.next = run(&k, kernel.enter(&k, .pageFault(result), UserRegisters()), kernel)
-    } else if action == AbortAction[.exception], k[TCB.exceptionHandler, me] != .none {
+    } else if action == .exception, k[TCB.exceptionHandler, me] != .none {
       outcome.next = run(&k, kernel.enter(&k, .exception(.abort(result)), UserRegisters()), kernel)
     }
     return outcome
@@ -73,7 +73,7 @@ extension ScenarioOperation {
     -> ScenarioOutcome
   where S.R == Native {
     if thread == k[Machine.current] { return ScenarioOutcome(.done) }
-    guard waits(k, thread) else { return ScenarioOutcome(.refused(SystemCallError[.busy])) }
+    guard waits(k, thread) else { return ScenarioOutcome(.refused(.busy)) }
     leave(&k)
     k[TCB.partner, thread] = .none
     kernel.switchTo(&k, thread)
@@ -85,7 +85,7 @@ extension ScenarioOperation {
     _ k: inout S, to: UInt32, from: UInt32, _ words: [UInt32], _ kernel: some Implementation
   ) -> ScenarioOutcome where S.R == Native {
     // The idle thread has no user code.
-    guard k[Machine.current] != k[Machine.idle] else { return ScenarioOutcome(.refused(SystemCallError[.busy])) }
+    guard k[Machine.current] != k[Machine.idle] else { return ScenarioOutcome(.refused(.busy)) }
     precondition(words.count < Tag.firstInMemory, "\(words.count) words don't fit into registers")
     let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
     let tag = UInt32(words.count) | Tag[.receiveBlocks] | Tag[.sendBlocks]
@@ -99,18 +99,18 @@ extension ScenarioOperation {
   static func enter<S: Store>(_ k: inout S, _ call: KernelCall, _ kernel: some Implementation) -> ScenarioOutcome
   where S.R == Native {
     let caller = k[Machine.current]
-    guard call.kind.isEvent || caller != k[Machine.idle] else { return ScenarioOutcome(.refused(SystemCallError[.busy])) }
+    guard call.kind.isEvent || caller != k[Machine.idle] else { return ScenarioOutcome(.refused(.busy)) }
     let running = run(&k, kernel.enter(&k, call.entry, call.registers), kernel)
     var outcome = ScenarioOutcome(.running(running))
-    if call.kind.tellsResult, running.thread == caller.word, running.registers.r0 == SystemCallResult[.refused] {
-      outcome.refusal = running.errorCode
+    if call.kind.tellsResult, running.thread == caller.word, running.registers.result == .refused {
+      outcome.refusal = CallError<Native>(running.errorCode)
     }
     return outcome
   }
 
   static func writeUTCB<S: Store>(_ k: inout S, _ word: UTCBWord, _ value: UInt32) -> ScenarioOutcome
   where S.R == Native {
-    guard k[Machine.current] != k[Machine.idle] else { return ScenarioOutcome(.refused(SystemCallError[.busy])) }
+    guard k[Machine.current] != k[Machine.idle] else { return ScenarioOutcome(.refused(.busy)) }
     word.write(&k, value)
     return ScenarioOutcome(.done)
   }
@@ -130,16 +130,16 @@ extension ScenarioOperation {
 
   /// Whether a thread idles, or waits for a message in user code: not for what the kernel asks on its behalf.
   private static func waits<S: Store>(_ k: S, _ thread: Thread<Native>) -> Bool where S.R == Native {
-    k[TCB.state, thread] == ThreadState[.idle]
-      || (k[TCB.state, thread] == ThreadState[.waitingForever] && !Kernel.resumesInKernel(k, thread))
+    k[TCB.state, thread] == .idle
+      || (k[TCB.state, thread] == .waitingForever && !Kernel.resumesInKernel(k, thread))
   }
 
   /// The running thread waits for anyone, or idles.
   private static func leave<S: Store>(_ k: inout S) where S.R == Native {
     let current = k[Machine.current]
     let idles = current == k[Machine.idle]
-    k[TCB.state, current] = idles ? ThreadState[.idle] : ThreadState[.waitingForever]
+    k[TCB.state, current] = idles ? .idle : .waitingForever
     k[TCB.partner, current] = idles ? .none : .any
-    k[TCB.continuation, current] = Continuation[.userReturn]
+    k[TCB.continuation, current] = .userReturn
   }
 }

@@ -17,10 +17,10 @@ public enum ScenarioOperation: Sendable, Equatable {
   case setVspace(UInt32, UInt32)
   /// `Kernel.map`.
   case map(UInt32, Page)
-  /// `Kernel.unmap`: the modified virtual address, and the size as a `PageSize`.
-  case unmap(UInt32, address: UInt32, size: UInt32)
+  /// `Kernel.unmap`: the modified virtual address.
+  case unmap(UInt32, address: UInt32, size: Code<PageSize, Native>)
   /// `Kernel.changeRights`; permissions as in ``Page``.
-  case changeRights(UInt32, address: UInt32, size: UInt32, permissions: UInt32)
+  case changeRights(UInt32, address: UInt32, size: Code<PageSize, Native>, permissions: UInt32)
   /// `Kernel.openWindow`: the megabyte is MVA[31:20].
   case openWindow(UInt32, megabyte: UInt32, onto: UInt32)
   /// `Kernel.closeWindow`.
@@ -77,8 +77,8 @@ public enum Side: String, Sendable, Equatable, CaseIterable {
 public struct Page: Sendable, Equatable {
   /// The modified virtual address.
   public var address: UInt32
-  /// A `PageSize`: the base-2 logarithm of the bytes.
-  public var size: UInt32
+  /// The size.
+  public var size: Code<PageSize, Native>
   /// The physical address.
   public var frame: UInt32
   /// 01 for privileged modes only, 10 for reading by user code, 11 for writing too.
@@ -86,7 +86,9 @@ public struct Page: Sendable, Equatable {
   /// The C and B bits, in their place in descriptors.
   public var attributes: UInt32
 
-  public init(address: UInt32, size: UInt32, frame: UInt32, permissions: UInt32, attributes: UInt32) {
+  public init(
+    address: UInt32, size: Code<PageSize, Native>, frame: UInt32, permissions: UInt32, attributes: UInt32
+  ) {
     self.address = address
     self.size = size
     self.frame = frame
@@ -101,8 +103,8 @@ public struct Page: Sendable, Equatable {
 
 /// A load, a store or a fetch by user code.
 public struct UserAccess: Sendable, Equatable {
-  /// One of `AccessKind`.
-  public var kind: UInt32
+  /// What the access does.
+  public var kind: Code<AccessKind, Native>
   /// The virtual address, before FCSE relocation.
   public var address: UInt32
   /// How many bytes: 1, 2 or 4.
@@ -110,7 +112,7 @@ public struct UserAccess: Sendable, Equatable {
   /// What a store stores; of no concern otherwise.
   public var value: UInt32
 
-  public init(kind: UInt32, address: UInt32, size: UInt32 = 4, value: UInt32 = 0) {
+  public init(kind: Code<AccessKind, Native>, address: UInt32, size: UInt32 = 4, value: UInt32 = 0) {
     self.kind = kind
     self.address = address
     self.size = size

@@ -10,8 +10,8 @@ public struct ScenarioOutcome: Sendable, Equatable {
   public var aborts: [TakenAbort] = []
   /// Who went on after a page fault that a pager was told of.
   public var next: Running?
-  /// Why a system call other than IPC was refused: a `SystemCallError`.
-  public var refusal: UInt32?
+  /// Why a system call other than IPC was refused.
+  public var refusal: CallError<Native>?
   /// What should never happen, whatever the operation.
   public var violation: Violation?
 
@@ -26,12 +26,12 @@ public struct ScenarioOutcome: Sendable, Equatable {
   public enum Result: Sendable, Equatable {
     /// It was done.
     case done
-    /// It was refused, with a `SystemCallError`.
-    case refused(UInt32)
+    /// It was refused.
+    case refused(CallError<Native>)
     /// The access went ahead; `value` is what was read, or was stored.
     case completed(value: UInt32)
-    /// Nothing repaired the access: an `AbortAction` that isn't `retry`.
-    case faulted(action: UInt32)
+    /// Nothing repaired the access: any action but `retry`.
+    case faulted(action: Code<AbortAction, Native>)
     /// The architecture leaves open what happens: a `Status`, from `FaultStatus.unpredictable` on.
     case unpredictable(status: UInt32)
     /// A thread went on.
@@ -50,16 +50,16 @@ public struct Running: Sendable, Equatable {
 
   /// What its IPC has failed with, `error << 1 | phase`; nil if it finds something else.
   public var failure: UInt32? {
-    registers == UserRegisters(r0: Handle[.nilThread], mr0: Tag[.error]) ? errorCode : nil
+    registers == UserRegisters(sender: .nilThread, tag: .error) ? errorCode : nil
   }
 
   /// The words of the message that it finds, as far as they travel in registers. (It may find the results of a system
   /// call instead, which come from nobody.)
   var words: [UInt32] {
-    let isMessage = registers.r0 == Handle[.nilThread] || registers.r0 & Handle.typeBits == Handle.reply
+    let isMessage = registers.sender == .nilThread || registers.sender.isReplyHandle
     guard isMessage else { return [] }
     let words = [registers.mr1, registers.mr2, registers.mr3, registers.mr4, registers.mr5]
-    return Array(words.prefix(Int(registers.mr0 & Tag.untypedWords)))
+    return Array(words.prefix(Int(registers.tag.words)))
   }
 }
 
@@ -69,10 +69,10 @@ public struct TakenAbort: Sendable, Equatable {
   public var status: UInt32
   /// The modified virtual address, as the kernel tells it.
   public var address: UInt32
-  /// An `AbortAction`.
-  public var action: UInt32
-  /// What was tried, as the kernel tells it: an `AccessKind`.
-  public var access: UInt32
+  /// What came of it.
+  public var action: Code<AbortAction, Native>
+  /// What was tried, as the kernel tells it.
+  public var access: Code<AccessKind, Native>
   /// The virtual address of the instruction, as the kernel tells it.
   public var instruction: UInt32
   /// The fault status, as the kernel tells it: no fault register tells it of a fetch.

@@ -25,7 +25,7 @@ extension UserAccess {
       Aborts.record(&k, access, made, meaningless: 0, Platform.profile)
       let result = kernel.handleAbort(&k, abort(k))
       aborts.append(TakenAbort(status: made.status, result))
-      guard result.action == AbortAction[.retry] else {
+      guard result.action == .retry else {
         let isDenied = ideal.completes && Kernel.isOfMapping(made.status)
         let violation = Violation.isDeniedWhatIsAllowed(
           status: made.status, physicalAddress: ideal.physicalAddress)

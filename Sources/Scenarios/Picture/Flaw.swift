@@ -25,8 +25,8 @@ struct Flaw {
   /// - Parameter mva: The modified virtual address of the access.
   init(_ violation: Violation, _ access: UserAccess, _ state: Snapshot, mva: UInt32, _ spaces: Names) {
     let space = state.space.map { spaces[$0] } ?? "user code"
-    let verb = [AccessKind[.write]: "writes", AccessKind[.fetch]: "fetches"][access.kind] ?? "reads"
-    let side: Side = access.kind == AccessKind[.fetch] ? .instruction : .data
+    let verb = [.write: "writes", .fetch: "fetches"][access.kind] ?? "reads"
+    let side: Side = access.kind == .fetch ? .instruction : .data
     let meant = state.ideal[access.address].map { spaces[$0.owner] } ?? ""
     let whose = meant == space ? "its own frame" : "\(meant)'s frame"
     let megabyte = mva >> Section.shift

@@ -47,7 +47,7 @@ extension RunPicture {
         guard case .access(let access) = moment.operation else { return [] }
         let text =
           switch moment.outcome.result {
-          case .completed(let value): access.kind == AccessKind[.write] ? "stored" : hexadecimal(value)
+          case .completed(let value): access.kind == .write ? "stored" : hexadecimal(value)
           case .faulted(let action): AbortAction.names[action] ?? "fault"
           default: moment.report.result
           }
@@ -78,9 +78,9 @@ extension RunPicture {
         let kind = ["translation", "domain", "permission"].first {
           FaultStatus.names[last.status]?.contains($0) == true
         }
-        let isRepaired = moment.outcome.aborts.allSatisfy { $0.action == AbortAction[.retry] }
+        let isRepaired = moment.outcome.aborts.allSatisfy { $0.action == .retry }
         let title = moment.outcome.aborts.map { abort in
-          let end = abort.action == AbortAction[.retry] ? "repaired" : AbortAction.names[abort.action] ?? "?"
+          let end = abort.action == .retry ? "repaired" : AbortAction.names[abort.action] ?? "?"
           return "\(FaultStatus.names[abort.status] ?? "?") at \(hexadecimal(abort.address)): \(end)"
         }
         return [

@@ -92,17 +92,17 @@ struct Snapshot {
 
   private static func right(_ k: Image, _ space: Space<Native>, _ address: UInt32) -> Right? {
     guard space != .none else { return nil }
-    func allows(_ kind: UInt32) -> Bool {
+    func allows(_ kind: Code<AccessKind, Native>) -> Bool {
       let access = UserAccess(kind: kind, address: address & ~3).access
       return Ideal.outcome(k, space, access, Platform.profile).completes
     }
-    guard allows(AccessKind[.read]) else { return nil }
+    guard allows(.read) else { return nil }
     let process = k[SpaceTable.processID, space] << FCSE.shift
     let mva = FCSE.relocate(address, process, reading: Native.self)
     let entry = DirectoryEntry<Native>(space, Megabyte(at: mva))
     let isOwn = k[PageDirectory.descriptor, entry] != 0
     return Right(
       owner: isOwn ? space.word : k[PageDirectory.granter, entry], isWindow: !isOwn,
-      isWritable: allows(AccessKind[.write]))
+      isWritable: allows(.write))
   }
 }

@@ -18,7 +18,7 @@ struct Facts {
 
   private var aborts: [Fact] {
     outcome.aborts.map { abort in
-      let end = abort.action == AbortAction[.retry] ? "repaired" : AbortAction.names[abort.action] ?? "?"
+      let end = abort.action == .retry ? "repaired" : AbortAction.names[abort.action] ?? "?"
       return Fact("abort", "\(FaultStatus.names[abort.status] ?? "?") at \(hexadecimal(abort.address)): \(end)")
     }
   }

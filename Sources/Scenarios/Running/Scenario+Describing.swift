@@ -6,7 +6,7 @@ import Model
 extension Scenario {
   /// How an operation ended, in a few words.
   func describe(_ outcome: ScenarioOutcome, of operation: ScenarioOperation? = nil) -> String {
-    let repaired = outcome.aborts.filter { $0.action == AbortAction[.retry] }.count
+    let repaired = outcome.aborts.filter { $0.action == .retry }.count
     let after = repaired == 0 ? "" : ", after \(repaired) repaired abort\(repaired == 1 ? "" : "s")"
     switch outcome.result {
     case .done: return "done\(after)"

@@ -79,7 +79,7 @@ extension Explainer {
 
   /// The manual's table, asked of the semantics: what a mode may do.
   private func rights(_ mapping: Mapping<Native>, isPrivileged: Bool) -> String {
-    let isPermitted = [AccessKind[.read], AccessKind[.write]].map { kind in
+    let isPermitted = [Code<AccessKind, Native>.read, .write].map { kind in
       let other = Access<Native>(address: mva, kind: kind, size: access.size, isPrivileged: isPrivileged)
       return Checks.permissions(mapping, other, k[CP15.control], profile) == FaultStatus.completes
     }

@@ -63,7 +63,7 @@ extension SourceLine {
 
   /// `[read|write|fetch] [1|2|4] [user|privileged] ADDRESS`
   mutating func access() throws -> Access<Native> {
-    var access = Access<Native>(address: 0, kind: AccessKind[.read], size: 4, isPrivileged: false)
+    var access = Access<Native>(address: 0, kind: .read, size: 4, isPrivileged: false)
     for (kind, name) in AccessKind.names where take(name) { access.kind = kind }
     if nextIsNumber, !isLastWord {
       let place = column
