@@ -86,7 +86,7 @@ struct PermissionTableTests {
           for (mode, letters) in [("privileged", row.privileged), ("user", row.user)] {
             for (kind, letter) in letters.enumerated() {
               let access = Access<Native>(
-                address: 0x0034_5678, kind: UInt32(kind), size: 4, isPrivileged: mode == "privileged")
+                address: 0x0034_5678, kind: Code(UInt32(kind)), size: 4, isPrivileged: mode == "privileged")
               let expected: UInt32 =
                 switch (domain.meaning, letter) {
                 case ("fault", _): mapping.domainFault

@@ -126,7 +126,7 @@ struct StoreTests {
   func swap() {
     // AP 10: user mode reads.
     let k = machine(memory: [0x0000_400C: 0xABC0_0802])
-    #expect(status(k, Access(address: 0x0034_5678, kind: AccessKind[.write], size: 4, isPrivileged: false)) == 0b1101)
+    #expect(status(k, Access(address: 0x0034_5678, kind: .write, size: 4, isPrivileged: false)) == 0b1101)
     #expect(status(k, load(0x0034_5678, user: true)) == 0)
   }
 }

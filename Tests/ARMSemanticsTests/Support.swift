@@ -39,15 +39,15 @@ extension Image {
 }
 
 func load(_ address: UInt32, size: UInt32 = 4, user: Bool = false) -> Access<Native> {
-  Access(address: address, kind: 0, size: size, isPrivileged: !user)
+  Access(address: address, kind: .read, size: size, isPrivileged: !user)
 }
 
 func store(_ address: UInt32, size: UInt32 = 4, user: Bool = false) -> Access<Native> {
-  Access(address: address, kind: 1, size: size, isPrivileged: !user)
+  Access(address: address, kind: .write, size: size, isPrivileged: !user)
 }
 
 func fetch(_ address: UInt32, size: UInt32 = 4, user: Bool = false) -> Access<Native> {
-  Access(address: address, kind: 2, size: size, isPrivileged: !user)
+  Access(address: address, kind: .fetch, size: size, isPrivileged: !user)
 }
 
 /// The status of an access that a walk translates.

@@ -10,7 +10,7 @@ struct SymbolicTests {
   private func unknownAccess(_ arena: TermArena) -> Access<Symbolic> {
     func unknown(_ name: String) -> SymbolicWord { SymbolicWord(term: arena.variable(name, .word)) }
     return Access(
-      address: unknown("address"), kind: unknown("kind"), size: unknown("size"),
+      address: unknown("address"), kind: Code(unknown("kind")), size: unknown("size"),
       isPrivileged: unknown("privileged") != 0)
   }
 
@@ -18,7 +18,7 @@ struct SymbolicTests {
   private func assignment(_ k: Image, _ access: Access<Native>) -> Assignment {
     var values = Assignment(
       words: [
-        "address": access.address, "kind": access.kind, "size": access.size,
+        "address": access.address, "kind": access.kind.word, "size": access.size,
         "privileged": access.isPrivileged ? 1 : 0,
       ])
     for (kind, count) in zip(memorySystem.kinds, k.layout.counts) { values.words[Context.countName(kind)] = count }
@@ -82,7 +82,7 @@ struct SymbolicTests {
     let loaded = Transfer.read(k, access, outcome, profile)
     for address: UInt32 in [0x0034_5678, 0x0034_567A, 0x0044_5679, 0x0054_567B, 0x0064_5678, 0x0080_0000] {
       for (kind, size): (UInt32, UInt32) in [(0, 4), (1, 4), (1, 2), (1, 1), (2, 4)] {
-        let concrete = Access<Native>(address: address, kind: kind, size: size, isPrivileged: true)
+        let concrete = Access<Native>(address: address, kind: Code(kind), size: size, isPrivileged: true)
         let before = cachedMachine()
         var after = before
         let nativeOutcome = MMU.outcome(after, concrete, profile)

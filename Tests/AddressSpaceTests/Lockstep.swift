@@ -85,7 +85,7 @@ final class Lockstep {
     switch operation {
     case .map, .unmap, .createSpace, .deleteSpace: data.mappingsChange()
     case .fillLine(.data, let address):
-      let line = UserAccess(kind: AccessKind[.read], address: address & ~3).outcome(on: state)
+      let line = UserAccess(kind: .read, address: address & ~3).outcome(on: state)
       if line.completes { data.touch(state, at: line.physicalAddress) }
     default: break
     }

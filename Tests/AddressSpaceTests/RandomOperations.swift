@@ -173,24 +173,24 @@ struct OperationSource {
     ])
     let size = random.once(in: 6) ? random.pick([1, 2]) : 4 as UInt32
     let address = address(k) | (random.once(in: 16) ? random.below(4) : 0)
-    if kind == AccessKind[.write] {
+    if kind == .write {
       stored.append(address)
       if stored.count > 6 { stored.removeFirst() }
     }
-    let rereads = kind == AccessKind[.read] && !stored.isEmpty && random.once(in: 2)
+    let rereads = kind == .read && !stored.isEmpty && random.once(in: 2)
     return UserAccess(
       kind: kind, address: rereads ? random.pick(stored) : address, size: size, value: random.word())
   }
 
   private mutating func size() -> UInt32 {
-    random.pick([PageSize[.small], PageSize[.small], PageSize[.small], PageSize[.large], PageSize[.section]])
+    random.pick([PageSize[.small], .small, .small, .large, .section])
   }
 
   /// A frame that anyone may map.
   private mutating func frame(_ size: UInt32) -> UInt32 {
     switch size {
-    case PageSize[.section]: Playground.shared + random.below(3) << Section.shift
-    case PageSize[.large]: Playground.shared + random.pick([0, 0x1_0000, 0x10_0000])
+    case .section: Playground.shared + random.below(3) << Section.shift
+    case .large: Playground.shared + random.pick([0, 0x1_0000, 0x10_0000])
     default: Playground.shared + random.pick([0, 0x1000, 0x1_0000, 0x1_F000, 0x10_0000, 0x20_0000])
     }
   }
@@ -230,7 +230,7 @@ struct OperationSource {
     if let megabyte = mapped.first {
       queue =
         [
-          .access(UserAccess(kind: AccessKind[.write], address: megabyte << Section.shift, value: random.word())),
+          .access(UserAccess(kind: .write, address: megabyte << Section.shift, value: random.word())),
           .activate(client),
         ] + queue
     }

@@ -90,7 +90,7 @@ struct SequenceFaultTests {
       Mutation(
         "B9: a megabyte is unmapped, and its entry in the CPD keeps its domain",
         .alterWrite(.init(PhysicalMemory.contents), .become(1 << 5))),
-      { if case .unmap(_, _, PageSize[.section]) = $0 { true } else { false } }
+      { if case .unmap(_, _, .section) = $0 { true } else { false } }
     ),
     (
       Mutation("B10: a vspace changes, and lines that relied on it stay", .loseWrite(.init(DataCache.isValid))),

@@ -28,7 +28,7 @@ struct CoverageTests {
   func abortsAreHandled(_ number: Int) {
     var k = Platform.boot(Platform.Sizes())
     FastPathImplementation().catchUp(&k)
-    let page = Page(address: 0x10_0000, size: PageSize[.section], frame: 0x2000_0000, permissions: 0b11, attributes: 0)
+    let page = Page(address: 0x10_0000, size: .section, frame: 0x2000_0000, permissions: 0b11, attributes: 0)
     _ = ScenarioOperation.map(0, page).apply(to: &k)
     let server = Thread<Native>(2)
     _ = ScenarioOperation.createThread(server.word, space: 0, priority: 200).apply(to: &k)

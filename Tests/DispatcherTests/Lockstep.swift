@@ -32,7 +32,7 @@ final class Lockstep {
     outcome = operation.applyModel(to: &model.memory)
     let found = kernel(operation, &dispatcher.memory)
     if found != outcome { return Self.describe(outcome, found) }
-    let isKnown = outcome.refusal.map { $0 != SystemCallError[.none] && SystemCallError.names[$0] != nil } ?? true
+    let isKnown = outcome.refusal.map { $0 != .none && SystemCallError.names[$0] != nil } ?? true
     return isKnown ? nil : "a call is refused, and no error is told"
   }
 

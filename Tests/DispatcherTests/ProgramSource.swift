@@ -73,7 +73,7 @@ struct ProgramSource {
   /// The kernel idles: an interrupt comes, or a thread that waits goes on at the mercy of the scenario.
   private mutating func wakeUp(_ k: SystemMemory) -> ScenarioOperation? {
     let waiting = (0..<Self.sizes.threads).filter {
-      k[TCB.state, Ref($0)] == ThreadState[.waitingForever] && !Kernel.resumesInKernel(k, Ref($0))
+      k[TCB.state, Ref($0)] == .waitingForever && !Kernel.resumesInKernel(k, Ref($0))
     }
     switch random.below(8) {
     case 0: return event(.tick)
@@ -144,7 +144,7 @@ struct ProgramSource {
     let start = random.below(Self.sizes.threads)
     for i in 0..<Self.sizes.threads {
       let t = Thread<Native>((start + i) % Self.sizes.threads)
-      let waits = k[TCB.state, t] == ThreadState[.waitingForever] && k[TCB.partner, t] == k[Machine.current]
+      let waits = k[TCB.state, t] == .waitingForever && k[TCB.partner, t] == k[Machine.current]
       if waits { return t.word }
     }
     return nil

@@ -90,9 +90,9 @@ struct RandomCase {
   private mutating func makeThreads(_ k: inout KernelMemory) {
     for t in 0..<sizes.threads { k[TCB.arrival, T(t)] = t }
     for t in 0..<sizes.threads { makeThread(&k, T(t)) }
-    k[TCB.state, idle] = ThreadState[.idle]
-    k[TCB.continuation, idle] = Continuation[.userReturn]
-    k[TCB.state, me] = ThreadState[.running]
+    k[TCB.state, idle] = .idle
+    k[TCB.continuation, idle] = .userReturn
+    k[TCB.state, me] = .running
     if suits() { k[TCB.resources, me] = 0 }
     if suits() || isCall && suits() { k[UTCB.notifyBits, me] = 0 }
     makeDestination(&k)
@@ -101,11 +101,11 @@ struct RandomCase {
   private mutating func makeDestination(_ k: inout KernelMemory) {
     guard destination != me, destination != idle else { return }
     if suits() {
-      k[TCB.state, destination] = ThreadState[.waitingForever]
-      k[TCB.continuation, destination] = Continuation[.userReturn]
+      k[TCB.state, destination] = .waitingForever
+      k[TCB.continuation, destination] = .userReturn
       if k[TCB.partner, destination] != .any { k[TCB.partner, destination] = T(random.below(sizes.threads)) }
     }
-    if suits(), k[TCB.state, destination] == ThreadState[.waitingForever] {
+    if suits(), k[TCB.state, destination] == .waitingForever {
       k[TCB.partner, destination] = replies || random.once(in: 2) ? me : .any
     }
     if suits() { k[TCB.resources, destination] = 0 }
@@ -117,14 +117,14 @@ struct RandomCase {
     }
     if suits() {
       for t in 0..<sizes.threads
-      where k[TCB.state, T(t)] == ThreadState[.ready]
+      where k[TCB.state, T(t)] == .ready
         && k[TCB.priority, T(t)].word > k[TCB.priority, destination].word
       {
         k[TCB.priority, T(t)] = Ref(random.below(k[TCB.priority, destination].word + 1))
       }
     }
     if suits() {
-      for t in 0..<sizes.threads where k[TCB.state, T(t)] == ThreadState[.polling] && k[TCB.partner, T(t)] == me {
+      for t in 0..<sizes.threads where k[TCB.state, T(t)] == .polling && k[TCB.partner, T(t)] == me {
         k[TCB.partner, T(t)] = destination
       }
     }
@@ -138,7 +138,7 @@ struct RandomCase {
     ]
     let state = random.pick(states)
     k[TCB.state, t] = state
-    k[TCB.continuation, t] = state == ThreadState[.polling] ? Continuation[.restartIPC] : Continuation[.userReturn]
+    k[TCB.continuation, t] = state == .polling ? .restartIPC : .userReturn
     k[TCB.partner, t] = makePartner(state)
     k[TCB.space, t] = random.once(in: 16) ? .none : Ref(random.below(sizes.spaces))
     k[TCB.priority, t] = Ref(random.once(in: 4) ? random.below(256) : random.pick([0, 31, 32, 99, 100, 254, 255]))
@@ -185,13 +185,13 @@ struct RandomCase {
     -> UserRegisters<Native>
   {
     var arguments = arguments
-    let waits = k[TCB.state, destination] == ThreadState[.waitingForever]
+    let waits = k[TCB.state, destination] == .waitingForever
     switch path {
     case .notification:
       if suits() { arguments.r0 = slot }
       if suits() { arguments.r1 = Handle[.nilThread] }
       if suits() { arguments.mr0 |= Tag[.notify] }
-      if waits && random.once(in: 3) { k[TCB.state, destination] = ThreadState[.waitingNotify] }
+      if waits && random.once(in: 3) { k[TCB.state, destination] = .waitingNotify }
       if suits() { makeFirst(&k, me) }
     case .systemCall:
       if suits() { k[TCB.exceptionHandler, me] = destination }
@@ -209,15 +209,15 @@ struct RandomCase {
 
   /// Gives a thread, which is in no queue, a priority that no ready thread exceeds.
   private mutating func makeFirst(_ k: inout KernelMemory, _ t: T) {
-    for u in 0..<sizes.threads where k[TCB.state, T(u)] == ThreadState[.ready] {
+    for u in 0..<sizes.threads where k[TCB.state, T(u)] == .ready {
       k[TCB.priority, t] = Ref(max(k[TCB.priority, t].word, k[TCB.priority, T(u)].word))
     }
   }
 
   private mutating func makePartner(_ state: UInt32) -> T {
     switch state {
-    case ThreadState[.waitingForever] where random.once(in: 2): .any
-    case ThreadState[.waitingForever], ThreadState[.polling]: random.once(in: 2) ? me : T(random.below(sizes.threads))
+    case .waitingForever where random.once(in: 2): .any
+    case .waitingForever, ThreadState[.polling]: random.once(in: 2) ? me : T(random.below(sizes.threads))
     default: random.once(in: 2) ? T(random.pick([me.word, T.any.word, T.none.word])) : T(random.word())
     }
   }
@@ -231,7 +231,7 @@ struct RandomCase {
       for s in 0..<min(size, 12) + 2 {
         let type = random.once(in: 8) ? random.word() : random.pick([0, 1, 2, 2, 3])
         k[CapabilityList.type, list, Ref(s)] = type
-        let exists = type == CapabilityType[.ipc] || type == CapabilityType[.thread]
+        let exists = type == .ipc || type == .thread
         k[CapabilityList.thread, list, Ref(s)] = exists ? T(random.below(sizes.threads)) : T(random.word())
       }
     }
@@ -272,13 +272,13 @@ struct RandomCase {
     for t in 0..<sizes.threads { k[TCB.sendHead, T(t)] = .none }
     for place in 0..<sizes.threads {
       guard let t = (0..<sizes.threads).first(where: { k[TCB.arrival, T($0)] == place }).map(T.init) else { continue }
-      if k[TCB.state, t] == ThreadState[.ready] {
+      if k[TCB.state, t] == .ready {
         let p = k[TCB.priority, t]
         k[ReadyQueue.head, p] = append(&k, t, to: k[ReadyQueue.head, p])
         let group = Ref<PriorityGroupKind, Native>(p.word >> 5)
         k[PriorityBitmap.ready, group] = k[PriorityBitmap.ready, group] | 1 << (p.word & 31)
         k[Machine.prioritySummary] = k[Machine.prioritySummary] | 1 << group.word
-      } else if k[TCB.state, t] == ThreadState[.polling] {
+      } else if k[TCB.state, t] == .polling {
         let receiver = k[TCB.partner, t]
         k[TCB.sendHead, receiver] = append(&k, t, to: k[TCB.sendHead, receiver])
       }

@@ -126,7 +126,7 @@ extension Vector {
       k[TCB.arrival, Ref(t)] = t
       k[TCB.sendHead, Ref(t)] = .none
       k[TCB.partner, Ref(t)] = .none
-      k[TCB.state, Ref(t)] = ThreadState[.idle]
+      k[TCB.state, Ref(t)] = .idle
       k[TCB.next, Ref(t)] = Ref(t)
       k[TCB.previous, Ref(t)] = Ref(t)
     }
@@ -135,7 +135,7 @@ extension Vector {
     for p in 0..<UInt32(256) { k[ReadyQueue.head, Ref(p)] = .none }
     var next = UInt32(input.threads.count + 1)
     for priority in input.ready {
-      k[TCB.state, Ref(next)] = ThreadState[.ready]
+      k[TCB.state, Ref(next)] = .ready
       k[TCB.priority, Ref(next)] = Ref(priority)
       k[ReadyQueue.head, Ref(priority)] = Ref(next)
       k[PriorityBitmap.ready, Ref(priority / 32)] = k[PriorityBitmap.ready, Ref(priority / 32)] | 1 << (priority % 32)
@@ -143,8 +143,8 @@ extension Vector {
       next += 1
     }
     for receiver in senders {
-      k[TCB.state, Ref(next)] = ThreadState[.polling]
-      k[TCB.continuation, Ref(next)] = Continuation[.restartIPC]
+      k[TCB.state, Ref(next)] = .polling
+      k[TCB.continuation, Ref(next)] = .restartIPC
       k[TCB.partner, Ref(next)] = Ref(UInt32(receiver))
       k[TCB.sendHead, Ref(UInt32(receiver))] = Ref(next)
       next += 1

@@ -15,12 +15,12 @@ struct AbortVectorTests {
     }
     // A callback resumes the thread, elsewhere.
     let isCallback = result.action == PublishedAction.callback
-    compare("end", result.action == AbortAction[.pageFault] ? "pagefault" : "resumed", out.end)
+    compare("end", result.action == .pageFault ? "pagefault" : "resumed", out.end)
     compare("callback", isCallback, out.callback)
     if out.end == "pagefault" {
       compare("address", result.address, out.addr)
       // Whether the instruction stores, the vectors don't tell.
-      compare("access", result.access == AccessKind[.fetch], out.access == "execute")
+      compare("access", result.access == .fetch, out.access == "execute")
     }
     compare("TLB flushes", m.tlbFlushes, out.tlb)
     compare("cache flush", m.cacheFlushes > 0, out.cache)

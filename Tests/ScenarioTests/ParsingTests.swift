@@ -65,7 +65,7 @@ import Testing
     let scenario = try parse("space A # a comment\n\nwait\nexpect refused not-mapped\nexpect words 1 2\nwait")
     #expect(
       scenario.steps.map { $0.expectations.map(\.expectation) } == [
-        [], [.refused(SystemCallError[.notMapped]), .words([1, 2])], [],
+        [], [.refused(.notMapped), .words([1, 2])], [],
       ])
     #expect(scenario.steps.map(\.line) == [1, 3, 6])
   }

@@ -43,7 +43,7 @@ import Testing
   ) -> Registers {
     let exit = call(&kernel, arguments)
     #expect(
-      exit.registers.r0 == SystemCallResult[.done] && !exit.continues,
+      exit.registers.r0 == .done && !exit.continues,
       "\(SystemCallError.names[kernel[UTCB.errorCode, kernel[Machine.current]]] ?? "")", sourceLocation: sourceLocation)
     let claims = KernelInvariant.claims(kernel) + NameInvariant.claims(kernel) + AddressSpaceInvariant.claims(kernel)
     #expect(Invariants.firstBroken(kernel, claims) == nil, sourceLocation: sourceLocation)
@@ -57,7 +57,7 @@ import Testing
     var (after, expected) = (kernel, kernel)
     let exit = call(&after, arguments)
     expected[UTCB.errorCode, root] = error
-    #expect(exit.registers.r0 == SystemCallResult[.refused] && !exit.continues, sourceLocation: sourceLocation)
+    #expect(exit.registers.r0 == .refused && !exit.continues, sourceLocation: sourceLocation)
     #expect(
       after[UTCB.errorCode, root] == error, "\(SystemCallError.names[after[UTCB.errorCode, root]] ?? "")",
       sourceLocation: sourceLocation)
@@ -197,11 +197,11 @@ import Testing
 
   @Test func pagesAreMappedChangedAskedForAndUnmapped() {
     var test = self
-    let (small, large) = (PageSize[.small], PageSize[.large])
+    let (small, large) = (PageSize[.small], .large)
     let page = item(MapOperation[.map], at: 0x0012_3000, small, frame: 0x2012_7000)
     let largePage = item(
       MapOperation[.map], at: 0x0014_0000, large, frame: 0x2034_0000, permissions: 0b10, attributes: 0)
-    let section = item(MapOperation[.map], at: 0x0090_0000, PageSize[.section])
+    let section = item(MapOperation[.map], at: 0x0090_0000, .section)
     #expect(test.expectDone(Kernel.mapControl, mapping(page, largePage, section)).r1 == 3)
     func question(_ address: UInt32) -> MapItem<Native> { item(MapOperation[.query], at: address, 0, frame: 0) }
     let answers = test.expectDone(
@@ -220,11 +220,11 @@ import Testing
   @Test func itemsAreTakenFromMemoryToo() {
     var test = self
     for n in 0..<MapControl<Image>.most {
-      let item = item(MapOperation[.map], at: 0x0100_0000 + n << PageSize[.section], PageSize[.section])
+      let item = item(MapOperation[.map], at: 0x0100_0000 + n << PageSize[.section], .section)
       test.kernel[UTCB.message, root, Ref(2 * n)] = item.page
       test.kernel[UTCB.message, root, Ref(2 * n + 1)] = item.frame
     }
-    let first = item(MapOperation[.map], at: 0x0400_0000, PageSize[.section])
+    let first = item(MapOperation[.map], at: 0x0400_0000, .section)
     var arguments = mapping(first, first, item(MapOperation[.query], at: 0x0400_0000, 0))
     arguments.r1 = 16
     let results = test.expectDone(Kernel.mapControl, arguments)
@@ -238,18 +238,18 @@ import Testing
 
   @Test func theFirstBadItemEndsTheCall() {
     var test = self
-    let good = item(MapOperation[.map], at: 0x0090_0000, PageSize[.section])
-    let bad = item(MapOperation[.map], at: 0x0090_0000, PageSize[.small])
-    let never = item(MapOperation[.map], at: 0x00A0_0000, PageSize[.section])
+    let good = item(MapOperation[.map], at: 0x0090_0000, .section)
+    let bad = item(MapOperation[.map], at: 0x0090_0000, .small)
+    let never = item(MapOperation[.map], at: 0x00A0_0000, .section)
     let exit = Kernel.mapControl(&test.kernel, mapping(good, bad, never))
-    #expect(exit.registers.r0 == SystemCallResult[.refused] && exit.registers.r1 == 1)
-    #expect(test.kernel[UTCB.errorCode, root] == SystemCallError[.occupied])
+    #expect(exit.registers.r0 == .refused && exit.registers.r1 == 1)
+    #expect(test.kernel[UTCB.errorCode, root] == .occupied)
     #expect(test.kernel[PageDirectory.descriptor, DirectoryEntry(Ref(0), Ref(9))] != 0)
     #expect(test.kernel[PageDirectory.descriptor, DirectoryEntry(Ref(0), Ref(10))] == 0)
   }
 
   @Test func badItemsAreRefused() {
-    let (small, section) = (PageSize[.small], PageSize[.section])
+    let (small, section) = (PageSize[.small], .section)
     let (map, unmap) = (MapOperation[.map], MapOperation[.unmap])
     func expect(_ error: UInt32, _ item: MapItem<Native>, sourceLocation: SourceLocation = #_sourceLocation) {
       expectRefusal(error, Kernel.mapControl, mapping(item), sourceLocation: sourceLocation)
@@ -278,9 +278,9 @@ import Testing
     var granter = newSpace(1)
     granter.mr5 = Self.none
     test.expectDone(Kernel.createSpace, granter)
-    let shared = item(MapOperation[.map], at: 0x0300_0000, PageSize[.section])
+    let shared = item(MapOperation[.map], at: 0x0300_0000, .section)
     let window = item(
-      MapOperation[.openWindow], at: 0x0300_0000, PageSize[.section], frame: 1 << 12, permissions: 0, attributes: 0)
+      MapOperation[.openWindow], at: 0x0300_0000, .section, frame: 1 << 12, permissions: 0, attributes: 0)
     test.expectDone(Kernel.mapControl, mapping(shared, of: 1))
     let grant = Registers(r0: 0, r1: 1, mr0: DACR.client)
     test.expectRefusal(SystemCallError[.overlap], Kernel.grantSpace, grant)
@@ -293,7 +293,7 @@ import Testing
     let answer = test.expectDone(
       Kernel.mapControl, mapping(item(MapOperation[.query], at: 0x0300_0000, 0, frame: 0)))
     #expect(answer.mr0 == window.page && answer.mr1 == window.frame)
-    let close = item(MapOperation[.closeWindow], at: 0x0300_0000, PageSize[.section])
+    let close = item(MapOperation[.closeWindow], at: 0x0300_0000, .section)
     test.expectRefusal(SystemCallError[.overlap], Kernel.mapControl, mapping(close))
     test.expectDone(Kernel.grantSpace, Registers(r0: 0, r1: 1, mr0: DACR.noAccess))
     test.expectDone(Kernel.mapControl, mapping(close))
@@ -301,7 +301,7 @@ import Testing
 
   @Test func cachesLoseWhatIsAskedFor() {
     var test = self
-    test.expectDone(Kernel.mapControl, mapping(item(MapOperation[.map], at: 0x0300_0000, PageSize[.section])))
+    test.expectDone(Kernel.mapControl, mapping(item(MapOperation[.map], at: 0x0300_0000, .section)))
     let lines = [0x0300_0000, 0x0300_0020, 0x0300_0040].map { VirtualLine<Native>(at: $0) }
     for line in lines {
       test.kernel[DataCache.isValid, line] = 1

@@ -17,7 +17,7 @@ import Testing
   init() {
     kernel[TCB.space, root] = Ref(0)
     kernel[TCB.utcb, root] = Self.utcbs
-    kernel[CapabilityList.type, Ref(0), Ref(0)] = CapabilityType[.thread]
+    kernel[CapabilityList.type, Ref(0), Ref(0)] = .thread
     kernel[CapabilityList.thread, Ref(0), Ref(0)] = root
     kernel[CapabilityList.size, Ref(0)] = 1
   }
@@ -32,10 +32,10 @@ import Testing
   /// A thread that is created and resumed; the place of its capability.
   private mutating func start(_ number: UInt32, priority: UInt32 = 100) -> UInt32 {
     let place = kernel[CapabilityList.size, Ref(0)]
-    #expect(Kernel.createThread(&kernel, newThread(number, priority: priority)).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.createThread(&kernel, newThread(number, priority: priority)).registers.r0 == .done)
     let resume = Registers(
       r0: place, r1: ExchangeControl[.changesHalt] | ExchangeControl[.programCounter], mr1: 0x8000)
-    #expect(Kernel.exchangeRegisters(&kernel, resume).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.exchangeRegisters(&kernel, resume).registers.r0 == .done)
     return place
   }
 
@@ -47,7 +47,7 @@ import Testing
     var (after, expected) = (state ?? kernel, state ?? kernel)
     let exit = call(&after, arguments)
     expected[UTCB.errorCode, expected[Machine.current]] = error
-    #expect(exit.registers.r0 == SystemCallResult[.refused] && !exit.continues, sourceLocation: sourceLocation)
+    #expect(exit.registers.r0 == .refused && !exit.continues, sourceLocation: sourceLocation)
     #expect(
       after[UTCB.errorCode, root] == error, "\(SystemCallError.names[after[UTCB.errorCode, root]] ?? "")",
       sourceLocation: sourceLocation)
@@ -71,8 +71,8 @@ import Testing
 
   @Test func aNewThreadIsHaltedUntilItIsResumed() {
     var test = self
-    #expect(Kernel.createThread(&test.kernel, newThread(2)).registers.r0 == SystemCallResult[.done])
-    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState[.halted])
+    #expect(Kernel.createThread(&test.kernel, newThread(2)).registers.r0 == .done)
+    #expect(test.kernel[TCB.state, Ref(2)] == .halted)
     #expect(test.kernel[TCB.pager, Ref(2)] == root)
     let resume = Registers(
       r0: 1, r1: ExchangeControl[.changesHalt] | ExchangeControl[.stackPointer] | ExchangeControl[.programCounter],
@@ -80,7 +80,7 @@ import Testing
       mr1: 0x8000)
     let exit = Kernel.exchangeRegisters(&test.kernel, resume)
     #expect(exit.registers.mr3 == ExchangeState[.halted])
-    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState[.ready])
+    #expect(test.kernel[TCB.state, Ref(2)] == .ready)
     #expect(test.kernel[TCB.userSP, Ref(2)] == 0x9000 && test.kernel[TCB.userPC, Ref(2)] == 0x8000)
   }
 
@@ -114,9 +114,9 @@ import Testing
     _ = test.start(3, priority: 255)
     // Thread 3 polls for thread 2.
     var k = test.kernel
-    k[TCB.state, Ref(3)] = ThreadState[.polling]
+    k[TCB.state, Ref(3)] = .polling
     k[TCB.partner, Ref(3)] = Ref(2)
-    k[TCB.continuation, Ref(3)] = Continuation[.restartIPC]
+    k[TCB.continuation, Ref(3)] = .restartIPC
     k[TCB.priority, root] = Ref(1)
     let exit = Kernel.deleteThread(&k, Registers(r0: place))
     #expect(exit.continues && k[Machine.current] == Ref(3))
@@ -129,7 +129,7 @@ import Testing
   @Test func aDeletedThreadIsNamedByNothing() {
     var test = self
     let place = test.start(2)
-    #expect(Kernel.deleteThread(&test.kernel, Registers(r0: place)).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.deleteThread(&test.kernel, Registers(r0: place)).registers.r0 == .done)
     test.expectRefusal(SystemCallError[.invalidThread], Kernel.deleteThread, Registers(r0: place))
     test.expectRefusal(SystemCallError[.invalidThread], Kernel.schedule, Registers(r0: place))
     test.expectRefusal(SystemCallError[.invalidThread], Kernel.createThread, test.newThread(2))
@@ -149,7 +149,7 @@ import Testing
     let change = Registers(
       r0: place, r1: ThreadChange[.exceptionHandler] | ThreadChange[.coprocessor], mr0: Handle[.nilThread], mr1: place,
       mr2: Resources[.coprocessor])
-    #expect(Kernel.modifyThread(&test.kernel, change).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.modifyThread(&test.kernel, change).registers.r0 == .done)
     #expect(test.kernel[TCB.pager, Ref(2)] == root && test.kernel[TCB.exceptionHandler, Ref(2)] == Ref(2))
     #expect(test.kernel[TCB.resources, Ref(2)] == Resources[.coprocessor])
     test.expectRefusal(SystemCallError[.invalidParameter], Kernel.modifyThread, Registers(r0: place, r1: 8))
@@ -171,11 +171,11 @@ import Testing
   @Test func aHaltedReceiveFailsWhenItIsResumed() {
     var test = self
     let place = test.start(2)
-    test.kernel[TCB.state, Ref(2)] = ThreadState[.waitingForever]
+    test.kernel[TCB.state, Ref(2)] = .waitingForever
     test.kernel[TCB.partner, Ref(2)] = .any
     let halt = Registers(r0: place, r1: ExchangeControl[.changesHalt] | ExchangeControl[.halt])
     #expect(Kernel.exchangeRegisters(&test.kernel, halt).registers.mr3 == ExchangeState[.receiving])
-    #expect(test.kernel[TCB.state, Ref(2)] == ThreadState[.halted])
+    #expect(test.kernel[TCB.state, Ref(2)] == .halted)
     #expect(test.kernel[UTCB.errorCode, Ref(2)] == IPCError[.aborted] << 1 | IPCPhase[.receive])
     _ = Kernel.exchangeRegisters(&test.kernel, Registers(r0: place, r1: ExchangeControl[.changesHalt]))
     #expect(Kernel.saved(test.kernel, Ref(2)).mr0 == Tag[.error])
@@ -187,7 +187,7 @@ import Testing
     let place = test.start(2, priority: 100)
     let raise = Registers(r0: place, r1: 101, mr0: Timeslice.unchanged)
     _ = Kernel.schedule(&test.kernel, raise)
-    #expect(test.kernel[Machine.current] == Ref(2) && test.kernel[TCB.state, root] == ThreadState[.ready])
+    #expect(test.kernel[Machine.current] == Ref(2) && test.kernel[TCB.state, root] == .ready)
     #expect(Kernel.saved(test.kernel, root).mr0 == 100)
     #expect(Kernel.saved(test.kernel, root).mr1 == Timeslice.standard)
   }
@@ -214,13 +214,13 @@ import Testing
 
   @Test func theIdleThreadIdlesUntilSomebodyIsReady() {
     var k = kernel
-    k[TCB.state, root] = ThreadState[.halted]
+    k[TCB.state, root] = .halted
     Kernel.switchTo(&k, Ref(1))
     _ = Kernel.tick(&k, Registers())
     #expect(k[Machine.current] == Ref(1))
     Kernel.makeReady(&k, root, Registers())
     _ = Kernel.tick(&k, Registers())
-    #expect(k[Machine.current] == root && k[TCB.state, Ref(1)] == ThreadState[.idle])
+    #expect(k[Machine.current] == root && k[TCB.state, Ref(1)] == .idle)
   }
 
   @Test func aSliceIsDonatedToAReadyThread() {
@@ -240,14 +240,14 @@ import Testing
     var test = self
     _ = test.start(2)
     let make = Registers(r0: 0, r1: 2, mr0: CapabilityType[.ipc], mr1: 2)
-    #expect(Kernel.createCapability(&test.kernel, make).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.createCapability(&test.kernel, make).registers.r0 == .done)
     let more = Registers(r0: 2, r1: 0, mr0: 3, mr1: CapabilityType[.thread])
     test.expectRefusal(SystemCallError[.invalidCapability], Kernel.copyCapability, more)
     var copy = more
-    copy.mr1 = CapabilityType[.ipc]
-    #expect(Kernel.copyCapability(&test.kernel, copy).registers.r0 == SystemCallResult[.done])
+    copy.mr1 = .ipc
+    #expect(Kernel.copyCapability(&test.kernel, copy).registers.r0 == .done)
     #expect(test.kernel[CapabilityList.thread, Ref(0), Ref(3)] == Ref(2))
-    #expect(Kernel.deleteCapability(&test.kernel, Registers(r0: 0, r1: 3)).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.deleteCapability(&test.kernel, Registers(r0: 0, r1: 3)).registers.r0 == .done)
     test.expectRefusal(SystemCallError[.invalidCapability], Kernel.deleteCapability, Registers(r0: 0, r1: 3))
     test.expectRefusal(SystemCallError[.invalidParameter], Kernel.deleteCapability, Registers(r0: 9999, r1: 3))
     var wrong = make
@@ -264,17 +264,17 @@ import Testing
     let place = test.start(2, priority: 200)
     var k = test.kernel
     k[TCB.priority, root] = Ref(100)
-    k[TCB.state, Ref(2)] = ThreadState[.waitingNotify]
+    k[TCB.state, Ref(2)] = .waitingNotify
     k[UTCB.acceptor, Ref(2)] = Acceptor[.notifications]
     k[UTCB.notifyMask, Ref(2)] = 0xF
     let bind = Registers(r0: 7, r1: place, mr0: 4)
-    #expect(Kernel.bindInterrupt(&k, bind).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.bindInterrupt(&k, bind).registers.r0 == .done)
     let exit = Kernel.interrupt(&k, Ref(7), Registers(mr5: 99))
     #expect(k[Machine.current] == Ref(2) && exit.registers.mr1 == 4)
     #expect(Kernel.saved(k, root).mr5 == 99)
     let again = Kernel.interrupt(&k, Ref(7), Registers(mr5: 98))
     #expect(again.registers.mr5 == 98 && k[UTCB.notifyBits, Ref(2)] == 0)
-    #expect(Kernel.acknowledgeInterrupt(&k, Registers(r0: 7)).registers.r0 == SystemCallResult[.done])
+    #expect(Kernel.acknowledgeInterrupt(&k, Registers(r0: 7)).registers.r0 == .done)
     _ = Kernel.interrupt(&k, Ref(7), Registers())
     #expect(k[UTCB.notifyBits, Ref(2)] == 4)
     test.expectRefusal(SystemCallError[.noPrivilege], Kernel.acknowledgeInterrupt, Registers(r0: 7))

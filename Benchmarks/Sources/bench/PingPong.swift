@@ -36,7 +36,7 @@ struct PingPong {
       k[CapabilityList.size, Ref(s)] = 16
     }
     for s in 0..<UInt32(2) {
-      k[CapabilityList.type, Ref(s), Ref(peer)] = CapabilityType[.ipc]
+      k[CapabilityList.type, Ref(s), Ref(peer)] = .ipc
       k[CapabilityList.thread, Ref(s), Ref(peer)] = Ref(1 - s)
     }
     for d in 0..<UInt32(16) where d == 0 || d > 2 { k[DomainTable.owner, Ref(d)] = .none }

@@ -78,7 +78,7 @@ final class CostMachine {
   ///
   /// - Returns: Whether it aborts.
   func fault(at address: UInt32) -> Bool {
-    let access = Access<Native>(address: address, kind: AccessKind[.read], size: 4, isPrivileged: false)
+    let access = Access<Native>(address: address, kind: .read, size: 4, isPrivileged: false)
     let outcome = MMU.outcome(k.base, access, Platform.profile)
     guard !outcome.completes else { return false }
     Aborts.record(&k.base, access, outcome, meaningless: 0, Platform.profile)
@@ -96,7 +96,7 @@ final class CostMachine {
   func work(_ bytes: UInt32, at address: UInt32) {
     for offset in stride(from: 0, to: bytes, by: 1 << Int(Granule.lineShift)) {
       let isWrite = offset >> Granule.lineShift % 4 == 0
-      touch(address + offset, isWrite ? AccessKind[.write] : AccessKind[.read])
+      touch(address + offset, isWrite ? .write : .read)
     }
   }
 
@@ -113,7 +113,7 @@ final class CostMachine {
       Hardware.fillData(&k.base, for: outcome)
       refills += 1
     }
-    if kind == AccessKind[.write] { _ = Transfer.write(&k.base, access, address, outcome, Platform.profile) }
+    if kind == .write { _ = Transfer.write(&k.base, access, address, outcome, Platform.profile) }
   }
 
   private func translate(_ access: Access<Native>) -> AccessOutcome<Native> {

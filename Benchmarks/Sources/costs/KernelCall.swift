@@ -68,7 +68,7 @@ struct HandleAbort: KernelCall {
   @inline(__always)
   func apply<S: Store>(to k: inout S) -> Bool where S.R == Native {
     let abort = Abort<Native>(isPrefetch: false, isWrite: false, isPrivileged: false, instruction: 0)
-    return FastPath.handleAbort(&k, abort).action == AbortAction[.retry]
+    return FastPath.handleAbort(&k, abort).action == .retry
   }
 
   var native: NativeFunction { { NativeCall<HandleAbort>.run($0) } }
@@ -80,7 +80,7 @@ struct Grant: KernelCall {
 
   @inline(__always)
   func apply<S: Store>(to k: inout S) -> Bool where S.R == Native {
-    Kernel.grant(&k, Ref(client), by: Ref(granter), DACR.client) == SystemCallError[.none]
+    Kernel.grant(&k, Ref(client), by: Ref(granter), DACR.client) == .none
   }
 
   var native: NativeFunction { { NativeCall<Grant>.run($0) } }
@@ -94,9 +94,9 @@ struct MapPage: KernelCall {
   func apply<S: Store>(to k: inout S) -> Bool where S.R == Native {
     let inSpace = address & (1 << Section.shift - 1)
     let request = PageRequest<Native>(
-      address: address, size: PageSize[.small], frame: 0x2000_0000 + space << Section.shift + inSpace,
+      address: address, size: .small, frame: 0x2000_0000 + space << Section.shift + inSpace,
       permissions: 0b11, attributes: Attributes.both.mask)
-    return Kernel.map(&k, Ref(space), request) == SystemCallError[.none]
+    return Kernel.map(&k, Ref(space), request) == .none
   }
 
   var native: NativeFunction { { NativeCall<MapPage>.run($0) } }
@@ -108,7 +108,7 @@ struct Unmap: KernelCall {
 
   @inline(__always)
   func apply<S: Store>(to k: inout S) -> Bool where S.R == Native {
-    Kernel.unmap(&k, Ref(space), address, size: size) == SystemCallError[.none]
+    Kernel.unmap(&k, Ref(space), address, size: size) == .none
   }
 
   var native: NativeFunction { { NativeCall<Unmap>.run($0) } }

@@ -96,11 +96,11 @@ struct KernelOperation {
       KernelOperation("map a page", MapPage(space: 1, address: common + page)) {
         $0.map(1, page, at: common)
       },
-      KernelOperation("unmap a page", Unmap(space: 1, address: common, size: PageSize[.small])) { m in
+      KernelOperation("unmap a page", Unmap(space: 1, address: common, size: .small)) { m in
         m.map(1, page, at: common)
         run(m, 1, at: common)
       },
-      KernelOperation("unmap a megabyte", Unmap(space: 1, address: common, size: PageSize[.section])) { m in
+      KernelOperation("unmap a megabyte", Unmap(space: 1, address: common, size: .section)) { m in
         m.map(1, page, at: common)
         run(m, 1, at: common)
       },

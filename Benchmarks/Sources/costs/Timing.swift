@@ -40,7 +40,7 @@ struct Timing {
     k[CP15.faultStatus] = FaultStatus.sectionTranslation
     k[CP15.faultAddress] = common
     let abort = Abort<Native>(isPrefetch: false, isWrite: false, isPrivileged: false, instruction: 0)
-    precondition(FastPath.handleAbort(&k, abort).action == AbortAction[.retry], "the abort isn't repaired")
+    precondition(FastPath.handleAbort(&k, abort).action == .retry, "the abort isn't repaired")
   }
 
   static func all() -> [Timing] {

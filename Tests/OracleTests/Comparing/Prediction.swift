@@ -56,7 +56,7 @@ struct Predictor {
   private func outcome(_ probe: Probe, at address: UInt32, size: UInt32) -> AccessOutcome<Native> {
     let kind =
       probe.instruction == .fetch
-      ? AccessKind[.fetch] : probe.instruction.writes ? AccessKind[.write] : AccessKind[.read]
+      ? AccessKind[.fetch] : probe.instruction.writes ? .write : .read
     return MMU.outcome(
       store, Access(address: address, kind: kind, size: size, isPrivileged: probe.isPrivileged), profile)
   }
@@ -86,7 +86,7 @@ struct Predictor {
     let physical = outcome.physicalAddress
     guard mayReach(physical) else { return nil }
     let access = Access<Native>(
-      address: probe.virtualAddress, kind: AccessKind[.read], size: probe.instruction.size, isPrivileged: true)
+      address: probe.virtualAddress, kind: .read, size: probe.instruction.size, isPrivileged: true)
     let word = word(at: physical)
     var prediction = Prediction(.completed, value: probe.instruction.reads ? Lane.read(word, access) : 0)
     guard probe.instruction.writes else { return prediction }
