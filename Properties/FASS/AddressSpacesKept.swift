@@ -27,6 +27,12 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
   case fillLine = "cache-fill"
   case evictLine = "cache-eviction"
 
+  /// Those that an item of MapControl asks for.
+  static let mapItems: [Self] = [
+    .mapSmall, .mapLarge, .mapSection, .unmapSmall, .unmapLarge, .unmapMegabyte, .changeRights, .openWindow,
+    .closeWindow,
+  ]
+
   /// What is done, as the end of a sentence.
   var description: String {
     switch self {

@@ -114,7 +114,7 @@ public struct CopyGivesNoMore: KernelProperty {
     let before = t.state
     let arguments = t.arbitraryRegisters()
     let name = t.word("any name")
-    t.assumeDone(.copyCapability, arguments)
+    t.assumeDone(CopyCapabilityContract(), arguments)
     t.assume(
       "what is named exists",
       KernelInvariant.claims(before).filter {

@@ -4,7 +4,7 @@ import Model
 
 extension Trial {
   /// Restricts the claim to calls that aren't refused.
-  mutating func assumeDone(_ call: SystemCall, _ arguments: UserRegisters<R>) {
+  mutating func assumeDone(_ call: any EntryContract, _ arguments: UserRegisters<R>) {
     assume("the call is not refused", call.refusal(state, arguments) == .none)
   }
 }
@@ -36,8 +36,8 @@ public struct DeletionLeavesNoTrace: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
     let arguments = t.arbitraryRegisters()
-    t.assumeDone(.deleteThread, arguments)
-    let thread = SystemCall.deleteThread.subject(t.state, arguments)
+    t.assumeDone(DeleteThreadContract(), arguments)
+    let thread = DeleteThreadContract().subject(t.state, arguments)
     let name = t.word("any name")
     let (after, _) = t.perform(on: t.state) { Kernel.deleteThread(&$0, arguments) }
     t.prove(
@@ -90,8 +90,8 @@ public struct DeletionCancelsPartners: KernelProperty {
     t.assumeInvariant()
     let before = t.state
     let arguments = t.arbitraryRegisters()
-    t.assumeDone(.deleteThread, arguments)
-    let thread = SystemCall.deleteThread.subject(before, arguments)
+    t.assumeDone(DeleteThreadContract(), arguments)
+    let thread = DeleteThreadContract().subject(before, arguments)
     let other = t.object("another thread", ThreadKind.self)
     t.assume("it is not the thread that is deleted", other != thread)
     let (after, exit) = t.perform(on: before) { Kernel.deleteThread(&$0, arguments) }

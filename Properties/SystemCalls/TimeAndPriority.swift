@@ -4,14 +4,16 @@ import Model
 
 /// Whoever deserves the processor has it after a system call, or an event.
 public struct CallPicksTheHighest: KernelProperty {
-  let call: SystemCall
-  public init(_ call: SystemCall) { self.call = call }
-  public var name: String { "call/\(call.rawValue)-picks-the-highest" }
+  let call: any EntryContract
+  public init(_ call: any EntryContract) { self.call = call }
+  public var name: String { "call/\(call.name)-picks-the-highest" }
+  /// A ThreadSwitch to nobody in particular. One to a thread that it names runs that thread, whatever its priority.
+  private var givesUp: Bool { call.entry == .call(.threadSwitch) }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, and for all registers: \(call == .threadSwitch
+    For every state that satisfies the kernel invariant, and for all registers: \(givesUp
       ? "when ThreadSwitch with r0 nil returns" : "after \(call.description) that isn't refused"), no ready thread has a higher priority than the one that \
-    runs\(call == .threadSwitch ? ", and none of its priority arrived before it" : "").
+    runs\(givesUp ? ", and none of its priority arrived before it" : "").
     """
   }
   public var mutations: [Mutation] {
@@ -24,7 +26,7 @@ public struct CallPicksTheHighest: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
     var arguments = t.arbitraryArguments(of: call)
-    if call == .threadSwitch {
+    if givesUp {
       arguments.r0 = Code<Handle, T.R>.nilThread.word
     } else if !call.isEvent {
       t.assumeDone(call, arguments)
@@ -32,7 +34,7 @@ public struct CallPicksTheHighest: KernelProperty {
     let (after, _) = t.perform(on: t.state) { call.act(&$0, arguments) }
     let next = after[Machine.current]
     t.prove("no ready thread is above the running one", KernelState.noneAbove(after, after[TCB.priority, next]))
-    if call == .threadSwitch {
+    if givesUp {
       t.prove("none of its priority arrived before", KernelState.noneBefore(after, next))
     }
     t.reach("somebody else runs", next != t.state[Machine.current])
@@ -42,13 +44,13 @@ public struct CallPicksTheHighest: KernelProperty {
 
 /// A system call, or an event, loses no thread.
 public struct CallLosesNoThread: KernelProperty {
-  let call: SystemCall
-  public init(_ call: SystemCall) { self.call = call }
-  public var name: String { "call/\(call.rawValue)-loses-no-thread" }
+  let call: any EntryContract
+  public init(_ call: any EntryContract) { self.call = call }
+  public var name: String { "call/\(call.name)-loses-no-thread" }
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, for all registers and every thread: after \(call.description), \
-    a thread that was runnable is runnable, and one that was blocked or stopped is so in the same way\(call == .interrupt
+    a thread that was runnable is runnable, and one that was blocked or stopped is so in the same way\(call.needsHandlers
       ? ", unless it is the handler, which may be woken" : "").
     """
   }
@@ -66,7 +68,7 @@ public struct CallLosesNoThread: KernelProperty {
     t.prove("a runnable thread stays runnable", was.implies(KernelState.isRunnable(after, thread)))
     let isSame =
       after[TCB.state, thread] == before[TCB.state, thread] && after[TCB.partner, thread] == before[TCB.partner, thread]
-    let mayWake = call == .interrupt ? thread == call.subject(before, arguments) : T.R.Truth(false)
+    let mayWake = call.needsHandlers ? thread == call.subject(before, arguments) : T.R.Truth(false)
     t.prove("a blocked thread stays blocked", was || mayWake || isSame)
     t.reach("a ready thread runs", thread == after[Machine.current] && thread != before[Machine.current])
   }

@@ -85,7 +85,8 @@ import Walkthrough
     ] as [(String, UInt32, UInt32, Bool)])
   func whatAnAccessLeavesOutIsUsual(_ text: String, _ kind: UInt32, _ size: UInt32, _ isPrivileged: Bool) throws {
     let access = try #require(try parse("access \(text)").access)
-    #expect(access.address == 16 && access.kind == Code(kind) && access.size == size && access.isPrivileged == isPrivileged)
+    #expect(
+      access.address == 16 && access.kind == Code(kind) && access.size == size && access.isPrivileged == isPrivileged)
   }
 
   @Test func printedFilesAreRead() throws {

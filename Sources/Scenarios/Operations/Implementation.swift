@@ -86,7 +86,7 @@ public struct PublishedImplementation: Implementation {
   public func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    if case .ipc = entry { return Published.ipc(&k, registers) }
+    if case .call(.ipc) = entry { return Published.ipc(&k, registers) }
     return Kernel.enter(&k, entry, registers)
   }
 }
