@@ -50,8 +50,9 @@ arm: test-dependencies ## run the fast paths on an emulated ARM, and count their
 format: ## lay the sources out
 	swift format -i -r $(SOURCES)
 
-lint: ## complain about sources that are laid out in another way
+lint: ## complain about sources laid out in another way, and links of the pages that lead nowhere
 	swift format lint --strict -r $(SOURCES)
+	@Scripts/check-links.sh
 
 SOURCES := $(wildcard Package.swift Sources Properties Tests Examples Benchmarks)
 
