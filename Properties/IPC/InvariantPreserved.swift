@@ -142,14 +142,15 @@ public struct UnwindPreservesInvariant: KernelProperty {
   }
 }
 
-/// Ending an IPC from outside tells its thread so.
+/// Ending an IPC from outside leaves its thread an error code.
 public struct UnwindTellsPhase: KernelProperty {
   public init() {}
   public var name: String { "ipc/unwind-tells-the-phase" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, and every thread that is blocked in an IPC: when the IPC is cancelled or aborted, with any error, \
-    the thread's error code says so and tells the phase that it was blocked in, and the thread is runnable.
+    For every state that satisfies the kernel invariant, and every thread that is blocked in an IPC: when the IPC is \
+    cancelled or aborted, with any error, the thread's error code holds the error and the phase that it was blocked \
+    in, and the thread is runnable.
     """
   }
   public var mutations: [Mutation] {
@@ -187,9 +188,9 @@ public struct InvariantAtBoot: KernelProperty {
   public var name: String { "ipc/invariant-at-boot" }
   public var statement: String {
     """
-    For all numbers of threads, spaces and capability lists: if the memory that the platform sets aside for the kernel \
-    is a number of whole megabytes, the state that the kernel boots into satisfies the kernel invariant and the coupling \
-    invariant, and whoever is named in it is there.
+    For all numbers of threads, spaces and capability lists: if the memory that the platform sets aside for the \
+    kernel is a number of whole megabytes, the state that the kernel boots into satisfies the kernel invariant and \
+    the coupling invariant, and has no dangling thread references.
     """
   }
   public var mutations: [Mutation] {

@@ -13,19 +13,19 @@ extension SystemCall {
     case .deleteThread:
       """
       the thread that it names, those that name it as partner, pager, exception handler or last sender, the interrupts \
-      that it is told of, and who runs
+      of which it is the handler, and who runs
       """
     case .exchangeRegisters: "the thread that it names, and who runs"
     case .schedule: "the priority and the time slice of the thread that it names, and who runs"
     case .threadSwitch: "the time that is left to the caller and to the thread that it names, and who runs"
     case .tick: "the time that is left to the running thread, and who runs"
-    case .interrupt: "whether it is masked, the thread that is told of it, and who runs"
+    case .interrupt: "whether it is masked, the thread that is its handler, and who runs"
     case .createCapability, .copyCapability, .deleteCapability: "the place in the list that it names"
     case .bindInterrupt, .acknowledgeInterrupt: "the interrupt that it names"
     case .spaceSwitch: "the space and the UTCB's address of the thread that it names, and the active space"
     case .createSpace, .modifySpace, .deleteSpace, .grantSpace:
       """
-      what belongs to address spaces and the memory system, as call/\(rawValue)-does-what-its-operations-do tells, or, \
+      what belongs to address spaces and the memory system, as call/\(rawValue)-does-what-its-operations-do says, or, \
       if the operation is refused, the error code
       """
     case .cacheControl: "caches, the write buffer and memory"
@@ -88,7 +88,7 @@ public struct CallTouchesWhatItNames: KernelProperty {
       ? ""
       : """
       when \(call.description) is refused\(call.isPrivileged
-        ? ", as it always is when the active space lacks the privilege," : "") nothing changes but the caller's error \
+        ? ", as it always is when the active space lacks the privilege" : ""), nothing changes but the caller's error \
       code, which is the reason. Otherwise 
       """
     return """
@@ -96,7 +96,7 @@ public struct CallTouchesWhatItNames: KernelProperty {
         ? " in which no line of the data cache is of the kernel's memory, which is whole megabytes" : ""), and for all registers: \
       \(refusal)\(call.isEvent ? call.description : "it") changes nothing but \(call.footprint)\(call.switches
         ? """
-         (with everyone's place in the order of arrival, and the domain of the space that is switched to, if it had \
+         (with all threads' places in the order of arrival, and the domain of the space that is switched to, if it had \
         none)
         """ : "").
       """

@@ -96,7 +96,7 @@ public struct CallKeepsArrivalOrder: KernelProperty {
   }
 }
 
-/// After a system call, or an event, whoever is named is there.
+/// After a system call, or an event, there are no dangling thread references.
 public struct CallKeepsNames: KernelProperty {
   let call: SystemCall
   public init(_ call: SystemCall) { self.call = call }
@@ -104,9 +104,9 @@ public struct CallKeepsNames: KernelProperty {
   public var statement: String {
     """
     For every state \(call == .createCapability || call == .deleteCapability
-      ? "" : "that satisfies the kernel invariant, and ")in which whoever is named is there: pagers, exception \
-    handlers and partners are in use, and capabilities name no thread that was never created; the same is true after \
-    \(call.description), for all registers.
+      ? "" : "that satisfies the kernel invariant, and ")in which there are no dangling thread references (pagers, \
+    exception handlers, partners and handlers of interrupts are in use, and capabilities name no thread that was never \
+    created): there are none after \(call.description), for all registers.
     """
   }
   public var mutations: [Mutation] {

@@ -28,23 +28,23 @@ public enum SystemCall: String, Sendable, CaseIterable {
   /// What is done, as the subject of a sentence.
   var description: String {
     switch self {
-    case .createThread: "ThreadControl that creates a thread"
-    case .modifyThread: "ThreadControl that changes a thread"
-    case .deleteThread: "ThreadControl that deletes a thread"
+    case .createThread: "ThreadControl (create)"
+    case .modifyThread: "ThreadControl (modify)"
+    case .deleteThread: "ThreadControl (delete)"
     case .exchangeRegisters: "ExchangeRegisters"
     case .schedule: "Schedule"
     case .threadSwitch: "ThreadSwitch"
     case .tick: "a tick of the timer"
     case .interrupt: "an interrupt"
-    case .createCapability: "CapControl that makes a capability"
-    case .copyCapability: "CapControl that copies a capability"
-    case .deleteCapability: "CapControl that deletes a capability"
-    case .bindInterrupt: "InterruptControl that says who is told of an interrupt"
-    case .acknowledgeInterrupt: "InterruptControl that acknowledges an interrupt"
-    case .createSpace: "SpaceControl that creates a space"
-    case .modifySpace: "SpaceControl that changes a space"
-    case .deleteSpace: "SpaceControl that deletes a space"
-    case .grantSpace: "SpaceControl that grants or revokes the use of a space's mappings"
+    case .createCapability: "CapControl (create)"
+    case .copyCapability: "CapControl (copy)"
+    case .deleteCapability: "CapControl (delete)"
+    case .bindInterrupt: "InterruptControl (bind)"
+    case .acknowledgeInterrupt: "InterruptControl (acknowledge)"
+    case .createSpace: "SpaceControl (create)"
+    case .modifySpace: "SpaceControl (modify)"
+    case .deleteSpace: "SpaceControl (delete)"
+    case .grantSpace: "SpaceControl (grant)"
     case .spaceSwitch: "SpaceSwitch"
     case .cacheControl: "CacheControl"
     }
@@ -172,10 +172,10 @@ public enum SystemCall: String, Sendable, CaseIterable {
 }
 
 extension Trial {
-  /// Restricts the claim to states in which whoever is named is there.
+  /// Restricts the claim to states without dangling thread references.
   mutating func assumeNames() { assume("whoever is named is there", NameInvariant.claims(state)) }
 
-  /// Restricts the claim to states in which threads that are told of interrupts are in use.
+  /// Restricts the claim to states in which the handlers of interrupts are in use.
   mutating func assumeHandlersExist() {
     assume(
       "who is told of an interrupt is in use", NameInvariant.claims(state).filter { $0.name == "interrupt-in-use" })
@@ -207,7 +207,7 @@ extension Trial {
       && branch("the call is refused", call.refusal(state, arguments) != R.Word(constant: SystemCallError.none))
   }
 
-  /// What a call does. What can be told apart beforehand is, which keeps the states short that proofs are about.
+  /// What a call does. Cases that can be distinguished beforehand are, which keeps the states short that proofs are about.
   mutating func perform(_ call: SystemCall, _ arguments: UserRegisters<R>) -> (state: S, exit: Exit<R>) {
     if !isRefused(call, arguments), call == .exchangeRegisters {
       let (request, thread) = (ExchangeRequest<R>(arguments.r1), Kernel.controlledThread(state, arguments.r0))

@@ -74,7 +74,7 @@ extension Store {
   @inlinable public static var continuation: Field<Self, Plain> { Field(word: 6) }
   /// The user address of the thread's UTCB.
   @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }
-  /// The thread's place in the order of arrival: see `KernelState.arrive(_:)`.
+  /// The thread's place in the order of arrival: see ``Kernel/arrive(_:_:)``.
   @inlinable public static var arrival: Field<Self, Plain> { Field(word: 8) }
 
   /// Saved r0: `to` of a restarted send, or the sender's handle for a thread that returns to user mode.
