@@ -25,7 +25,7 @@ test: test-dependencies ## run every test, or those that ARGS selects (ARGS="--f
 	@Scripts/oracle.sh || [ $$? -eq 69 ] # without tools for ARM, what needs the probe program is skipped
 	swift test -c release --scratch-path $(TESTS) $(ARGS)
 
-oracle: ## build the probe program, which runs in QEMU and tells what an ARM does
+oracle: ## build the probe program, which runs in QEMU and reports what an ARM does
 	Scripts/oracle.sh
 
 bench: dependencies ## measure the fast path against the model and C, translation, address spaces, and proofs

@@ -59,7 +59,8 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
   /// What is claimed besides, to end a sentence with.
   fileprivate var exception: String {
     switch self {
-    case .activate: ", but for the claim that the running thread's space is the active one, which is the caller's affair"
+    case .activate:
+      ", but for the claim that the running thread's space is the active one, which is the caller's affair"
     case .kernelAbort, .ownAbort, .windowAbort: "; and if it repairs nothing, nothing changes"
     case .fillTLB, .evictTLB, .fillLine, .evictLine: ""
     default: "; and if it is refused, nothing changes"

@@ -13,7 +13,7 @@ private func arrivals<R: Reading>(_ claims: [Claim<R>]) -> [Claim<R>] {
   claims.filter { $0.name == "arrivals" }
 }
 
-/// A fault in what every operation does at its end.
+/// Mutations of what every operation does at its end.
 private let switchFaults = [
   Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
   Mutation("a switch forgets that the new space's domains get dirty", .loseWrite(.init(Machine.dirtyDomains))),
