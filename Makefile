@@ -25,7 +25,7 @@ test: test-dependencies ## run every test, or those that ARGS selects (ARGS="--f
 	@Scripts/oracle.sh || [ $$? -eq 69 ] # without tools for ARM, what needs the probe program is skipped
 	swift test -c release --scratch-path $(TESTS) $(ARGS)
 
-oracle: ## build the probe program, which runs in QEMU and tells what an ARM does
+oracle: ## build the probe program, which runs in QEMU and reports what an ARM does
 	Scripts/oracle.sh
 
 bench: dependencies ## measure the fast path against the model and C, translation, address spaces, and proofs
@@ -50,8 +50,9 @@ arm: test-dependencies ## run the fast paths on an emulated ARM, and count their
 format: ## lay the sources out
 	swift format -i -r $(SOURCES)
 
-lint: ## complain about sources that are laid out in another way
+lint: ## complain about sources laid out in another way, and links of the pages that lead nowhere
 	swift format lint --strict -r $(SOURCES)
+	@Scripts/check-links.sh
 
 SOURCES := $(wildcard Package.swift Sources Properties Tests Examples Benchmarks)
 

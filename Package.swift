@@ -13,6 +13,9 @@ let package = Package(
     .executable(name: "l4check", targets: ["l4check"]),
   ],
   dependencies: [
+    // A range, and no Package.resolved in git: that file pins a commit of the repository which it was resolved from, and a
+    // mirror may have other commits. No verdict depends on which version is taken: the package reads the command line of
+    // one executable, and nothing that is proved, or that proves, imports it.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [

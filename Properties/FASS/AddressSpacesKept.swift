@@ -62,6 +62,17 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     }
   }
 
+  /// What is claimed besides, to end a sentence with.
+  fileprivate var exception: String {
+    switch self {
+    case .activate:
+      ", but for the claim that the running thread's space is the active one, which is the caller's affair"
+    case .kernelAbort, .ownAbort, .windowAbort: "; and if it repairs nothing, nothing changes"
+    case .fillTLB, .evictTLB, .fillLine, .evictLine: ""
+    default: "; and if it is refused, nothing changes"
+    }
+  }
+
   func perform<T: Trial>(_ t: inout T, _ kernel: Variant) -> (state: T.S, result: CallError<T.R>) {
     let before = t.state
     let space = t.object("space", SpaceKind.self)
@@ -274,7 +285,7 @@ public struct KeepsAddressSpaces: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the invariants of the kernel and of its address spaces, and whatever the arguments: \
-    both invariants hold after \(operation.description); and if it is refused, nothing changes.
+    both invariants hold after \(operation.description)\(operation.exception).
     """
   }
   public var schema: Schema { kernel.schema }

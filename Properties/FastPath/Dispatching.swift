@@ -10,13 +10,13 @@ public struct DispatcherRefinesModel: KernelProperty {
   public var name: String { "fastpath/dispatcher-refines-model" }
   public var statement: String {
     """
-    For every state, every way into the kernel and all registers; whatever the kernel's operations do; and for whatever \
-    optimised paths that either decline and change nothing, or do what their operation does and return to user mode: the \
-    dispatcher makes exactly the operation that the kernel is entered for, once, on the state and with the registers that \
-    it has found, and leaves its exit. After an abort, that is what the abort handler says. (That the paths are such is \
-    fastpath/…-refines-model. The operations are written down here, and not made: what is true of the record is true \
-    of them. What the paths decline is made by the model's own code, on a store that keeps the queues: see \
-    fastpath/join-…-keeps-coupling.)
+    For every state, every way into the kernel and all registers; whatever the kernel's operations do; and for \
+    whatever optimised paths that either decline and change nothing, or do what their operation does and return to \
+    user mode: the dispatcher performs exactly the operation that the kernel is entered for, once, on the state and \
+    with the registers that it has found, and returns its exit. After an abort, that is the operation that the abort \
+    handler's result asks for. (That the paths are such is fastpath/…-refines-model. The operations are recorded \
+    here, and not performed: what is true of the record is true of them. What the paths decline is done by the \
+    model's own code, on a store that keeps the queues: see fastpath/join-…-keeps-coupling.)
     """
   }
   public var mutations: [Mutation] {

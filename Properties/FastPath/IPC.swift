@@ -42,8 +42,9 @@ public struct TakesEveryPublishedCase: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant and whose queue heads and bitmaps are right, and for all \
-    registers: the fast path takes the call exactly when the published guards hold, said here in the model's terms — \
-    so it is not right by declining. Every guard declines for some state in which all earlier ones hold.
+    registers: the fast path takes the call exactly when the published guards hold, stated here in the model's terms: \
+    the path isn't right merely because it declines. Every guard declines for some state in which all earlier ones \
+    hold.
     """
   }
   public var rounds: Int { 3 }

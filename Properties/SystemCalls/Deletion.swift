@@ -16,9 +16,9 @@ public struct DeletionLeavesNoTrace: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, and all registers with which ThreadControl deletes a thread: \
-    afterwards the thread is no longer in use and has no space; it doesn't run; nobody's partner, pager, exception handler or \
-    last sender is the thread, and no interrupt is told to it; no capability names it in a system call; and \
-    it waits for nobody, so that reply handles don't reach it either.
+    afterwards the thread is no longer in use and has no space; it doesn't run; it is no thread's partner, pager, \
+    exception handler or last sender, and handles no interrupt; no capability names it in a system call; and it waits \
+    for no thread, so that reply handles don't reach it either.
     """
   }
   public var mutations: [Mutation] {
@@ -64,16 +64,16 @@ public struct DeletionLeavesNoTrace: KernelProperty {
   }
 }
 
-/// Who waited for a deleted thread is told.
+/// A thread that waited for a deleted thread gets an error.
 public struct DeletionCancelsPartners: KernelProperty {
   public init() {}
   public var name: String { "call/delete-thread-cancels-partners" }
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, all registers with which ThreadControl deletes a thread, and \
-    every other thread: if it was blocked until the deleted thread did something, its IPC has failed afterwards with the error \
-    `cancelled` and the phase, and it is runnable, to be told so when it runs; otherwise it is blocked as it was, or runnable if it \
-    was. No ready thread has a higher priority than the one that runs.
+    every other thread: if it was blocked until the deleted thread did something, its IPC has failed afterwards with \
+    the error `cancelled` and the phase, and it is runnable, and finds the error when it runs; otherwise it is \
+    blocked as it was, or runnable if it was. No ready thread has a higher priority than the one that runs.
     """
   }
   public var mutations: [Mutation] {
@@ -130,8 +130,8 @@ public struct EndedIPCIsTold: KernelProperty {
   public var name: String { "call/ended-ipc-is-told" }
   public var statement: String {
     """
-    For every state in which the running thread's IPC, one of its own, was ended while others ran: it goes on in user mode with the error bit \
-    in its tag and no sender, and nothing changes but that there is nothing left to tell it.
+    For every state in which the running thread's IPC, one of its own, was ended while others ran: it goes on in user \
+    mode with the error bit in its tag and no sender, and nothing changes but that no error is pending any more.
     """
   }
   public var mutations: [Mutation] {

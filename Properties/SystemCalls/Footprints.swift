@@ -14,7 +14,7 @@ public struct CallTouchesWhatItNames: KernelProperty {
       ? ""
       : """
       when \(call.description) is refused\(call.isPrivileged
-        ? ", as it always is when the active space lacks the privilege," : "") nothing changes but the caller's error \
+        ? ", as it always is when the active space lacks the privilege" : ""), nothing changes but the caller's error \
       code, which is the reason. Otherwise 
       """
     return """
@@ -22,7 +22,7 @@ public struct CallTouchesWhatItNames: KernelProperty {
         ? " in which no line of the data cache is of the kernel's memory, which is whole megabytes" : ""), and for all registers: \
       \(refusal)\(call.isEvent ? call.description : "it") changes nothing but \(call.footprint)\(call.switches
         ? """
-         (with everyone's place in the order of arrival, and the domain of the space that is switched to, if it had \
+         (with all threads' places in the order of arrival, and the domain of the space that is switched to, if it had \
         none)
         """ : "").
       """

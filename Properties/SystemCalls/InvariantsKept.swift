@@ -53,16 +53,17 @@ public struct CallKeepsArrivalOrder: KernelProperty {
   }
 }
 
-/// After a system call, or an event, whoever is named is there.
+/// After a system call, or an event, there are no dangling thread references.
 public struct CallKeepsNames: KernelProperty {
   let call: any EntryContract
   public init(_ call: any EntryContract) { self.call = call }
   public var name: String { "call/\(call.name)-keeps-names" }
   public var statement: String {
     """
-    For every state \(call.keepsNamesAlone ? "" : "that satisfies the kernel invariant, and ")in which whoever is named is there: pagers, exception \
-    handlers and partners are in use, and capabilities name no thread that was never created; the same is true after \
-    \(call.description), for all registers.
+    For every state \(call.keepsNamesAlone
+      ? "" : "that satisfies the kernel invariant, and ")in which there are no dangling thread references (pagers, \
+    exception handlers, partners and handlers of interrupts are in use, and capabilities name no thread that was never \
+    created): there are none after \(call.description), for all registers.
     """
   }
   public var mutations: [Mutation] { call.namesMutations }

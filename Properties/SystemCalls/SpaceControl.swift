@@ -28,7 +28,7 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     For every state\(call.flushes
       ? " in which no line of the data cache is of the kernel's memory, which is whole megabytes" : ""), and all \
     registers with which \(call.description) isn't refused beforehand: it leaves the state as it is after \(operations)\
-    \(operation == .grant ? ", with the operation's own error, if it has one, told to the caller" : ", which is not refused")\
+    \(operation == .grant ? ", with the operation's own error, if it has one, returned to the caller" : ", which is not refused")\
     \(kept). So the address space invariant holds afterwards, by \(proofs).
     """
   }
@@ -206,10 +206,12 @@ public struct SpaceDeletionLeavesNoTrace: KernelProperty {
   public var name: String { "call/delete-space-leaves-no-trace" }
   public var statement: String {
     """
-    For every state in which domains and their owners know each other, and in which no line of the data cache is of the kernel's memory, which is whole megabytes, and all registers with which \
-    SpaceControl tells its caller that it has deleted a space: afterwards it is not in use and not the active space; no thread belongs to it; it has no domain, \
-    and owns none; no mask gives it access to another's domain; no page table is its own, and it maps nothing; it has no window, nobody has one onto it, and nothing is \
-    granted to it or by it; no entry of the CPD is of it, and no cache line was filled for it.
+    For every state in which domains and their owners know each other, and in which no line of the data cache is of \
+    the kernel's memory, which is whole megabytes, and all registers with which SpaceControl reports to its caller \
+    that it has deleted a space: afterwards it is not in use and not the active space; no thread belongs to it; it \
+    has no domain, and owns none; no mask gives it access to another's domain; no page table is its own, and it maps \
+    nothing; it has no window, no space has one onto it, and nothing is granted to it or by it; no entry of the CPD \
+    is of it, and no cache line was filled for it.
     """
   }
   public var mutations: [Mutation] {

@@ -2,7 +2,7 @@ import Checker
 import Logic
 import Model
 
-/// Whoever deserves the processor has it after a system call, or an event.
+/// The thread of the highest priority has the processor after a system call, or an event.
 public struct CallPicksTheHighest: KernelProperty {
   let call: any EntryContract
   public init(_ call: any EntryContract) { self.call = call }
@@ -12,7 +12,8 @@ public struct CallPicksTheHighest: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, and for all registers: \(givesUp
-      ? "when ThreadSwitch with r0 nil returns" : "after \(call.description) that isn't refused"), no ready thread has a higher priority than the one that \
+      ? "when ThreadSwitch with r0 nil returns"
+      : "after \(call.description)" + (call.isEvent ? "" : " that isn't refused")), no ready thread has a higher priority than the one that \
     runs\(givesUp ? ", and none of its priority arrived before it" : "").
     """
   }
@@ -50,7 +51,7 @@ public struct CallLosesNoThread: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, for all registers and every thread: after \(call.description), \
-    a thread that was runnable is runnable, and one that was blocked or stopped is so in the same way\(call.needsHandlers
+    a thread that was runnable is runnable, and one that was blocked or stopped is as it was\(call.needsHandlers
       ? ", unless it is the handler, which may be woken" : "").
     """
   }
@@ -80,11 +81,11 @@ public struct TickMeasuresSlices: KernelProperty {
   public var name: String { "call/tick-measures-slices" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running in user mode: a tick \
-    of the timer takes one from what is left of the thread's slice. When none is left, the slice is full again, \
-    the thread is behind everyone in the order of arrival, and whoever runs then arrived before every ready thread of its priority; else the thread goes on if nobody ready has \
-    a higher priority. A thread without a limit goes on likewise. An interrupted thread has its registers, in the processor or \
-    saved.
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running in user mode: a \
+    tick of the timer takes one from what is left of the thread's slice. When none is left, the slice is full again, \
+    the thread is the last in the order of arrival, and the thread that runs then arrived before every ready thread \
+    of its priority; otherwise the thread goes on if no ready thread has a higher priority. A thread without a limit \
+    goes on likewise. An interrupted thread has its registers, in the processor or saved.
     """
   }
   public var mutations: [Mutation] {
@@ -134,9 +135,10 @@ public struct InterruptNotifiesItsHandler: KernelProperty {
   public var name: String { "call/interrupt-notifies-its-handler" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, every interrupt whose handler, if any, exists, and all registers: if it is masked or nobody is \
-    told of it, then no thread's notify bits change. Otherwise it is masked afterwards, and its handler, if it waits for one of its bits, is \
-    runnable and finds them, in the processor or saved; if not, they are set, besides those that were.
+    For every state that satisfies the kernel invariant, every interrupt whose handler, if any, exists, and all \
+    registers: if it is masked or has no handler, then no thread's notify bits change. Otherwise it is masked \
+    afterwards, and its handler, if it waits for one of its bits, is runnable and finds them, in the processor or \
+    saved; if not, they are set, besides those that were.
     """
   }
   public var mutations: [Mutation] {

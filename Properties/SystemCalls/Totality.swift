@@ -10,7 +10,7 @@ public struct CallStaysInTables: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant\(call.needsHandlers
-      ? ", and in which who is told of an interrupt is in use" : ""), and for all registers: every word that \
+      ? ", and in which the handlers of interrupts are in use" : ""), and for all registers: every word that \
     \(call.description) reads or writes, refused or not, lies inside its table.
     """
   }

@@ -4,10 +4,10 @@ import Logic
 import Model
 
 extension Trial {
-  /// Restricts the claim to states in which whoever is named is there.
+  /// Restricts the claim to states without dangling thread references.
   mutating func assumeNames() { assume("whoever is named is there", NameInvariant.claims(state)) }
 
-  /// Restricts the claim to states in which threads that are told of interrupts are in use.
+  /// Restricts the claim to states in which the handlers of interrupts are in use.
   mutating func assumeHandlersExist() {
     assume(
       "who is told of an interrupt is in use", NameInvariant.claims(state).filter { $0.name == "interrupt-in-use" })
@@ -39,7 +39,7 @@ extension Trial {
       && branch("the call is refused", call.refusal(state, arguments) != .none)
   }
 
-  /// What a call does. What can be told apart beforehand is, which keeps the states short that proofs are about.
+  /// What a call does. Cases that can be distinguished beforehand are, which keeps the states short that proofs are about.
   mutating func perform(_ call: any EntryContract, _ arguments: UserRegisters<R>) -> (state: S, exit: Exit<R>) {
     if !isRefused(call, arguments) { call.distinguish(&self, arguments) }
     let (after, exit) = perform(on: state) { call.act(&$0, arguments) }

@@ -11,7 +11,7 @@ private let isNotEmptied = Mutation(
 
 struct CreateCapabilityContract: EntryContract {
   let entry = ClaimedEntry.call(.createCapability)
-  let description = "CapControl that makes a capability"
+  let description = "CapControl (create)"
   let footprint = "the place in the list that it names"
   let isPrivileged = true
   let keepsNamesAlone = true
@@ -30,7 +30,7 @@ struct CreateCapabilityContract: EntryContract {
 
 struct CopyCapabilityContract: EntryContract {
   let entry = ClaimedEntry.call(.copyCapability)
-  let description = "CapControl that copies a capability"
+  let description = "CapControl (copy)"
   let footprint = "the place in the list that it names"
   let isPrivileged = true
   let leftOut = Reason.switchesToNobody
@@ -49,7 +49,7 @@ struct CopyCapabilityContract: EntryContract {
 
 struct DeleteCapabilityContract: EntryContract {
   let entry = ClaimedEntry.call(.deleteCapability)
-  let description = "CapControl that deletes a capability"
+  let description = "CapControl (delete)"
   let footprint = "the place in the list that it names"
   let isPrivileged = true
   let keepsNamesAlone = true

@@ -9,7 +9,7 @@ private let changesInterruptsOnly: [CommonClaim: Omission] = [
 
 struct BindInterruptContract: EntryContract {
   let entry = ClaimedEntry.call(.bindInterrupt)
-  let description = "InterruptControl that says who is told of an interrupt"
+  let description = "InterruptControl (bind)"
   let footprint = "the interrupt that it names"
   let isPrivileged = true
   let leftOut = Reason.switchesToNobody.merging(changesInterruptsOnly) { $1 }
@@ -26,7 +26,7 @@ struct BindInterruptContract: EntryContract {
 
 struct AcknowledgeInterruptContract: EntryContract {
   let entry = ClaimedEntry.call(.acknowledgeInterrupt)
-  let description = "InterruptControl that acknowledges an interrupt"
+  let description = "InterruptControl (acknowledge)"
   let footprint = "the interrupt that it names"
   let leftOut = Reason.switchesToNobody.merging(changesInterruptsOnly) { $1 }.merging(
     [.keepsNames: .because("it changes an interrupt's mask, which names nobody")]
@@ -45,7 +45,7 @@ struct AcknowledgeInterruptContract: EntryContract {
 struct InterruptContract: EntryContract {
   let entry = ClaimedEntry.event(.interrupt)
   let description = "an interrupt"
-  let footprint = "whether it is masked, the thread that is told of it, and who runs"
+  let footprint = "whether it is masked, the thread that is its handler, and who runs"
   let switches = true
   let needsHandlers = true
   let changedUTCBColumns: Set = ["UTCB.notify bits"]

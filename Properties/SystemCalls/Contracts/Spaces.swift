@@ -11,14 +11,14 @@ private let changesSpacesOnly = Reason.switchesToNobody.merging(
 /// What it may change besides address spaces is said elsewhere.
 private func footprint(of name: StaticString) -> String {
   """
-  what belongs to address spaces and the memory system, as call/\(name)-does-what-its-operations-do tells, or, \
+  what belongs to address spaces and the memory system, as call/\(name)-does-what-its-operations-do says, or, \
   if the operation is refused, the error code
   """
 }
 
 struct CreateSpaceContract: EntryContract {
   let entry = ClaimedEntry.call(.createSpace)
-  let description = "SpaceControl that creates a space"
+  let description = "SpaceControl (create)"
   let footprint = Properties.footprint(of: SystemCall.createSpace.name)
   let isPrivileged = true
   let changesSpaces = true
@@ -38,7 +38,7 @@ struct CreateSpaceContract: EntryContract {
 
 struct ModifySpaceContract: EntryContract {
   let entry = ClaimedEntry.call(.modifySpace)
-  let description = "SpaceControl that changes a space"
+  let description = "SpaceControl (modify)"
   let footprint = Properties.footprint(of: SystemCall.modifySpace.name)
   let isPrivileged = true
   let changesSpaces = true
@@ -57,7 +57,7 @@ struct ModifySpaceContract: EntryContract {
 
 struct DeleteSpaceContract: EntryContract {
   let entry = ClaimedEntry.call(.deleteSpace)
-  let description = "SpaceControl that deletes a space"
+  let description = "SpaceControl (delete)"
   let footprint = Properties.footprint(of: SystemCall.deleteSpace.name)
   let isPrivileged = true
   let changesSpaces = true
@@ -76,7 +76,7 @@ struct DeleteSpaceContract: EntryContract {
 
 struct GrantSpaceContract: EntryContract {
   let entry = ClaimedEntry.call(.grantSpace)
-  let description = "SpaceControl that grants or revokes the use of a space's mappings"
+  let description = "SpaceControl (grant)"
   let footprint = Properties.footprint(of: SystemCall.grantSpace.name)
   let isPrivileged = true
   let changesSpaces = true

@@ -8,7 +8,7 @@ let nobodyAsksForPrivilege = Mutation(
 
 struct CreateThreadContract: EntryContract {
   let entry = ClaimedEntry.call(.createThread)
-  let description = "ThreadControl that creates a thread"
+  let description = "ThreadControl (create)"
   let footprint =
     "the control block and the UTCB of the thread that it names, and the place in the active space's capability list"
   let isPrivileged = true
@@ -39,7 +39,7 @@ struct CreateThreadContract: EntryContract {
 
 struct ModifyThreadContract: EntryContract {
   let entry = ClaimedEntry.call(.modifyThread)
-  let description = "ThreadControl that changes a thread"
+  let description = "ThreadControl (modify)"
   let footprint = "the pager, the exception handler and the resource bits of the thread that it names"
   let isPrivileged = true
   /// Who may use the coprocessor.
@@ -63,10 +63,10 @@ struct ModifyThreadContract: EntryContract {
 
 struct DeleteThreadContract: EntryContract {
   let entry = ClaimedEntry.call(.deleteThread)
-  let description = "ThreadControl that deletes a thread"
+  let description = "ThreadControl (delete)"
   let footprint = """
     the thread that it names, those that name it as partner, pager, exception handler or last sender, the interrupts \
-    that it is told of, and who runs
+    of which it is the handler, and who runs
     """
   let isPrivileged = true
   let switches = true

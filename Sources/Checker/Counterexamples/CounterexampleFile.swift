@@ -13,7 +13,7 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
   public var property: String
   /// Which variant of the system the property is about, if there are several and it isn't the usual one.
   public var variant: String?
-  /// The name of the deliberate mistake, if one was made.
+  /// The name of the mutation, if the code had one.
   public var mutation: String?
   /// The number of objects of each kind.
   public var counts: [String: UInt32]

@@ -1,8 +1,8 @@
 /// What made the proof of a property quick before.
 ///
-/// A hint is advice on where to look, and nothing is concluded from it: the solver is told nothing but what is known
-/// anyway, a state that isn't vacuous is run natively before it counts. A wrong hint costs time. So hints may be old, or
-/// of another version of the code; those that still fit are of use.
+/// A hint is advice on where to look, and nothing is concluded from it: the solver gets nothing but what is known anyway,
+/// and a state is run natively before it counts. A wrong hint costs time. So hints may be old, or of another version of the
+/// code; those that still fit are of use.
 public struct ProofHints: Codable, Sendable, Equatable {
   /// How a statement was proved, by the statement.
   var proofs: [String: Way] = [:]

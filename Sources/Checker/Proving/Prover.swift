@@ -137,7 +137,7 @@ struct Proof<P: Property> {
       }
     }
     if let unknown { return Conclusion(verdict: .unknown, reason: unknown) }
-    // A faulty property may well be vacuous; only the true one has to show that it isn't.
+    // With a mutation a property may well be vacuous; only without one it has to show that it isn't.
     if mutation == nil, let conclusion = try vacuity() { return conclusion }
     return Conclusion(verdict: .proved)
   }

@@ -42,7 +42,7 @@ public final class Runner: Sendable {
     public var limits = SolverLimits()
     /// How long the proof of one property may take, in seconds; nil for no limit.
     public var seconds: Double?
-    /// The mistake that the code under test makes.
+    /// The mutation of the code under test.
     public var mutation: @Sendable (any Property) -> Mutation? = { _ in nil }
     /// What made the proof of a property quick before.
     public var hints: @Sendable (any Property) -> ProofHints = { _ in ProofHints() }
@@ -56,7 +56,7 @@ public final class Runner: Sendable {
     public init() {}
   }
 
-  /// Something that a watcher may want to tell.
+  /// A step of a run that a watcher may want to report.
   public enum Event: Sendable {
     case started(any Property)
     case finished(RunOutcome)

@@ -2,7 +2,7 @@ import CZ3
 import Foundation
 import Synchronization
 
-/// One instance of Z3, with the terms that it has been told of.
+/// One instance of Z3, with the terms that have been translated for it.
 ///
 /// Sendability is unchecked: a session belongs to one worker at a time, except for ``interrupt()``, which anyone may
 /// call. All memory that Z3 takes is returned when the session is freed.
