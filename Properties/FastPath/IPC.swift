@@ -179,9 +179,9 @@ public struct SwitchRefinesModel: KernelProperty {
     t.assume("the space has a domain", before[SpaceTable.domain, space] != .noDomain)
     let (fast, _) = t.perform(on: before) { m in
       m[TCB.state, thread] = .running
-      FastPath.switchTo(&m, thread, in: space)
+      FastPath.switchThread(&m, to: thread, in: space)
     }
-    let (model, _) = t.specify(on: before) { Kernel.switchTo(&$0, thread) }
+    let (model, _) = t.specify(on: before) { Kernel.switchThread(&$0, to: thread) }
     t.proveSame("the states are the same", ("fast path", fast), ("model", model))
     t.reach("the space changes", space != before[Machine.space])
     t.reach("the PID changes", fast[CP15.processID] != before[CP15.processID])

@@ -52,7 +52,7 @@ public struct MapControlTellsHowFar: KernelProperty {
     let (after, exit) = t.perform(on: before) { k in
       var items = items
       items.k = k
-      return Kernel.end(&k, items)
+      return Kernel.completeCall(&k, items)
     }
     t.prove("the first word is the message's", words.page == word(before, arguments, items.done &+ items.done))
     t.prove("so is the second", words.frame == word(before, arguments, items.done &+ items.done &+ 1))

@@ -17,7 +17,7 @@ extension ScenarioOperation {
     if k[TCB.space, current] != .none {
       guard k[TCB.space, root] == .none, waits(k, root) else { return ScenarioOutcome(.refused(.busy)) }
       leave(&k)
-      kernel.switchTo(&k, root)
+      kernel.switchThread(&k, to: root)
     }
     if k[Machine.space] != space { kernel.activate(&k, space) }
     return ScenarioOutcome(.done)
@@ -76,7 +76,7 @@ extension ScenarioOperation {
     guard waits(k, thread) else { return ScenarioOutcome(.refused(.busy)) }
     leave(&k)
     k[TCB.partner, thread] = .none
-    kernel.switchTo(&k, thread)
+    kernel.switchThread(&k, to: thread)
     return ScenarioOutcome(.done)
   }
 
