@@ -25,7 +25,7 @@ let package = Package(
     .target(name: "ARMSemantics", dependencies: ["Logic"]),
     .target(name: "Model", dependencies: ["ARMSemantics", "Logic"]),
     .target(name: "FastPath", dependencies: ["ARMSemantics", "Logic", "Model"]),
-    .target(name: "Published", dependencies: ["ARMSemantics", "Logic", "Model"]),
+    .target(name: "Published", dependencies: ["ARMSemantics", "FastPath", "Logic", "Model"]),
     .target(name: "Checker", dependencies: ["CZ3", "Logic"]),
     .target(
       name: "Properties", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Published"],

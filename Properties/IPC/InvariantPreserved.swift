@@ -122,7 +122,7 @@ public struct InvariantAtBoot: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assume(Platform.megabytes, Platform.isMegabytes(t.state))
-    let (after, _) = t.perform(on: t.state) { Kernel.boot(&$0) }
+    let (after, _) = t.perform(on: t.state) { FastPath.boot(&$0) }
     t.prove("the kernel invariant holds", KernelInvariant.claims(after))
     t.prove("the coupling invariant holds", Coupling.claims(after))
     t.prove("whoever is named is there", NameInvariant.claims(after))

@@ -19,7 +19,8 @@ extension Kernel {
       c.k[TCB.partner, thread] = .none
       c.k[TCB.resources, thread] = .none
       c.k[TCB.continuation, thread] = .userReturn
-      c.schedule(caller: Runnable(c.k[Machine.current], UserRegisters(.done)), partner: Runnable(.none, UserRegisters()))
+      c.schedule(
+        caller: Runnable(c.k[Machine.current], UserRegisters(.done)), partner: Runnable(.none, UserRegisters()))
     }
   }
 
