@@ -10,6 +10,9 @@ public func storedHints(of kernel: Variant) -> @Sendable (any Property) -> Proof
   return { storedHints.hints(for: $0).adding(refutationsOf: own.hints(for: $0)) }
 }
 
-/// The hints that make the proofs of ``properties`` quick, beside the program.
+/// The hints that make proofs quick, beside the program.
+///
+/// Not by way of `Bundle.module`, which ends a program that was moved without them: proofs take longer then, and that is
+/// all.
 public let storedHints = HintDirectory(
-  Bundle.main.bundleURL.appendingPathComponent("l4check_Properties.resources").appendingPathComponent("Hints"))
+  Bundle.main.bundleURL.appendingPathComponent("l4check_Evidence.resources").appendingPathComponent("Hints"))
