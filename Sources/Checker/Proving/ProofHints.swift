@@ -38,8 +38,13 @@ extension ProofHints {
     return all
   }
 
-  /// Nothing but the refutations.
-  public var refutationsOnly: ProofHints { ProofHints().adding(refutationsOf: self) }
+  /// Nothing but the refutations, of this variant of the system.
+  public func refutations(of variant: String) -> ProofHints {
+    var only = ProofHints()
+    only.refutations = refutations
+    for number in only.refutations.indices { only.refutations[number].variant = variant }
+    return only
+  }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
