@@ -20,7 +20,7 @@ published-hints: l4check ## keep states that show what is wrong in the published
 
 witnesses: test-dependencies ## look for states that show mistakes, where none is kept
 	L4CHECK_KEEP=$(CURDIR)/Evidence/Witnesses swift test -c release --scratch-path $(TESTS) \
-	  --filter 'everyMistakeShowsInAState|everyAssumptionIsNeeded' $(ARGS)
+	  --filter 'everyMistakeShowsInAState|everyAssumptionIsNeeded'
 
 l4check: dependencies ## build the command line
 	swift build -c release --product l4check

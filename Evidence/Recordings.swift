@@ -7,9 +7,11 @@ import Foundation
 ///
 /// - Throws: What Foundation throws when there is no recording of this name.
 public func recording(_ name: String) throws -> [Data] {
-  let file = resources.appendingPathComponent("Recordings/\(name).jsonl")
+  let file = evidence.appendingPathComponent("Recordings/\(name).jsonl")
   return try Data(contentsOf: file).split(separator: UInt8(ascii: "\n"))
 }
 
 /// Where the generated files are, for what can't do without them.
-let resources = Bundle.module.resourceURL ?? Bundle.module.bundleURL
+///
+/// Requires: the program lies where it was built.
+package let evidence = Bundle.module.resourceURL ?? Bundle.module.bundleURL

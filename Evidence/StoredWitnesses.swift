@@ -4,4 +4,4 @@ import Checker
 /// in which it fails.
 ///
 /// Requires: the program lies where it was built.
-public let storedWitnesses = WitnessDirectory(resources.appendingPathComponent("Witnesses"))
+public let storedWitnesses = WitnessDirectory(evidence.appendingPathComponent("Witnesses"))
