@@ -29,7 +29,10 @@ let package = Package(
     .target(name: "Checker", dependencies: ["CZ3", "Logic"]),
     .target(
       name: "Properties", dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Published"],
-      path: "Properties", resources: [.copy("Hints")]),
+      path: "Properties"),
+    .target(
+      name: "Evidence", dependencies: ["Checker", "Published"], path: "Evidence", exclude: ["README.md"],
+      resources: [.copy("Hints"), .copy("Witnesses"), .copy("Recordings")]),
     .target(name: "Walkthrough", dependencies: ["ARMSemantics", "Checker", "Logic"]),
     .target(
       name: "Scenarios",
@@ -37,7 +40,8 @@ let package = Package(
     .executableTarget(
       name: "l4check",
       dependencies: [
-        "ARMSemantics", "Checker", "Exploration", "Logic", "Properties", "Published", "Scenarios", "Walkthrough",
+        "ARMSemantics", "Checker", "Evidence", "Exploration", "Logic", "Properties", "Published", "Scenarios",
+        "Walkthrough",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Randomness"),
@@ -52,13 +56,15 @@ let package = Package(
     .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness"]),
     .testTarget(
       name: "PropertyTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties", "Published"],
-      exclude: ["KeptStates"]),
+      dependencies: [
+        "ARMSemantics", "Checker", "Evidence", "FastPath", "Logic", "Model", "Properties", "Published",
+      ]),
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(
       name: "FastPathTests",
-      dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties", "Randomness"],
-      resources: [.copy("Vectors")]),
+      dependencies: [
+        "ARMSemantics", "CFastPath", "Checker", "Evidence", "FastPath", "Logic", "Model", "Properties", "Randomness",
+      ]),
     .testTarget(
       name: "AddressSpaceTests",
       dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
@@ -68,9 +74,8 @@ let package = Package(
     .testTarget(
       name: "PublishedTests",
       dependencies: [
-        "ARMSemantics", "Checker", "Exploration", "Logic", "Model", "Properties", "Published", "Scenarios",
-      ],
-      resources: [.copy("Vectors")]),
+        "ARMSemantics", "Checker", "Evidence", "Exploration", "Logic", "Model", "Properties", "Published", "Scenarios",
+      ]),
     .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness"]),
   ]
 )

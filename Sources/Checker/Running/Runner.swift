@@ -191,15 +191,15 @@ extension PropertyResult {
   /// The verdict on a property that nobody had time for.
   static func interrupted(_ property: any Property) -> Self {
     PropertyResult(
-      property: property, verdict: .unknown, reason: "interrupted", counterexample: nil, seconds: 0, paths: 0,
+      property: property, conclusion: .unknown(Unknown(.none, .solver(.interruption))), seconds: 0, paths: 0,
       obligations: 0, solved: 0, cases: [])
   }
 
   /// The verdict, where it was the clock that interrupted the proof.
   fileprivate var timedOut: Self {
-    guard verdict == .unknown, let reason, reason.hasSuffix("interrupted") else { return self }
-    return PropertyResult(
-      property: property, verdict: verdict, reason: reason.dropLast("interrupted".count) + "time-out",
-      counterexample: nil, seconds: seconds, paths: paths, obligations: obligations, solved: solved, cases: cases)
+    guard case .unknown(let unknown) = conclusion else { return self }
+    var result = self
+    result.conclusion = .unknown(unknown.timedOut)
+    return result
   }
 }
