@@ -1,4 +1,5 @@
 import Checker
+import FastPath
 import Logic
 import Model
 

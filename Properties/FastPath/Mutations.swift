@@ -1,5 +1,6 @@
 import ARMSemantics
 import Checker
+import FastPath
 import Logic
 import Model
 

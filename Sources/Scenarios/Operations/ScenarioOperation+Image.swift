@@ -1,3 +1,4 @@
+import FastPath
 import Logic
 import Model
 import Published
