@@ -57,10 +57,12 @@ public struct Mutation: Sendable {
     self.name = name
     self.mistake = mistake
   }
+}
 
-  /// Whether the property makes an assumption.
+extension Mutation? {
+  /// Whether a property makes an assumption: all of them, if there is no mutation.
   func keeps(_ assumption: String) -> Bool {
-    if case .skipAssumption(assumption) = mistake { false } else { true }
+    if case .skipAssumption(assumption) = self?.mistake { false } else { true }
   }
 }
 
