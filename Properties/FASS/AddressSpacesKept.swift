@@ -238,8 +238,8 @@ extension Trial {
     assume(
       "what the published kernel relies on holds",
       Published.claims(state) + KernelInvariant.spaces(state)
-        + KernelInvariant.machine(state).filter { ["machine-space", "machine-cache", "dirty"].contains($0.name) }
-        + AddressSpaceInvariant.claims(state).filter { ["kernel-memory", "kernel-words"].contains($0.name) })
+        + KernelInvariant.machine(state).only(["machine-space", "machine-cache", "dirty"])
+        + AddressSpaceInvariant.claims(state).only(["kernel-memory", "kernel-words"]))
   }
 
   /// Takes the cases of the published handler apart; whether a domain is recycled in this one.
@@ -287,7 +287,7 @@ public struct KeepsAddressSpaces: KernelProperty {
     let (after, _) = operation.perform(&t, kernel)
     t.prove(
       "the kernel invariant holds afterwards",
-      KernelInvariant.claims(after).filter { operation != .activate || $0.name != "running-space" })
+      KernelInvariant.claims(after).except(operation == .activate ? ["running-space"] : []))
     t.prove("the address space invariant holds afterwards", AddressSpaceInvariant.claims(after) + kernel.claims(after))
   }
 }

@@ -25,9 +25,7 @@ extension Trial {
   }
 
   /// Restricts the claim to states that satisfy some claims of the address space invariant.
-  mutating func assumeAddressSpaces(_ names: [String]) {
-    assume(
-      "the address space invariant holds",
-      AddressSpaceInvariant.claims(state).filter { names.contains($0.name) })
+  mutating func assumeAddressSpaces(_ names: Set<String>) {
+    assume("the address space invariant holds", AddressSpaceInvariant.claims(state).only(names))
   }
 }
