@@ -37,7 +37,7 @@ public struct HitsAreTheIdealsFrame<C: CacheLineTable>: KernelProperty {
     let k = t.state
     var access = t.arbitraryAccess()
     access.isPrivileged = false
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     let ideal = t.specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
     let line = VirtualLine<T.R>(at: ideal.mva)
     t.consider(line)

@@ -110,8 +110,8 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
         t.object("instruction TLB entry", InstructionTLBEntryKind.self)
       )
       return t.perform(on: before) { k in
-        TLB.fill(&k, DataTLB.self, data, address, split: split, .arm926)
-        TLB.fill(&k, InstructionTLB.self, instruction, address, split: split, .arm926)
+        TLB.fill(&k, DataTLB.self, data, address, split: split, Kernel.processor)
+        TLB.fill(&k, InstructionTLB.self, instruction, address, split: split, Kernel.processor)
         return 0
       }
     case .evictTLB:
@@ -127,7 +127,7 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     case .fillLine:
       var access = t.arbitraryAccess()
       access.isPrivileged = false
-      let outcome = t.specify(on: before) { MMU.outcome($0, access, .arm926) }.result
+      let outcome = t.specify(on: before) { MMU.outcome($0, access, Kernel.processor) }.result
       return t.perform(on: before) { k in
         Hardware.fillData(&k, for: outcome)
         Hardware.fillInstruction(&k, for: outcome)

@@ -47,7 +47,7 @@ public struct Isolation<L: TLBTable>: KernelProperty {
     var access = t.arbitraryAccess()
     access.isPrivileged = false
     let entry = t.object("TLB entry", L.Key.self)
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     let ideal = t.specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
     t.consider(VirtualLine<T.R>(at: ideal.mva))
     let needed: Set = ["registers", "CPD", "masks", "windows", "no-overlap", "\(side)-TLB-ranges", "\(side)-TLB"]

@@ -42,7 +42,7 @@ public struct Transparency<L: TLBTable>: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     let before = t.state
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     var access = t.arbitraryAccess()
     access.isPrivileged = false
     let entry = t.object("TLB entry", L.Key.self)

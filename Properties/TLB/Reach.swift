@@ -16,7 +16,7 @@ extension Trial {
     var access = arbitraryAccess()
     access.isPrivileged = false
     let entry = object("TLB entry", L.Key.self)
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     let ideal = specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
     let isHeld = specify(on: k) { TLB.holds($0, L.self, entry, ideal.mva) }.result
     consider(VirtualLine<R>(at: ideal.mva))
