@@ -36,6 +36,9 @@ struct Explore: ParsableCommand {
   @Option(help: ArgumentHelp("End after so many different violations.", valueName: "number"))
   var most = Int.max
 
+  @Flag(help: "Tell which defect of docs/case-study.md a violation of the published kernel shows, if it is of one.")
+  var defects = false
+
   @Option(help: "Where to write scenarios.")
   var directory = "scenarios"
 
@@ -94,8 +97,10 @@ struct Explore: ParsableCommand {
     let option = variant == .ours ? "" : "--variant \(variant.rawValue) "
     let command = "  l4check run \(option)\(path)\n"
     let isNew = !found.contains { finding.contains($0) }
+    let defect = defects ? finding.defect.map { ": \($0.rawValue)" } ?? "" : ""
+    let likeness = isNew ? "" : ", like one above"
     try Output.standard.write(
-      "\(finding.property.rawValue), after \(time) s and \(finding.sequences) sequences\(isNew ? "" : ", like one above")\n"
+      "\(finding.property.rawValue), after \(time) s and \(finding.sequences) sequences\(likeness)\(defect)\n"
         + (isNew ? try shown(finding) : "") + command + "\n")
   }
 
