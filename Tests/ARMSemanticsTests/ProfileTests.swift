@@ -60,6 +60,7 @@ struct ProfileTests {
   @Test("Files know a processor by one word of its own")
   func ids() {
     #expect(Set(Profile.all.map(\.id)).count == Profile.all.count)
+    #expect(Set(Profile.all.map(\.id)).isSuperset(of: ["arm926", "sa1100", "pxa255"]))
     #expect(Profile.all.allSatisfy { !$0.id.isEmpty && $0.id.allSatisfy { $0.isLowercase || $0.isNumber } })
   }
 
@@ -88,6 +89,7 @@ struct ProfileTests {
   private func meetsTypeThree(_ k: Image, _ mva: UInt32) -> Bool {
     let first = FirstLevelDescriptor<Native>(k[physical: Walk.firstLevelAddress(k[CP15.translationTableBase], mva)])
     if first.isFine { return true }
-    return first.isCoarse && SecondLevel.type.of(k[physical: Walk.secondLevelAddress(first, mva)]) == SecondLevel.tinyOrExtended
+    let second = k[physical: Walk.secondLevelAddress(first, mva)]
+    return first.isCoarse && SecondLevel.type.of(second) == SecondLevel.tinyOrExtended
   }
 }
