@@ -20,7 +20,7 @@ struct ConformanceTests {
       var differences: [String] = []
       for turn in 0..<Self.accesses {
         if turn % 16 == 0 { random.changeRegisters() }
-        let (access, profile) = (random.access(), Profile.all[turn % 3])
+        let (access, profile) = (random.access(), Profile.all[turn % Profile.all.count])
         random.bound(MMU.mva(random.image, access), profile)
         let (a, b) = outcomes(random, access, profile)
         if a != b { differences.append("turn \(turn), \(access): \(a), not \(b)") }

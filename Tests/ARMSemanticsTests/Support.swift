@@ -72,7 +72,7 @@ extension Profile: CustomTestStringConvertible {
 extension Image {
   /// What a load or a fetch returns; nil when it doesn't go ahead.
   func read(_ access: Access<Native>, _ profile: Profile = .arm926) -> UInt32? {
-    let (outcome, value) = Transfer.read(self, access, MMU.outcome(self, access, profile), profile)
+    let (outcome, value) = Transfer.read(self, access, MMU.outcome(self, access, profile))
     return outcome.completes ? value : nil
   }
 

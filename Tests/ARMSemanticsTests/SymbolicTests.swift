@@ -79,7 +79,7 @@ struct SymbolicTests {
     let outcome = MMU.outcome(k, access, profile)
     Cache.fill(&k, DataCache.self, for: outcome)
     let result = Transfer.write(&k, access, 0x7777_7777, outcome, profile)
-    let loaded = Transfer.read(k, access, outcome, profile)
+    let loaded = Transfer.read(k, access, outcome)
     for address: UInt32 in [0x0034_5678, 0x0034_567A, 0x0044_5679, 0x0054_567B, 0x0064_5678, 0x0080_0000] {
       for (kind, size): (UInt32, UInt32) in [(0, 4), (1, 4), (1, 2), (1, 1), (2, 4)] {
         let concrete = Access<Native>(address: address, kind: Code(kind), size: size, isPrivileged: true)
@@ -88,7 +88,7 @@ struct SymbolicTests {
         let nativeOutcome = MMU.outcome(after, concrete, profile)
         Cache.fill(&after, DataCache.self, for: nativeOutcome)
         let nativeResult = Transfer.write(&after, concrete, 0x7777_7777, nativeOutcome, profile)
-        let nativeLoaded = Transfer.read(after, concrete, nativeOutcome, profile)
+        let nativeLoaded = Transfer.read(after, concrete, nativeOutcome)
         var (terms, expected) = (
           result.leaves.map(\.word.term) + [loaded.value.term],
           nativeResult.leaves.map(\.word) + [nativeLoaded.value]

@@ -31,7 +31,7 @@ import Walkthrough
       memory 0x9004 = 0x30003413
       """)
     #expect(Contents(described.machine) == Contents(raw.machine))
-    #expect(described.processor == .pxa255 && raw.processor == nil)
+    #expect(described.processor?.id == "pxa255" && raw.processor == nil)
   }
 
   @Test func pagesAreRepeated() throws {

@@ -8,7 +8,7 @@ func parse(_ text: String) throws -> Probe { try MemorySystemFile.parse(Array(te
 /// The explanation of a file that has an access.
 func explain(_ text: String) throws -> Explanation {
   let probe = try parse(text)
-  return try Explanation(#require(probe.access), on: probe.machine, (probe.processor ?? .arm926).profile)
+  return try Explanation(#require(probe.access), on: probe.machine, probe.profile)
 }
 
 /// The lines of the last step.

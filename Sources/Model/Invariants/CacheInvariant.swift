@@ -55,7 +55,7 @@ public enum CacheInvariant {
   ) -> S.R.Truth {
     let mva = line.word &<< S.R.Word(constant: Granule.lineShift)
     let descriptor = k[PageDirectory.descriptor, DirectoryEntry(space, megabyte(line))]
-    let mapping = Walk.firstLevel(k, FirstLevelDescriptor<S.R>(descriptor), mva, .arm926)
+    let mapping = Walk.firstLevel(k, FirstLevelDescriptor<S.R>(descriptor), mva, Kernel.processor)
     let isSame: S.R.Truth =
       mapping.physicalAddress(of: mva) == k[T.physicalLine, line] &<< S.R.Word(constant: Granule.lineShift)
       && k[T.physicalLine, line] <= S.R.Word(constant: Granule.lastLine)

@@ -1,3 +1,4 @@
+import ARMSemantics
 import Foundation
 import Testing
 
@@ -18,7 +19,7 @@ extension Emulator {
   /// Whether to fail, not to skip, without them.
   static var isRequired: Bool { ProcessInfo.processInfo.environment["L4CHECK_REQUIRE_QEMU"] == "1" }
   /// The processors to compare with: all, unless this QEMU lacks some, as later ones may.
-  static let processors = Processor.allCases.filter { isRequired || known.contains($0.rawValue) }
+  static let processors = Profile.all.map(Processor.init).filter { isRequired || known.contains($0.name) }
 
   /// The names of QEMU's processors.
   private static let known: Set<String> = {

@@ -3,10 +3,10 @@ import Published
 import Scenarios
 import Testing
 
-@Suite struct ExplorerTests {
-  private func findings(_ kernel: Variant, _ wanted: Set<Kept>, sequences: Int) -> [Finding] {
-    var explorer = Explorer(kernel, wanted, seed: 1)
-    return (0..<sequences).compactMap { _ in explorer.next() }
+@Suite struct RandomSearchTests {
+  private func findings(_ kernel: Variant, _ wanted: Set<SafetyProperty>, sequences: Int) -> [Finding] {
+    var search = RandomSearch(kernel, wanted, seed: 1)
+    return (0..<sequences).compactMap { _ in search.next() }
   }
 
   /// Whether a run of the published kernel stops at the last step, and at no other, because of a violation.
@@ -18,8 +18,8 @@ import Testing
   }
 
   @Test func thePublishedDesignIsFoundOut() throws {
-    let findings = findings(.published, Set(Kept.allCases), sequences: 15_000)
-    #expect(Set(findings.map(\.kept)) == Set(Kept.allCases))
+    let findings = findings(.published, Set(SafetyProperty.allCases), sequences: 15_000)
+    #expect(Set(findings.map(\.property)) == Set(SafetyProperty.allCases))
     for finding in findings {
       #expect(isShown(finding.scenario), "\(finding.text)")
       for left in finding.operations.indices {
@@ -52,17 +52,17 @@ import Testing
 
   @Test func whatIsNotLookedForIsNotTold() {
     let ipc = findings(.published, [.ipc], sequences: 5000)
-    #expect(!ipc.isEmpty && ipc.allSatisfy { $0.kept == .ipc && $0.told != nil })
+    #expect(!ipc.isEmpty && ipc.allSatisfy { $0.property == .ipc && $0.told != nil })
     // Sharing is isolation, too.
-    let isolation = Set(findings(.published, [.isolation], sequences: 1000).map(\.kept))
+    let isolation = Set(findings(.published, [.isolation], sequences: 1000).map(\.property))
     #expect(isolation == [.isolation, .sharing])
   }
 
   @Test(arguments: [1, 2, 3] as [UInt64])
   func nothingIsFoundInOurs(_ seed: UInt64) {
-    var explorer = Explorer(.ours, seed: seed)
-    for _ in 0..<5000 { #expect(explorer.next()?.text == nil) }
-    #expect(explorer.coverage.situations > 1000 && explorer.coverage.paths > 100)
+    var search = RandomSearch(.ours, seed: seed)
+    for _ in 0..<5000 { #expect(search.next()?.text == nil) }
+    #expect(search.coverage.situations > 1000 && search.coverage.paths > 100)
   }
 
   @Test func theSameSeedIsTheSameSearch() {

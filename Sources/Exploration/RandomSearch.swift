@@ -5,14 +5,12 @@ import Randomness
 import Scenarios
 
 /// Searches for violations at random: sequences of operations from boot, and from where others came upon something new.
-public struct Explorer: Sendable {
+public struct RandomSearch: Sendable {
   private let kernel: Variant
-  private let wanted: Set<Kept>
+  private let wanted: Set<SafetyProperty>
   private let depth: Int
   private let boot: Image
-  private var moves: Moves
-  private var situations: Set<Int> = []
-  private var paths: Set<Int> = []
+  private var generator: Generator
   /// Sequences that came upon something new.
   private var corpus: [Remembered] = []
   /// How long the shortest finding of a name is.
@@ -22,17 +20,8 @@ public struct Explorer: Sendable {
 
   /// How many sequences and steps were made.
   public private(set) var sequences = 0, steps = 0
-
   /// What was met so far.
-  public var coverage: Coverage { Coverage(situations: situations.count, paths: paths.count) }
-
-  /// How much of what can happen has happened.
-  public struct Coverage: Sendable, Equatable {
-    /// Different situations: an operation, how it ended, and how the tables look to the kernel afterwards.
-    public let situations: Int
-    /// Different ways through the kernel's code.
-    public let paths: Int
-  }
+  public private(set) var coverage = Coverage()
 
   /// A sequence, where it got to, out of which mixture of operations, and how often others went on from there.
   private struct Remembered {
@@ -46,32 +35,34 @@ public struct Explorer: Sendable {
   private static let mostRemembered = 4096
 
   /// - Parameter depth: How many operations a sequence has at most, besides the creation of the spaces.
-  public init(_ kernel: Variant, _ wanted: Set<Kept> = Set(Kept.allCases), depth: Int = 24, seed: UInt64) {
+  public init(
+    _ kernel: Variant, _ wanted: Set<SafetyProperty> = Set(SafetyProperty.allCases), depth: Int = 24, seed: UInt64
+  ) {
     (self.kernel, self.wanted, self.depth) = (kernel, wanted, depth)
-    moves = Moves(SeededGenerator(seed: seed))
-    var state = kernel.boot(Moves.sizes)
-    for operation in Moves.beginning { _ = operation.apply(to: &state, by: kernel) }
+    generator = Generator(SeededGenerator(seed: seed))
+    var state = kernel.boot(Generator.sizes)
+    for operation in Generator.beginning { _ = operation.apply(to: &state, by: kernel) }
     boot = state
   }
 
   /// Tries one more sequence: a violation, if none of its name is known, or is shorter than those that are.
   public mutating func next() -> Finding? {
     sequences += 1
-    moves.mix()
-    var (operations, k) = corpus.isEmpty || moves.once(in: 4) ? ([], boot) : remembered()
+    generator.mix()
+    var (operations, k) = corpus.isEmpty || generator.once(in: 4) ? ([], boot) : remembered()
     while operations.count < depth {
-      let operation = moves.next(k)
-      if Moves.breaksPromise(operation, k) { continue }
+      let operation = generator.next(k)
+      if Generator.breaksPromise(operation, k) { continue }
       let before = k
       let (outcome, path) = operation.trace(in: &k, by: kernel)
       steps += 1
-      let isNewPath = paths.insert(Sighting.of(operation, path)).inserted
+      let isNewPath = coverage.meet(operation, path)
       if case .refused = outcome.result { continue }
       operations.append(operation)
-      if let violated = Kept(operation, outcome, from: before, to: k) {
+      if let violated = SafetyProperty(operation, outcome, from: before, to: k) {
         return violated.isAmong(wanted) ? finding(operations, violated) : nil
       }
-      let isNew = situations.insert(Sighting.of(operation, outcome, k)).inserted
+      let isNew = coverage.meet(operation, outcome, k)
       if isNew || isNewPath { remember(operations, k) }
     }
     return nil
@@ -84,26 +75,27 @@ public struct Explorer: Sendable {
     let place = corpus[a].uses < corpus[b].uses ? a : b
     corpus[place].uses += 1
     // The mixture goes on with the sequence, most of the time: it leaves out what would have ended the sequence before.
-    if !moves.once(in: 4) { moves.shares = corpus[place].shares }
+    if !generator.once(in: 4) { generator.shares = corpus[place].shares }
     return (corpus[place].operations, corpus[place].state)
   }
 
   /// Of two sequences, the one that was used more often is forgotten if there are too many.
   private mutating func remember(_ operations: [ScenarioOperation], _ k: Image) {
-    let new = Remembered(operations: operations, state: k, shares: moves.shares)
+    let new = Remembered(operations: operations, state: k, shares: generator.shares)
     if corpus.count < Self.mostRemembered { return corpus.append(new) }
     let (a, b) = (place(), place())
     corpus[corpus[a].uses < corpus[b].uses ? b : a] = new
   }
 
-  private mutating func place() -> Int { Int(moves.below(UInt32(corpus.count))) }
+  private mutating func place() -> Int { Int(generator.below(UInt32(corpus.count))) }
 
-  private mutating func finding(_ operations: [ScenarioOperation], _ kept: Kept) -> Finding? {
-    let shortening = Shortening(kernel: kernel, boot: kernel.boot(Moves.sizes), kept: kept)
-    let shortest = shortening.shorten(Moves.beginning + operations)
-    guard shapes.insert([kept.rawValue] + shortest.map(Finding.keyword)).inserted else { return nil }
-    let finding = shortening.finding(shortest, after: sequences)
-    guard shortest.count < known[finding.name] ?? .max else { return nil }
+  private mutating func finding(_ operations: [ScenarioOperation], _ property: SafetyProperty) -> Finding? {
+    let minimizer = Minimizer(kernel: kernel, boot: kernel.boot(Generator.sizes), property: property)
+    let shortest = minimizer.minimize(Generator.beginning + operations)
+    guard shapes.insert([property.rawValue] + shortest.map(Finding.keyword)).inserted,
+      let finding = Finding(of: kernel, shortest, sizes: Generator.sizes, after: sequences),
+      shortest.count < known[finding.name] ?? .max
+    else { return nil }
     known[finding.name] = shortest.count
     return finding
   }

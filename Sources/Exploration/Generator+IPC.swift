@@ -4,7 +4,7 @@ import Scenarios
 
 // IPC at random, of the running thread with the few that can be created.
 
-extension Moves {
+extension Generator {
   /// One of the threads that can be created: 0 and 1 are there from boot.
   mutating func thread() -> UInt32 { 2 + below(Self.sizes.threads - 2) }
 

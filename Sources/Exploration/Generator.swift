@@ -9,7 +9,7 @@ import Scenarios
 ///
 /// Nothing here knows of any defect. Frames are chosen so that spaces of one vspace keep their promise: what a space of a
 /// vspace maps depends on the vspace and the address, and what others map on themselves.
-struct Moves {
+struct Generator {
   /// How many objects there are.
   static var sizes: Platform.Sizes {
     var sizes = Platform.Sizes()

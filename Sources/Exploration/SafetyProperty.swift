@@ -3,8 +3,8 @@ import Logic
 import Model
 import Scenarios
 
-/// What must be kept, whatever anyone does.
-public enum Kept: String, Sendable, CaseIterable {
+/// What every step must keep, whatever anyone does.
+public enum SafetyProperty: String, Sendable, CaseIterable {
   /// An access that goes ahead is one that the ideal allows, at the ideal's place.
   case isolation
   /// The same, of an access through the domain of another space: what is seen there is what was granted, and what a
@@ -35,7 +35,7 @@ public enum Kept: String, Sendable, CaseIterable {
   }
 
   /// Whether it is among those that are looked for.
-  func isAmong(_ wanted: Set<Kept>) -> Bool {
+  func isAmong(_ wanted: Set<SafetyProperty>) -> Bool {
     wanted.contains(self) || (self == .sharing && wanted.contains(.isolation))
   }
 

@@ -4,34 +4,61 @@ import Logic
 import Model
 import Scenarios
 
-/// What is seen of a state between two steps: as little as distinguishes what the kernel might treat differently. A
-/// sequence that comes upon something new is worth going on with.
-struct Sighting {
-  /// What is seen of a step: what was done, how it ended, and how each megabyte looks afterwards.
-  static func of(_ operation: ScenarioOperation, _ outcome: ScenarioOutcome, _ k: Image) -> Int {
+/// How much of what can happen has happened.
+public struct Coverage: Sendable {
+  private var metSituations: Set<Signature> = []
+  private var metPaths: Set<Signature> = []
+
+  /// Different situations: an operation, how it ended, and how the tables look to the kernel afterwards.
+  public var situations: Int { metSituations.count }
+  /// Different ways through the kernel's code.
+  public var paths: Int { metPaths.count }
+
+  /// Notes where a step has led; whether that is a new situation.
+  mutating func meet(_ operation: ScenarioOperation, _ outcome: ScenarioOutcome, _ k: Image) -> Bool {
+    metSituations.insert(Signature(operation, outcome, k)).inserted
+  }
+
+  /// Notes which way through the kernel it went; whether that is a new one.
+  mutating func meet(_ operation: ScenarioOperation, _ path: Path) -> Bool {
+    metPaths.insert(Signature(operation, path)).inserted
+  }
+}
+
+extension Coverage {
+  /// What is seen of a step: as little as distinguishes what the kernel might treat differently. A sequence that comes upon
+  /// a new one is worth going on with.
+  fileprivate struct Signature: Hashable, Sendable {
+    private let hash: Int
+  }
+}
+
+extension Coverage.Signature {
+  /// What was done, how it ended, and how each megabyte looks afterwards.
+  init(_ operation: ScenarioOperation, _ outcome: ScenarioOutcome, _ k: Image) {
     var hasher = StableHash()
-    hasher.add(number(operation))
-    hasher.add(number(outcome.result))
+    hasher.add(Self.number(operation))
+    hasher.add(Self.number(outcome.result))
     hasher.add(UInt32(outcome.aborts.count))
     let active = k[Machine.space]
     hasher.add(k[Machine.mask] == k[SpaceTable.mask, active] ? 0 : 1)
     hasher.add(FCSE.process.of(k[CP15.processID]) == k[SpaceTable.processID, active] ? 0 : 1)
-    hasher.add(UInt32((0..<Moves.sizes.spaces).filter { sharesVspace(k, active, Ref($0)) }.count))
+    hasher.add(UInt32((0..<Generator.sizes.spaces).filter { Self.sharesVspace(k, active, Ref($0)) }.count))
     if operation.isOfThreads {
-      for thread in 0..<Moves.sizes.threads { hasher.add(look(k, Thread(thread))) }
+      for thread in 0..<Generator.sizes.threads { hasher.add(Self.look(k, Thread(thread))) }
     } else {
-      for megabyte in Moves.megabytes { hasher.add(look(k, Megabyte(megabyte))) }
+      for megabyte in Generator.megabytes { hasher.add(Self.look(k, Megabyte(megabyte))) }
     }
-    return hasher.value
+    hash = hasher.value
   }
 
-  /// What is seen of a way through the kernel.
-  static func of(_ operation: ScenarioOperation, _ path: Path) -> Int {
+  /// A way through the kernel.
+  init(_ operation: ScenarioOperation, _ path: Path) {
     var hasher = StableHash()
-    hasher.add(number(operation))
+    hasher.add(Self.number(operation))
     hasher.add(UInt32(truncatingIfNeeded: path.hash))
     hasher.add(UInt32(truncatingIfNeeded: path.hash >> 32))
-    return hasher.value
+    hash = hasher.value
   }
 
   /// A thread: what it does, with whom, and what it accepts.
@@ -62,7 +89,7 @@ struct Sighting {
         k[SectionBitmap.sections, Ref($0), Ref(m.word >> 5)] & 1 << (m.word & 31) != 0
       }.count)
     var lines: UInt32 = 0
-    for page in Moves.pages {
+    for page in Generator.pages {
       let line = VirtualLine<Native>(at: m.word << Section.shift | page << PageSize[.small])
       let whose = Space<Native>(k[LineOwners.data, line])
       if k[DataCache.isValid, line] != 0 { lines |= whose == owner ? 1 : sharesVspace(k, whose, owner) ? 2 : 4 }
