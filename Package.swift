@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "FastPath", targets: ["Model", "FastPath"]),
     .library(name: "Scenarios", targets: ["Scenarios"]),
     .executable(name: "l4check", targets: ["l4check"]),
+    .executable(name: "l4prove", targets: ["l4prove"]),
   ],
   dependencies: [
     // A range, and no Package.resolved in git: that file pins a commit of the repository which it was resolved from, and a
@@ -37,12 +38,21 @@ let package = Package(
     .target(
       name: "Scenarios",
       dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Published", "Walkthrough"]),
+    // What a proof needs, and no more: an edit of the kernel is compiled and judged without the rest.
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Checker", "Evidence", "Logic", "Properties", "Published",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "l4prove",
+      dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .executableTarget(
       name: "l4check",
       dependencies: [
-        "ARMSemantics", "Checker", "Evidence", "Exploration", "Logic", "Properties", "Published", "Scenarios",
-        "Walkthrough",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ARMSemantics", "Checker", "Commands", "Exploration", "Logic", "Properties", "Published", "Scenarios",
+        "Walkthrough", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Randomness"),
     .target(

@@ -1,6 +1,7 @@
 import ARMSemantics
 import ArgumentParser
 import Checker
+import Commands
 import Foundation
 import Logic
 import Walkthrough

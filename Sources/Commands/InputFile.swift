@@ -1,7 +1,7 @@
 import Foundation
 
 /// Files that commands read.
-enum InputFile {
+package enum InputFile {
   /// What commands read is a few kilobytes; what is larger than this is something else.
   private static let mostBytes = 64 << 20
 
@@ -9,7 +9,7 @@ enum InputFile {
   ///
   /// - Parameter expected: What the command wants.
   /// - Throws: ``Failure`` when there is no such file, or it is too large.
-  static func contents(of path: String, _ expected: String) throws -> Data {
+  package static func contents(of path: String, _ expected: String) throws -> Data {
     let file = path == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: path)
     guard let file, let data = try? file.read(upToCount: mostBytes + 1) ?? Data() else {
       throw Failure.badInput("cannot read \(path); give the path of \(expected)")

@@ -1,21 +1,21 @@
 import Foundation
 
 /// Where text goes: a file, or one of the standard streams. Nothing is held back, and every write is checked.
-struct Output {
-  static let standard = Output(descriptor: 1, name: "the standard output")
-  static let error = Output(descriptor: 2, name: "the standard error")
+package struct Output {
+  package static let standard = Output(descriptor: 1, name: "the standard output")
+  package static let error = Output(descriptor: 2, name: "the standard error")
 
   private let descriptor: Int32
   private let name: String
 
   /// Whether somebody is looking.
-  var isTerminal: Bool { isatty(descriptor) == 1 }
+  package var isTerminal: Bool { isatty(descriptor) == 1 }
 
   /// - Throws: ``Failure`` when not all of the text can be written.
-  func write(_ text: String) throws { try write(Data(text.utf8)) }
+  package func write(_ text: String) throws { try write(Data(text.utf8)) }
 
   /// - Throws: ``Failure`` when not all of the data can be written.
-  func write(_ data: Data) throws {
+  package func write(_ data: Data) throws {
     try data.withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
@@ -32,7 +32,7 @@ struct Output {
   /// Writes a file, or the standard output for `-`.
   ///
   /// - Throws: ``Failure`` when the file cannot be written.
-  static func write(_ data: Data, to path: String) throws {
+  package static func write(_ data: Data, to path: String) throws {
     if path == "-" { return try standard.write(data) }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
     guard descriptor >= 0 else { throw failure(path, errno) }
@@ -43,7 +43,7 @@ struct Output {
   /// Makes a directory, and those above it, unless it exists.
   ///
   /// - Throws: ``Failure`` when it cannot be made.
-  static func makeDirectory(_ path: String) throws {
+  package static func makeDirectory(_ path: String) throws {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

@@ -6,8 +6,10 @@ import Properties
 import Published
 
 /// Runs a property on the state of a counterexample file.
-struct ReplayFile: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct ReplayFile: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     commandName: "replay",
     abstract: "Runs the code natively on the state of a counterexample file.",
     discussion: "Ends with 0 when the property holds there now, and with 1 when it doesn't, or assumes otherwise.")
@@ -15,7 +17,7 @@ struct ReplayFile: ParsableCommand {
   @Argument(help: "A file that prove has written.")
   var file: String
 
-  func run() throws {
+  package func run() throws {
     let data = try InputFile.contents(of: file, "a file that “l4check prove” has written")
     do {
       try replay(try CounterexampleFile(json: data))

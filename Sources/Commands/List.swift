@@ -4,13 +4,15 @@ import Foundation
 import Properties
 
 /// Lists the properties.
-struct List: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Lists the properties, with their claims in short.")
+package struct List: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(abstract: "Lists the properties, with their claims in short.")
 
   @Flag(help: "Print a table for each theme in Markdown, with links into docs/claims.")
   var markdown = false
 
-  func run() throws { try Output.standard.write(markdown ? Self.tables : Self.text) }
+  package func run() throws { try Output.standard.write(markdown ? Self.tables : Self.text) }
 
   private static var text: String {
     var text = ""

@@ -3,15 +3,15 @@ import Foundation
 import Synchronization
 
 /// Ends a run when the user or the system asks for it.
-final class Interruption: Sendable {
+package final class Interruption: Sendable {
   private let first = Mutex<Int32?>(nil)
 
   /// Listens from now on for Ctrl-C, and for a request to terminate. Must come before the run's threads, which take
   /// over what this one blocks.
-  convenience init(stopping runner: Runner) { self.init { runner.interrupt() } }
+  package convenience init(stopping runner: Runner) { self.init { runner.interrupt() } }
 
   /// - Parameter stop: What ends the run; it may take a while.
-  init(_ stop: @escaping @Sendable () -> Void) {
+  package init(_ stop: @escaping @Sendable () -> Void) {
     // Z3 puts a handler of its own in place while it works. A signal that is blocked in all threads never reaches it.
     var set = sigset_t()
     sigemptyset(&set)
@@ -33,5 +33,5 @@ final class Interruption: Sendable {
   }
 
   /// The first signal that came.
-  var received: Int32? { first.withLock { $0 } }
+  package var received: Int32? { first.withLock { $0 } }
 }

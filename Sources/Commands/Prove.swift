@@ -7,8 +7,10 @@ import Properties
 import Published
 
 /// Proves properties.
-struct Prove: ParsableCommand {
-  static let configuration = CommandConfiguration(
+package struct Prove: ParsableCommand {
+  package init() {}
+
+  package static let configuration = CommandConfiguration(
     abstract: "Proves properties, for all states; shows a state where one doesn't hold.")
 
   @Argument(help: ArgumentHelp("Properties: names, or patterns with * and ?.", valueName: "name-or-glob"))
@@ -54,7 +56,7 @@ struct Prove: ParsableCommand {
   @Flag(name: .customLong("no-color"), help: "Write without colours.")
   var noColor = false
 
-  func validate() throws {
+  package func validate() throws {
     if jobs < 1 { throw ValidationError("“--jobs \(jobs)” makes no sense; give a number from 1.") }
     if limit < 1 { throw ValidationError("“--limit \(limit)” makes no sense; give a number from 1.") }
     // The upper bound keeps the arithmetic of clocks exact.
@@ -63,7 +65,7 @@ struct Prove: ParsableCommand {
     }
   }
 
-  func run() throws {
+  package func run() throws {
     var selected = try Selection.select(names, of: variant)
     if let mutation { selected = try Selection.restrict(selected, to: mutation, isNamed: !names.isEmpty) }
     let mutations: @Sendable (any Property) -> Mutation? = { [mutation] in
