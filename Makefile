@@ -4,7 +4,7 @@
 TESTS := .build/tests
 L4CHECK := .build/release/l4check
 
-.PHONY: help prove hints published-hints l4check test oracle bench study examples edits embedded arm format lint pictures readme ci dependencies test-dependencies
+.PHONY: help prove hints published-hints witnesses l4check test oracle bench study examples edits embedded arm format lint pictures readme ci dependencies test-dependencies
 
 help: ## this list
 	@sed -n 's/^\([a-z4-]*\):.*## /\1	/p' Makefile | expand -t 17
@@ -13,10 +13,14 @@ prove: l4check ## prove every property, or those that ARGS names
 	$(L4CHECK) prove $(ARGS)
 
 hints: l4check ## look for what makes proofs quick, where that has changed
-	$(L4CHECK) prove --write-hints Properties/Hints $(ARGS)
+	$(L4CHECK) prove --write-hints Evidence/Hints $(ARGS)
 
 published-hints: l4check ## keep states that show what is wrong in the published kernel
-	$(L4CHECK) prove --variant published --write-hints Properties/Hints/published $(ARGS) || [ $$? -eq 1 ]
+	$(L4CHECK) prove --variant published --write-hints Evidence/Hints/published $(ARGS) || [ $$? -eq 1 ]
+
+witnesses: test-dependencies ## look for states that show mistakes, where none is kept
+	L4CHECK_KEEP=$(CURDIR)/Evidence/Witnesses swift test -c release --scratch-path $(TESTS) \
+	  --filter 'everyMistakeShowsInAState|everyAssumptionIsNeeded'
 
 l4check: dependencies ## build the command line
 	swift build -c release --product l4check
@@ -25,7 +29,7 @@ test: test-dependencies ## run every test, or those that ARGS selects (ARGS="--f
 	@Scripts/oracle.sh || [ $$? -eq 69 ] # without tools for ARM, what needs the probe program is skipped
 	swift test -c release --scratch-path $(TESTS) $(ARGS)
 
-oracle: ## build the probe program, which runs in QEMU and tells what an ARM does
+oracle: ## build the probe program, which runs in QEMU and reports what an ARM does
 	Scripts/oracle.sh
 
 bench: dependencies ## measure the fast path against the model and C, translation, address spaces, and proofs
@@ -50,10 +54,11 @@ arm: test-dependencies ## run the fast paths on an emulated ARM, and count their
 format: ## lay the sources out
 	swift format -i -r $(SOURCES)
 
-lint: ## complain about sources that are laid out in another way
+lint: ## complain about sources laid out in another way, and links of the pages that lead nowhere
 	swift format lint --strict -r $(SOURCES)
+	@Scripts/check-links.sh
 
-SOURCES := $(wildcard Package.swift Sources Properties Tests Examples Benchmarks)
+SOURCES := $(wildcard Package.swift Sources Properties Evidence Tests Examples Benchmarks)
 
 pictures: l4check ## draw the runs that docs/case-study.md shows
 	@Scripts/pictures.sh

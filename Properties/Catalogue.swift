@@ -110,38 +110,14 @@ private let operationProperties: [any Property] = {
   return all
 }()
 
-/// Claims about the system calls other than IPC, and about events.
+/// Claims about system calls and about events: those of one entry alone, and then each common claim of every entry whose
+/// contract doesn't leave it out.
 private let callProperties: [any Property] = {
-  var all: [any Property] = [
-    NewThreadIsAsAskedFor(),
-    DeletionLeavesNoTrace(),
-    DeletionCancelsPartners(),
-    EndedIPCIsTold(),
-    ExchangeDoesWhatIsAsked(),
-    TickMeasuresSlices(),
-    InterruptNotifiesItsHandler(),
-    CopyGivesNoMore(),
-    SpaceDeletionLeavesNoTrace(),
-    SpaceSwitchMovesTheThread(),
-    MapItemDoesItsOperation(),
-    MapItemStaysInTables(),
-    MapItemTouchesWhatItNames(),
-    MapControlTellsHowFar(),
-    QueryTellsWhatIsMapped(),
-    CacheControlKeepsAddressSpaces(),
-    CacheControlEmptiesItsRange(),
-  ]
-  let calls = SystemCall.allCases
-  all += calls.map { CallTouchesWhatItNames($0) }
-  all += calls.map { CallStaysInTables($0) }
-  all += calls.filter { $0 != .acknowledgeInterrupt && !$0.changesSpaces }.map { CallKeepsNames($0) }
-  all += calls.filter(\.changesMoreThanInterrupts).map { CallPreservesInvariant($0) }
-  all += calls.filter(\.switches).map { CallSwitchesAsActivationDoes($0) }
-  all += [SystemCall.createSpace, .modifySpace, .deleteSpace, .grantSpace].map { SpaceControlDoesItsOperations($0) }
-  all += calls.filter(\.keepsArrivalsApart).map { CallKeepsArrivalOrder($0) }
-  all += [SystemCall.exchangeRegisters, .schedule, .threadSwitch, .tick, .interrupt].map { CallPicksTheHighest($0) }
-  all += [SystemCall.schedule, .threadSwitch, .tick, .interrupt].map { CallLosesNoThread($0) }
-  return all
+  let contracts = ClaimedEntry.allCases.map(\.contract)
+  let common = CommonClaim.allCases.map { claim in
+    contracts.filter { $0.leftOut[claim] == nil }.map { claim.property(of: $0) }
+  }
+  return contracts.flatMap(\.own) + common.joined()
 }()
 
 /// What is claimed of states that satisfy the invariant is the same for every kernel; what is claimed of operations is

@@ -7,7 +7,7 @@ import Model
 public protocol KernelProperty: Property {}
 
 extension KernelProperty {
-  public var schema: Schema { .kernel }
+  public var schema: Schema { .fastPath }
 }
 
 extension Trial {

@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Checks that the output shown in README.md and docs/ is what the commands print today. With --update, rewrites it.
+# Pages that are named are checked alone.
 #
 # A comment `<!-- check: COMMAND -->` precedes a fenced block, or a table that ends with an empty line. COMMAND runs
 # in the root of the repository with the command line on its path; what it prints, times and sizes left out, is the
-# block. A first line of the block that starts with `$ ` is for the reader, and stays. Exit codes are not looked at:
-# many of the commands shown are meant to fail.
+# block. A first line of the block that starts with `$ ` is for the reader, and stays. After a comment
+# `<!-- check to the end: COMMAND -->` the whole rest of the page is what COMMAND prints, in Markdown. Exit codes are not
+# looked at: many of the commands shown are meant to fail.
+#
+# BUILD names the directory of the program, if it isn't the release build's.
 #
 # PROVED names a file with what `make prove` has printed, if all was proved before: it takes long.
 #
 # Words of a counterexample that nothing constrains are Z3's choice: another version of Z3 may choose others.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export PATH=$PWD/.build/release:$PATH NO_COLOR=1
+export PATH=$PWD/${BUILD-.build/release}:$PATH NO_COLOR=1
 
 # Without what the package manager says of its work, and without the times and sizes of verdicts, which are sorted: they
 # come in the order in which proofs end.
@@ -44,6 +48,12 @@ generate() {
   local line command
   while IFS= read -r line; do
     printf '%s\n' "$line"
+    if [[ $line == '<!-- check to the end: '*' -->' ]]; then
+      command=${line#'<!-- check to the end: '}
+      echo
+      output "${command%' -->'}"
+      return
+    fi
     [[ $line == '<!-- check: '*' -->' ]] || continue
     command=${line#'<!-- check: '}
     command=${command%' -->'}
@@ -64,12 +74,15 @@ generate() {
 
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
+update=
+if [[ ${1-} == --update ]]; then update=1 && shift; fi
+if (($# == 0)); then set -- README.md docs/*.md docs/claims/*.md; fi
 current=0 outdated=0
-for page in README.md docs/*.md; do
-  blocks=$(grep -c '^<!-- check: ' "$page" || true)
+for page in "$@"; do
+  blocks=$(grep -cE '^<!-- check( to the end)?: ' "$page" || true)
   if ((blocks == 0)); then continue; fi
   generate <"$page" >"$new"
-  if [[ ${1-} == --update ]]; then
+  if [[ -n $update ]]; then
     cat "$new" >"$page"
     current=$((current + blocks))
   elif diff -u --label "$page" --label "today's output" "$page" "$new"; then

@@ -2,7 +2,7 @@ import ARMSemantics
 import Checker
 import Logic
 
-/// What a kernel has to see to, so that the data cache cannot be told from memory.
+/// What a kernel has to see to, so that the data cache is invisible.
 enum CacheDiscipline {
   /// No frame is in the cache under two addresses, the bus answers for its lines, and reads what clean ones hold.
   static func claims<S: Store>(_ k: S) -> [Claim<S.R>] {
@@ -41,7 +41,7 @@ enum CacheDiscipline {
   }
 }
 
-/// Without aliases, what the cache and the write buffer do of themselves cannot be told.
+/// Without aliases, what the cache and the write buffer do of themselves is invisible.
 public struct CacheStepsAreInvisible: MemorySystemProperty {
   public init() {}
   public var name: String { "arm/cache-steps-are-invisible-without-aliases" }

@@ -2,7 +2,7 @@ import ARMSemantics
 import Checker
 import Logic
 
-/// FCSE keeps processes apart, and tells where it doesn't.
+/// FCSE keeps processes apart, but for the addresses that are named.
 public struct RelocationKeepsApart: MemorySystemProperty {
   public init() {}
   public var name: String { "arm/fcse-keeps-apart" }

@@ -18,9 +18,9 @@ public struct LinesHaveAnOwner<C: CacheLineTable>: KernelProperty {
     """
     For every state that satisfies the address space invariant (of which only those claims are assumed that the proof \
     needs), and every line of the \(side) cache, dirty or clean: the space that it was filled for is in use, maps its \
-    address as cacheable to its frame, and has a domain that counts as dirty, unless the line is one of UTCBs. So no line \
-    outlives its space or its mapping; and the line of a clean domain is nowhere, so that leaving out the flush then is \
-    sound.
+    address as cacheable to its frame, and has a domain that counts as dirty, unless the line is one of UTCBs. So no \
+    line outlives its space or its mapping; and a clean domain has no line in the cache, so that leaving out the \
+    flush then is sound.
     """
   }
   public var strategy: SolverStrategy { .bits }

@@ -14,9 +14,9 @@ public enum ThreadOperation: String, Sendable, CaseIterable {
   var description: String {
     switch self {
     case .ipc: "the IPC system call"
-    case .pageFault: "a page fault, which the running thread's pager is told of,"
-    case .exception: "an exception, which the running thread's exception handler is told of,"
-    case .resume: "whatever the running thread does in the kernel when it resumes there,"
+    case .pageFault: "a page fault of the running thread"
+    case .exception: "an exception of the running thread"
+    case .resume: "resuming the running thread in the kernel"
     }
   }
 
@@ -37,19 +37,19 @@ public enum ThreadOperation: String, Sendable, CaseIterable {
   }
 }
 
-/// What switches threads does to address spaces what activating one of them does.
+/// An operation that switches threads does to address spaces what activating one of them does.
 public struct SwitchesAsActivationDoes: KernelProperty {
   let operation: ThreadOperation
   public init(_ operation: ThreadOperation) { self.operation = operation }
   public var name: String { "fass/\(operation.rawValue)-switches-as-activation-does" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with the active space's registers, and threads in spaces that \
-    are in use; and whatever the arguments: \(operation.description) leaves memory, TLBs, caches and all tables of spaces \
-    as activating one space leaves them, or as they were. That space is in use, it is the active one afterwards, and the \
-    running thread belongs to it or to none; and no thread changes its space. So the address space invariant holds \
-    afterwards, by fass/activate-keeps-invariant, and whoever runs next is confined to its space from its first \
-    instruction on.
+    For every state that satisfies the kernel invariant, with the active space's registers, and threads in spaces \
+    that are in use; and whatever the arguments: \(operation.description) leaves memory, TLBs, caches and all tables \
+    of spaces as activating one space leaves them, or as they were. That space is in use, it is the active one \
+    afterwards, and the running thread belongs to it or to none; and no thread changes its space. So the address \
+    space invariant holds afterwards, by fass/activate-keeps-invariant, and the thread that runs next is confined to \
+    its space from its first instruction on.
     """
   }
   public var mutations: [Mutation] {
@@ -93,10 +93,11 @@ public struct FastPathKeepsAddressSpaces: KernelProperty {
   public var name: String { "fastpath/ipc-keeps-address-spaces" }
   public var statement: String {
     """
-    For every state that satisfies the invariants of the kernel and of its address spaces, and for all registers: where \
-    the IPC fast path is taken, the address space invariant holds afterwards, and so does what the kernel invariant says \
-    of the machine, of spaces and of the kernel's memory. So whoever runs next is confined to its space from its first \
-    instruction on. (Where the fast path declines, nothing changes: fastpath/ipc-preserves-coupling.)
+    For every state that satisfies the invariants of the kernel and of its address spaces, and for all registers: \
+    where the IPC fast path is taken, the address space invariant holds afterwards, and so does what the kernel \
+    invariant says of the machine, of spaces and of the kernel's memory. So the thread that runs next is confined to \
+    its space from its first instruction on. (Where the fast path declines, nothing changes: \
+    fastpath/ipc-preserves-coupling.)
     """
   }
   public var mutations: [Mutation] {

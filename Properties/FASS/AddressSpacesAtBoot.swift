@@ -10,10 +10,10 @@ public struct AddressSpacesAtBoot: KernelProperty {
   public var name: String { "fass/invariant-at-boot" }
   public var statement: String {
     """
-    For all numbers of threads, spaces and page tables, and whatever is in memory, registers, TLBs, caches and the write \
-    buffer: if the platform has set aside memory for the kernel, and says truly where in it the translation table and \
-    the page tables are, then the state that the kernel boots into satisfies the whole address space invariant, the kernel's \
-    memory is apart, and the section bitmaps cover the CPD.
+    For all numbers of threads, spaces and page tables, and whatever is in memory, registers, TLBs, caches and the \
+    write buffer: if the platform has set aside memory for the kernel, and reports truthfully where in it the \
+    translation table and the page tables are, then the state that the kernel boots into satisfies the whole address \
+    space invariant, the kernel's memory is apart, and the section bitmaps cover the CPD.
     """
   }
   public var mutations: [Mutation] {

@@ -27,6 +27,12 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
   case fillLine = "cache-fill"
   case evictLine = "cache-eviction"
 
+  /// Those that an item of MapControl asks for.
+  static let mapItems: [Self] = [
+    .mapSmall, .mapLarge, .mapSection, .unmapSmall, .unmapLarge, .unmapMegabyte, .changeRights, .openWindow,
+    .closeWindow,
+  ]
+
   /// What is done, as the end of a sentence.
   var description: String {
     switch self {
@@ -53,6 +59,17 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     case .evictTLB: "forgetting any entry of either TLB"
     case .fillLine: "fetching the line of any access that goes ahead, by user code, into either cache"
     case .evictLine: "cleaning or evicting any line of the data cache, and writing any word of the write buffer"
+    }
+  }
+
+  /// What is claimed besides, to end a sentence with.
+  fileprivate var exception: String {
+    switch self {
+    case .activate:
+      ", but for the claim that the running thread's space is the active one, which is the caller's affair"
+    case .kernelAbort, .ownAbort, .windowAbort: "; and if it repairs nothing, nothing changes"
+    case .fillTLB, .evictTLB, .fillLine, .evictLine: ""
+    default: "; and if it is refused, nothing changes"
     }
   }
 
@@ -268,7 +285,7 @@ public struct KeepsAddressSpaces: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the invariants of the kernel and of its address spaces, and whatever the arguments: \
-    both invariants hold after \(operation.description); and if it is refused, nothing changes.
+    both invariants hold after \(operation.description)\(operation.exception).
     """
   }
   public var schema: Schema { kernel.schema }

@@ -20,9 +20,9 @@ public struct HandlerMakesProgress: KernelProperty {
     """
     For every state that satisfies the invariants of the kernel and of its address spaces (of which only those claims are \
     assumed that the proof needs), and every abort of \(isPrivileged ? "the kernel" : "user code"), with whatever status: \
-    if the handler says that the access be made again, it has changed the entry of the caching page directory, or what the \
+    if the handler lets the access be made again, it has changed the entry of the caching page directory, or what the \
     active space may do; and if the same access, made again with nothing done in between, aborts again, with whatever \
-    status, it says so no more\
+    status, it is not made a third time\
     \(isPrivileged ? "." : ": the pager is asked, or the exception handler. So no access aborts more than twice.")
     """
   }

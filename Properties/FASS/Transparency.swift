@@ -17,13 +17,13 @@ public struct Transparency<L: TLBTable>: KernelProperty {
   public var name: String { "fass/transparency-with-\(side)-tlb" }
   public var statement: String {
     """
-    For every state that satisfies the invariants of the kernel and of its address spaces (of which only those claims are \
-    assumed that the proof needs), and every access by user \
-    code, of any kind and size, to any address, through whichever \(side) TLB entry or none. If the ideal allows it: it \
-    goes ahead at once; or it aborts, the handler says that it be made again, and it goes ahead, through whichever entry \
-    or none, at the place that the ideal says: one abort at most. If the ideal forbids it: it aborts, and the handler asks the \
-    pager, with exactly the address, the kind of access and the instruction; or it says that the access be made again, \
-    because something was missing in the CPD or the DACR.
+    For every state that satisfies the invariants of the kernel and of its address spaces (of which only those claims \
+    are assumed that the proof needs), and every access by user code, of any kind and size, to any address, through \
+    whichever \(side) TLB entry or none. If the ideal allows it: it goes ahead at once; or it aborts, the handler \
+    lets it be made again, and it goes ahead, through whichever entry or none, at the place that the ideal says: one \
+    abort at most. If the ideal forbids it: it aborts, and the handler asks the pager, with exactly the address, the \
+    kind of access and the instruction; or lets the access be made again, because something was missing in the CPD or \
+    the DACR.
     """
   }
   public var schema: Schema { kernel.schema }

@@ -10,13 +10,13 @@ public struct DispatcherRefinesModel: KernelProperty {
   public var name: String { "fastpath/dispatcher-refines-model" }
   public var statement: String {
     """
-    For every state, every way into the kernel and all registers; whatever the kernel's operations do; and for whatever \
-    optimised paths that either decline and change nothing, or do what their operation does and return to user mode: the \
-    dispatcher makes exactly the operation that the kernel is entered for, once, on the state and with the registers that \
-    it has found, and leaves its exit. After an abort, that is what the abort handler says. (That the paths are such is \
-    fastpath/…-refines-model. The operations are written down here, and not made: what is true of the record is true \
-    of them. What the paths decline is made by the model's own code, on a store that keeps the queues: see \
-    fastpath/join-…-keeps-coupling.)
+    For every state, every way into the kernel and all registers; whatever the kernel's operations do; and for \
+    whatever optimised paths that either decline and change nothing, or do what their operation does and return to \
+    user mode: the dispatcher performs exactly the operation that the kernel is entered for, once, on the state and \
+    with the registers that it has found, and returns its exit. After an abort, that is the operation that the abort \
+    handler's result asks for. (That the paths are such is fastpath/…-refines-model. The operations are recorded \
+    here, and not performed: what is true of the record is true of them. What the paths decline is done by the \
+    model's own code, on a store that keeps the queues: see fastpath/join-…-keeps-coupling.)
     """
   }
   public var mutations: [Mutation] {
@@ -34,10 +34,10 @@ public struct DispatcherRefinesModel: KernelProperty {
     let registers = t.arbitraryRegisters()
     let record = RecordedPaths<T.S>(&t)
     let entry = arbitraryEntry(&t)
-    let (dispatched, exit) = t.perform(on: before) { Dispatcher.enter(&$0, entry, registers, record) }
+    let (dispatched, exit) = t.perform(on: before) { Dispatcher.dispatch(&$0, entry, registers, record) }
     let (model, expected) = t.specify(on: before) { k in
       guard case .abort(let abort) = entry else { return record.slowPath(&k, entry, registers) }
-      return Kernel.told(&k, record.handleAbort(&k, abort), registers) { record.slowPath(&$0, $1, registers) }
+      return Kernel.deliverAbort(&k, record.handleAbort(&k, abort), registers) { record.slowPath(&$0, $1, registers) }
     }
     if record.taken.value {
       t.assume("where a path is taken, the operation returns to user mode", !expected.continues)
@@ -48,18 +48,19 @@ public struct DispatcherRefinesModel: KernelProperty {
     t.prove("the thread that runs next goes on as it says", exit.continues == expected.continues)
   }
 
-  /// Any way into the kernel for which the dispatcher does more than to ask the slow path, or one of those for which it
-  /// does that.
+  /// Any way into the kernel, each on a path of its own.
   private func arbitraryEntry<T: Trial>(_ t: inout T) -> KernelEntry<T.R> {
-    if t.branch("the IPC system call is made", t.word("entry") == 0) { return .ipc }
-    if t.branch("a SWI is made", t.word("entry") == 1) { return .systemCall(instruction: t.word("instruction")) }
-    if t.branch("an access aborts", t.word("entry") == 2) {
-      return .abort(
-        Abort(
-          isPrefetch: t.word("prefetch") != 0, isWrite: t.word("write") != 0, isPrivileged: false,
-          instruction: t.word("instruction")))
-    }
-    return t.branch("the timer ticks", t.word("entry") == 3) ? .tick : .resume
+    let abort = Abort<T.R>(
+      isPrefetch: t.word("prefetch") != 0, isWrite: t.word("write") != 0, isPrivileged: false,
+      instruction: t.word("instruction"))
+    let others: [KernelEntry<T.R>] = [
+      .swi(instruction: t.word("instruction")), .exception(t.arbitraryCause()), .abort(abort),
+      .pageFault(t.arbitraryAbortResult()), .tick, .interrupt(t.object("interrupt", InterruptKind.self)),
+    ]
+    let entry = t.word("entry")
+    for (number, way) in (SystemCall.allCases.map(KernelEntry.call) + others).enumerated()
+    where t.branch("this is the entry", entry == T.R.Word(constant: UInt32(number))) { return way }
+    return .resume
   }
 }
 
@@ -109,35 +110,42 @@ private struct RecordedPaths<S: Store>: Paths {
   }
 
   func ipc(_ m: inout S, _ registers: inout UserRegisters<S.R>) -> Bool {
-    take(&m, 1, "the IPC path is taken", .ipc, &registers)
+    take(&m, 1, "the IPC path is taken", .call(.ipc), &registers)
   }
 
   func notify(_ m: inout S, _ registers: inout UserRegisters<S.R>) -> Bool {
-    take(&m, 2, "the path of notifications is taken", .ipc, &registers)
+    take(&m, 2, "the path of notifications is taken", .call(.ipc), &registers)
   }
 
   func answerSystemCall(_ m: inout S, _ registers: inout UserRegisters<S.R>) -> Bool {
-    take(&m, 4, "the path of answers is taken", .ipc, &registers)
+    take(&m, 4, "the path of answers is taken", .call(.ipc), &registers)
   }
 
   func systemCall(_ m: inout S, _ instruction: S.R.Word, _ registers: inout UserRegisters<S.R>) -> Bool {
-    take(&m, 8, "the path of SWIs is taken", .systemCall(instruction: instruction), &registers)
+    take(&m, 8, "the path of SWIs is taken", .swi(instruction: instruction), &registers)
   }
 
   func handleAbort(_ m: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
-    let words = [S.R.ite(abort.isPrefetch, 1, 0), S.R.ite(abort.isWrite, 1, 0), abort.instruction]
-    _ = record(&m, 1, words, UserRegisters())
+    _ = record(&m, 1, Self.words(abort), UserRegisters())
     return result
+  }
+
+  private static func words(_ abort: Abort<S.R>) -> [S.R.Word] {
+    [S.R.ite(abort.isPrefetch, 1, 0), S.R.ite(abort.isWrite, 1, 0), abort.instruction]
   }
 
   func slowPath(_ m: inout S, _ entry: KernelEntry<S.R>, _ registers: UserRegisters<S.R>) -> Exit<S.R> {
     switch entry {
-    case .ipc: record(&m, 2, [], registers)
-    case .systemCall(let instruction): record(&m, 3, [instruction], registers)
-    case .pageFault(let result): record(&m, 4, [result.address, result.access.word, result.instruction], registers)
-    case .exception(let cause): record(&m, 5, [cause.number.word, cause.code], registers)
-    case .tick: record(&m, 6, [], registers)
-    default: record(&m, 7, [], registers)
+    case .abort(let abort): record(&m, 1, Self.words(abort), registers)
+    case .swi(let instruction): record(&m, 2, [instruction], registers)
+    case .pageFault(let result):
+      record(
+        &m, 3, [result.action.word, result.address, result.access.word, result.instruction, result.status], registers)
+    case .exception(let cause): record(&m, 4, [cause.number.word, cause.code], registers)
+    case .tick: record(&m, 5, [], registers)
+    case .interrupt(let source): record(&m, 6, [source.word], registers)
+    case .resume: record(&m, 7, [], registers)
+    case .call(let call): record(&m, 8 + UInt32(SystemCall.allCases.firstIndex(of: call)!), [], registers)
     }
   }
 }

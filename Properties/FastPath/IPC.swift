@@ -42,8 +42,9 @@ public struct TakesEveryPublishedCase: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant and whose queue heads and bitmaps are right, and for all \
-    registers: the fast path takes the call exactly when the published guards hold, said here in the model's terms — \
-    so it is not right by declining. Every guard declines for some state in which all earlier ones hold.
+    registers: the fast path takes the call exactly when the published guards hold, stated here in the model's terms: \
+    the path isn't right merely because it declines. Every guard declines for some state in which all earlier ones \
+    hold.
     """
   }
   public var rounds: Int { 3 }
@@ -178,9 +179,9 @@ public struct SwitchRefinesModel: KernelProperty {
     t.assume("the space has a domain", before[SpaceTable.domain, space] != .noDomain)
     let (fast, _) = t.perform(on: before) { m in
       m[TCB.state, thread] = .running
-      FastPath.switchTo(&m, thread, in: space)
+      FastPath.switchThread(&m, to: thread, in: space)
     }
-    let (model, _) = t.specify(on: before) { Kernel.switchTo(&$0, thread) }
+    let (model, _) = t.specify(on: before) { Kernel.switchThread(&$0, to: thread) }
     t.proveSame("the states are the same", ("fast path", fast), ("model", model))
     t.reach("the space changes", space != before[Machine.space])
     t.reach("the PID changes", fast[CP15.processID] != before[CP15.processID])

@@ -1,4 +1,5 @@
 import Checker
+import FastPath
 import Logic
 import Model
 
@@ -7,7 +8,7 @@ public struct MemoryLayout: Property {
   public let schema: Schema
 
   /// - Parameter schema: The memory, for a test that lays it out wrongly.
-  public init(of schema: Schema = .kernel) { self.schema = schema }
+  public init(of schema: Schema = .fastPath) { self.schema = schema }
 
   public var name: String { "fastpath/memory-layout" }
   public var statement: String {

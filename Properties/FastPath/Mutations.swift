@@ -1,5 +1,6 @@
 import ARMSemantics
 import Checker
+import FastPath
 import Logic
 import Model
 
@@ -16,14 +17,14 @@ let faultsOfCalls = faultsOfWaits.filter { !ofWaitsOnly.contains($0.name) }
 let faultsOfGuards =
   skippedGuards.filter { !strays.contains($0.name) } + wrongTests.filter { decliningOnly.contains($0.name) }
 
-/// Faults that read a record of nothing, as which a proof may take any words, but no state has any: these belong to
+/// Mutations that read a record of nothing, as which a proof may take any words, but no state has any: these belong to
 /// fastpath/memory-safe alone.
 private let strays: Set = [
   "a reply handle's thread need not exist",
   "a destination without a space is switched to",
 ]
 
-/// Faults in what is only looked at when `from` and `to` differ.
+/// Mutations of what is only looked at when `from` and `to` differ.
 private let ofWaitsOnly: Set = [
   "every wait is taken for a call",
   "every wait is taken for an open one",
@@ -32,7 +33,7 @@ private let ofWaitsOnly: Set = [
   "the acceptor is taken for the notify mask",
 ]
 
-/// Faults that only make the fast path decline more often, which refines the model all the same: the lowest priority
+/// Mutations that only make the fast path decline more often, which refines the model all the same: the lowest priority
 /// of a group is bit 0 of a word, and the highest bit of zero is above every priority.
 private let decliningOnly: Set = ["the lowest priority of each group is overlooked"]
 

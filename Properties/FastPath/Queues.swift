@@ -155,7 +155,7 @@ public struct RemoveSenderKeepsCoupling: KernelProperty {
   }
 }
 
-/// The queues tell what the model's choices tell.
+/// The queues give what the model's choices give.
 public struct QueueHeadsAreTheModelsChoices: KernelProperty {
   public init() {}
   public var name: String { "fastpath/queue-heads-refine-model" }

@@ -51,18 +51,18 @@ public struct InstructionIsTheTrappedOne: KernelProperty {
   }
 }
 
-/// An exception is told to the exception handler.
+/// An exception is delivered to the exception handler.
 public struct ExceptionReachesHandler: KernelProperty {
   public init() {}
   public var name: String { "ipc/exception-reaches-handler" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and every exception \
-    of it: if its exception handler waits for the thread, or for anyone, in user code, the handler is made runnable with \
-    exactly the message of docs/exceptions.md, from the thread: of a SWI the registers r0 to r7, pc, sp, lr, the \
-    instruction and the flags, otherwise pc, sp, flags, number and code. If it does not, the thread polls for it, and tells \
-    it the same when it is started again. Until the answer, the thread waits for nobody but the handler, and its \
-    registers are kept. A thread without an exception handler is halted.
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and every \
+    exception of it: if its exception handler waits for the thread, or for anyone, in user code, the handler is made \
+    runnable with exactly the message of docs/exceptions.md, from the thread: of a SWI the registers r0 to r7, pc, \
+    sp, lr, the instruction and the flags, otherwise pc, sp, flags, number and code. If it does not, the thread polls \
+    for it, and sends the same message when it is started again. Until the answer, the thread waits for the handler \
+    alone, and its registers are kept. A thread without an exception handler is halted.
     """
   }
   public var mutations: [Mutation] {

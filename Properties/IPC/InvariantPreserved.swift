@@ -13,7 +13,7 @@ private func arrivals<R: Reading>(_ claims: [Claim<R>]) -> [Claim<R>] {
   claims.filter { $0.name == "arrivals" }
 }
 
-/// A fault in what every operation does at its end.
+/// Mutations of what every operation does at its end.
 private let switchFaults = [
   Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
   Mutation("a switch forgets that the new space's domains get dirty", .loseWrite(.init(Machine.dirtyDomains))),
@@ -106,9 +106,9 @@ public struct InvariantAtBoot: KernelProperty {
   public var name: String { "ipc/invariant-at-boot" }
   public var statement: String {
     """
-    For all numbers of threads, spaces and capability lists: if the memory that the platform sets aside for the kernel \
-    is a number of whole megabytes, the state that the kernel boots into satisfies the kernel invariant and the coupling \
-    invariant, and whoever is named in it is there.
+    For all numbers of threads, spaces and capability lists: if the memory that the platform sets aside for the \
+    kernel is a number of whole megabytes, the state that the kernel boots into satisfies the kernel invariant and \
+    the coupling invariant, and has no dangling thread references.
     """
   }
   public var mutations: [Mutation] {
@@ -122,7 +122,7 @@ public struct InvariantAtBoot: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assume(Platform.megabytes, Platform.isMegabytes(t.state))
-    let (after, _) = t.perform(on: t.state) { Kernel.boot(&$0) }
+    let (after, _) = t.perform(on: t.state) { FastPath.boot(&$0) }
     t.prove("the kernel invariant holds", KernelInvariant.claims(after))
     t.prove("the coupling invariant holds", Coupling.claims(after))
     t.prove("whoever is named is there", NameInvariant.claims(after))

@@ -9,9 +9,9 @@ public struct MessageArrivesWhole: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, and for all registers: when the caller's message can be \
-    delivered, every word MR1 to MRn arrives unaltered, in registers or in the receiver's UTCB, whoever runs next; the \
-    tag arrives without the flags that speak to the kernel; the receiver learns the sender's reply handle and space; \
-    and no other message register of the receiver in memory changes.
+    delivered, every word MR1 to MRn arrives unaltered, in registers or in the receiver's UTCB, whichever thread runs \
+    next; the tag arrives without the flags that are meant for the kernel; the receiver learns the sender's reply \
+    handle and space; and no other message register of the receiver in memory changes.
     """
   }
   public var mutations: [Mutation] {
@@ -70,9 +70,9 @@ public struct ErrorsLeavePartnerUntouched: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant and in which no ready thread is above the caller, and for all \
-    registers: when the IPC system call fails in its send phase, or because `from` names nobody, nothing changes but \
-    the caller's error code, its sent-from handle and its continuation; the code says what failed and in which phase; \
-    and the caller goes on, with the error bit in its tag and no sender.
+    registers: when the IPC system call fails in its send phase, or because `from` denotes no thread, nothing changes \
+    but the caller's error code, its sent-from handle and its continuation; the code says what failed and in which \
+    phase; and the caller goes on, with the error bit in its tag and no sender.
     """
   }
   public var mutations: [Mutation] {

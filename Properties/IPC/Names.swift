@@ -2,16 +2,16 @@ import Checker
 import Logic
 import Model
 
-/// After an operation of threads, whoever is named is there.
+/// After an operation of threads, there are no dangling thread references.
 public struct OperationKeepsNames: KernelProperty {
   let operation: ThreadOperation
   public init(_ operation: ThreadOperation) { self.operation = operation }
   public var name: String { "ipc/\(operation == .ipc ? "call" : operation.rawValue)-keeps-names" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, and in which whoever is named is there: pagers, exception \
-    handlers and partners are in use, and capabilities name no thread that was never created; the same is true after \
-    \(operation.description), whatever the arguments.
+    For every state that satisfies the kernel invariant, and in which there are no dangling thread references \
+    (pagers, exception handlers, partners and handlers of interrupts are in use, and capabilities name no thread that \
+    was never created): there are none after \(operation.description), whatever the arguments.
     """
   }
   public var mutations: [Mutation] {

@@ -13,17 +13,18 @@ extension Trial {
   }
 }
 
-/// A page fault is told to the pager.
+/// A page fault is delivered to the pager.
 public struct PageFaultReachesPager: KernelProperty {
   public init() {}
   public var name: String { "ipc/page-fault-reaches-pager" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and whatever the \
-    abort handler says of a page fault: if the running thread's pager waits for the thread, or for anyone, in user code, it is made runnable with a message that gives exactly the \
-    fault address, the kind of access and the address of the instruction, from the thread; if it does not, the thread \
-    polls for it, and tells it the same when it is started again. Until the answer, the thread waits for nobody but the \
-    pager, and its registers are kept. A thread without a pager is halted.
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, and whatever \
+    the abort handler says of a page fault: if the running thread's pager waits for the thread, or for anyone, in \
+    user code, it is made runnable with a message that gives exactly the fault address, the kind of access and the \
+    address of the instruction, from the thread; if it does not, the thread polls for it, and sends the same message \
+    when it is started again. Until the answer, the thread waits for the pager alone, and its registers are kept. A \
+    thread without a pager is halted.
     """
   }
   public var mutations: [Mutation] {
@@ -108,10 +109,11 @@ public struct PageFaultResumesThread: KernelProperty {
   public var name: String { "ipc/page-fault-resumes-the-thread" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running, for which \
-    the kernel has had an IPC with its pager, or with its exception handler: where it is answered, the thread goes on in user mode with \
-    exactly the registers that were kept, so that the instruction is made again, and nothing changes but that the kernel \
-    waits for no answer any more. If the IPC was ended from outside instead, the thread is halted.
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running, on whose behalf \
+    the kernel has made an IPC with its pager, or with its exception handler: where it is answered, the thread goes \
+    on in user mode with exactly the registers that were kept, so that the instruction is made again, and nothing \
+    changes but that the kernel waits for no answer any more. If the IPC was ended from outside instead, the thread \
+    is halted.
     """
   }
   public var mutations: [Mutation] {
@@ -172,8 +174,8 @@ public struct PageFaultPreservesInvariant: KernelProperty {
     """
   }
   private static let resuming = """
-    the kernel has told the running thread's pager of a page fault again, or its exception handler of an exception, or \
-    has had the answer,
+    the kernel has sent the running thread's page fault to its pager again, or its exception to its exception \
+    handler, or has received the answer,
     """
   public var mutations: [Mutation] {
     [

@@ -88,7 +88,7 @@ public struct FirstSenderFirst: KernelProperty {
   public var name: String { "ipc/first-sender-first" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant: an open receive without a send phase, for which somebody \
+    For every state that satisfies the kernel invariant: an open receive without a send phase, for which some thread \
     polls, is closed on a sender that polls for the caller, and no other sender that polls for it arrived before; \
     that sender runs next, and restarts its send.
     """

@@ -5,9 +5,9 @@ import Model
 
 /// What a system call, or an event, does to address spaces is what activating one of them does.
 public struct CallSwitchesAsActivationDoes: KernelProperty {
-  let call: SystemCall
-  public init(_ call: SystemCall) { self.call = call }
-  public var name: String { "call/\(call.rawValue)-switches-as-activation-does" }
+  let call: any EntryContract
+  public init(_ call: any EntryContract) { self.call = call }
+  public var name: String { "call/\(call.name)-switches-as-activation-does" }
   public var statement: String {
     """
     For every state that satisfies the kernel invariant as far as it isn't about threads, with the active space's registers, and threads in spaces that \
@@ -34,7 +34,7 @@ public struct CallSwitchesAsActivationDoes: KernelProperty {
       "what the kernel invariant says of the machine, of spaces and of capabilities holds",
       KernelInvariant.claims(before).filter { !$0.kinds.contains(ThreadKind.number) })
     t.assume(Self.inUse, AddressSpaceInvariant.registers(before))
-    if call == .interrupt { t.assumeHandlersExist() }
+    if call.needsHandlers { t.assumeHandlersExist() }
     let arguments = t.arbitraryArguments(of: call)
     let (after, _) = t.perform(on: before) { call.act(&$0, arguments) }
     let space = after[Machine.space]

@@ -25,7 +25,7 @@ public struct CacheControlKeepsAddressSpaces: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeAddressSpaces()
-    let (after, _) = t.perform(.cacheControl, t.arbitraryRegisters())
+    let (after, _) = t.perform(CacheControlContract(), t.arbitraryRegisters())
     t.prove("the address space invariant holds afterwards", AddressSpaceInvariant.claims(after))
   }
 }
@@ -55,7 +55,7 @@ public struct CacheControlEmptiesItsRange: KernelProperty {
     let before = t.state
     let arguments = t.arbitraryRegisters()
     t.assumeKernelOutOfCache()
-    t.assumeDone(.cacheControl, arguments)
+    t.assumeDone(CacheControlContract(), arguments)
     let address = t.word("user address")
     let (after, _) = t.perform(on: before) { Kernel.cacheControl(&$0, arguments) }
     let line = VirtualLine<T.R>(at: FCSE.relocate(address, before[CP15.processID], reading: T.R.self))

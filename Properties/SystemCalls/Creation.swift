@@ -18,10 +18,11 @@ public struct NewThreadIsAsAskedFor: KernelProperty {
   public var name: String { "call/create-thread-makes-what-is-asked" }
   public var statement: String {
     """
-    For every state in which the active space's capability list is no larger than its table, and all registers with which ThreadControl tells its caller that it has created a thread: the thread is halted, in the space, \
-    with the priority, pager, exception handler and UTCB that were asked for; its priority is not above its space's maximum, and \
-    no other thread that is in use has its UTCB; it has no resources, no messages and no user registers from before; it can be resumed \
-    by the caller, who has its capability at the place that was asked for.
+    For every state in which the active space's capability list is no larger than its table, and all registers with \
+    which ThreadControl reports to its caller that it has created a thread: the thread is halted, in the space, with \
+    the priority, pager, exception handler and UTCB that were asked for; its priority is not above its space's \
+    maximum, and no other thread that is in use has its UTCB; it has no resources, no messages and no user registers \
+    from before; it can be resumed by the caller, who has its capability at the place that was asked for.
     """
   }
   public var mutations: [Mutation] {
@@ -114,7 +115,7 @@ public struct CopyGivesNoMore: KernelProperty {
     let before = t.state
     let arguments = t.arbitraryRegisters()
     let name = t.word("any name")
-    t.assumeDone(.copyCapability, arguments)
+    t.assumeDone(CopyCapabilityContract(), arguments)
     t.assume(
       "what is named exists",
       KernelInvariant.claims(before).filter {

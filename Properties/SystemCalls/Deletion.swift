@@ -4,7 +4,7 @@ import Model
 
 extension Trial {
   /// Restricts the claim to calls that aren't refused.
-  mutating func assumeDone(_ call: SystemCall, _ arguments: UserRegisters<R>) {
+  mutating func assumeDone(_ call: any EntryContract, _ arguments: UserRegisters<R>) {
     assume("the call is not refused", call.refusal(state, arguments) == .none)
   }
 }
@@ -16,9 +16,9 @@ public struct DeletionLeavesNoTrace: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, and all registers with which ThreadControl deletes a thread: \
-    afterwards the thread is no longer in use and has no space; it doesn't run; nobody's partner, pager, exception handler or \
-    last sender is the thread, and no interrupt is told to it; no capability names it in a system call; and \
-    it waits for nobody, so that reply handles don't reach it either.
+    afterwards the thread is no longer in use and has no space; it doesn't run; it is no thread's partner, pager, \
+    exception handler or last sender, and handles no interrupt; no capability names it in a system call; and it waits \
+    for no thread, so that reply handles don't reach it either.
     """
   }
   public var mutations: [Mutation] {
@@ -36,8 +36,8 @@ public struct DeletionLeavesNoTrace: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
     let arguments = t.arbitraryRegisters()
-    t.assumeDone(.deleteThread, arguments)
-    let thread = SystemCall.deleteThread.subject(t.state, arguments)
+    t.assumeDone(DeleteThreadContract(), arguments)
+    let thread = DeleteThreadContract().subject(t.state, arguments)
     let name = t.word("any name")
     let (after, _) = t.perform(on: t.state) { Kernel.deleteThread(&$0, arguments) }
     t.prove(
@@ -64,16 +64,16 @@ public struct DeletionLeavesNoTrace: KernelProperty {
   }
 }
 
-/// Who waited for a deleted thread is told.
+/// A thread that waited for a deleted thread gets an error.
 public struct DeletionCancelsPartners: KernelProperty {
   public init() {}
   public var name: String { "call/delete-thread-cancels-partners" }
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, all registers with which ThreadControl deletes a thread, and \
-    every other thread: if it was blocked until the deleted thread did something, its IPC has failed afterwards with the error \
-    `cancelled` and the phase, and it is runnable, to be told so when it runs; otherwise it is blocked as it was, or runnable if it \
-    was. No ready thread has a higher priority than the one that runs.
+    every other thread: if it was blocked until the deleted thread did something, its IPC has failed afterwards with \
+    the error `cancelled` and the phase, and it is runnable, and finds the error when it runs; otherwise it is \
+    blocked as it was, or runnable if it was. No ready thread has a higher priority than the one that runs.
     """
   }
   public var mutations: [Mutation] {
@@ -90,8 +90,8 @@ public struct DeletionCancelsPartners: KernelProperty {
     t.assumeInvariant()
     let before = t.state
     let arguments = t.arbitraryRegisters()
-    t.assumeDone(.deleteThread, arguments)
-    let thread = SystemCall.deleteThread.subject(before, arguments)
+    t.assumeDone(DeleteThreadContract(), arguments)
+    let thread = DeleteThreadContract().subject(before, arguments)
     let other = t.object("another thread", ThreadKind.self)
     t.assume("it is not the thread that is deleted", other != thread)
     let (after, exit) = t.perform(on: before) { Kernel.deleteThread(&$0, arguments) }
@@ -130,8 +130,8 @@ public struct EndedIPCIsTold: KernelProperty {
   public var name: String { "call/ended-ipc-is-told" }
   public var statement: String {
     """
-    For every state in which the running thread's IPC, one of its own, was ended while others ran: it goes on in user mode with the error bit \
-    in its tag and no sender, and nothing changes but that there is nothing left to tell it.
+    For every state in which the running thread's IPC, one of its own, was ended while others ran: it goes on in user \
+    mode with the error bit in its tag and no sender, and nothing changes but that no error is pending any more.
     """
   }
   public var mutations: [Mutation] {

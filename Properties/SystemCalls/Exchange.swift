@@ -33,7 +33,7 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
     t.assumeCallerIsNotIdle()
     let before = t.state
     let arguments = t.arbitraryRegisters()
-    t.assumeDone(.exchangeRegisters, arguments)
+    t.assumeDone(ExchangeRegistersContract(), arguments)
     let (me, thread) = (before[Machine.current], Kernel.controlledThread(before, arguments.r0))
     let request = Flags<ExchangeControl, T.R>(arguments.r1)
     let sends = before[TCB.state, thread] == .polling

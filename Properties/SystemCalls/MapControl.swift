@@ -3,16 +3,17 @@ import Checker
 import Logic
 import Model
 
-/// MapControl takes its items from the message, and tells how far it has got.
+/// MapControl takes its items from the message, and reports how far it has got.
 public struct MapControlTellsHowFar: KernelProperty {
   public init() {}
   public var name: String { "call/map-control-tells-how-far" }
   public var statement: String {
     """
-    For every state, all registers, and any number of items that are done: the next item is the next two words of the message, of which \
-    MR0 to MR5 are in registers. A MapControl that is refused before its first item, as it always is when the active space lacks the privilege, \
-    changes nothing but the caller's error code, which is the reason. One that has come to its end leaves the state as its last \
-    item left it, with the error code of the item that was refused, if one was, and tells the caller how many items are done and what the message is.
+    For every state, all registers, and any number of items that are done: the next item is the next two words of the \
+    message, of which MR0 to MR5 are in registers. A MapControl that is refused before its first item, as it always \
+    is when the active space lacks the privilege, changes nothing but the caller's error code, which is the reason. \
+    One that has come to its end leaves the state as its last item left it, with the error code of the item that was \
+    refused, if one was, and returns to the caller how many items are done, and the message.
     """
   }
   public var mutations: [Mutation] {
@@ -51,7 +52,7 @@ public struct MapControlTellsHowFar: KernelProperty {
     let (after, exit) = t.perform(on: before) { k in
       var items = items
       items.k = k
-      return Kernel.end(&k, items)
+      return Kernel.completeCall(&k, items)
     }
     t.prove("the first word is the message's", words.page == word(before, arguments, items.done &+ items.done))
     t.prove("so is the second", words.frame == word(before, arguments, items.done &+ items.done &+ 1))

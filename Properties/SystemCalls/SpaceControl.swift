@@ -5,56 +5,71 @@ import Model
 
 /// SpaceControl does the operations on address spaces that it is made of, and nothing else to address spaces.
 public struct SpaceControlDoesItsOperations: KernelProperty {
-  let call: SystemCall
-  public init(_ call: SystemCall) { self.call = call }
-  public var name: String { "call/\(call.rawValue)-does-what-its-operations-do" }
+  /// What SpaceControl is asked to do.
+  public enum Operation: CaseIterable, Sendable {
+    case create, modify, delete, grant
+
+    var contract: any EntryContract {
+      switch self {
+      case .create: CreateSpaceContract()
+      case .modify: ModifySpaceContract()
+      case .delete: DeleteSpaceContract()
+      case .grant: GrantSpaceContract()
+      }
+    }
+  }
+
+  let operation: Operation
+  private var call: any EntryContract { operation.contract }
+  public init(_ operation: Operation) { self.operation = operation }
+  public var name: String { "call/\(call.name)-does-what-its-operations-do" }
   public var statement: String {
     """
     For every state\(call.flushes
       ? " in which no line of the data cache is of the kernel's memory, which is whole megabytes" : ""), and all \
     registers with which \(call.description) isn't refused beforehand: it leaves the state as it is after \(operations)\
-    \(call == .grantSpace ? ", with the operation's own error, if it has one, told to the caller" : ", which is not refused")\
+    \(operation == .grant ? ", with the operation's own error, if it has one, returned to the caller" : ", which is not refused")\
     \(kept). So the address space invariant holds afterwards, by \(proofs).
     """
   }
   /// What it does to address spaces.
   private var operations: String {
-    switch call {
-    case .createSpace: "creating the space, and then setting its process ID and its vspace if they are selected"
-    case .modifySpace: "setting the space's process ID and its vspace, as far as they are selected"
-    case .deleteSpace: "deleting the space"
-    default: "granting, or revoking when the rights are none"
+    switch operation {
+    case .create: "creating the space, and then setting its process ID and its vspace if they are selected"
+    case .modify: "setting the space's process ID and its vspace, as far as they are selected"
+    case .delete: "deleting the space"
+    case .grant: "granting, or revoking when the rights are none"
     }
   }
   private var kept: String {
-    switch call {
-    case .createSpace, .modifySpace:
+    switch operation {
+    case .create, .modify:
       """
       ; but for the space's capability list, privileges and maximum priority, which no claim of that invariant is about, \
       and which are those that were asked for
       """
-    default: ""
+    case .delete, .grant: ""
     }
   }
   private var proofs: String {
-    switch call {
-    case .createSpace:
+    switch operation {
+    case .create:
       "fass/create-keeps-invariant, fass/set-process-id-keeps-invariant and fass/set-vspace-keeps-invariant"
-    case .modifySpace: "fass/set-process-id-keeps-invariant and fass/set-vspace-keeps-invariant"
-    case .deleteSpace: "fass/delete-keeps-invariant"
-    default: "fass/grant-keeps-invariant and fass/revoke-keeps-invariant"
+    case .modify: "fass/set-process-id-keeps-invariant and fass/set-vspace-keeps-invariant"
+    case .delete: "fass/delete-keeps-invariant"
+    case .grant: "fass/grant-keeps-invariant and fass/revoke-keeps-invariant"
     }
   }
   public var mutations: [Mutation] {
-    switch call {
-    case .createSpace:
+    switch operation {
+    case .create:
       [
         Mutation("the new space keeps an old space's vspace", .loseWrite(.init(SpaceTable.vspace))),
         Mutation(
           "its mask is written over its domain", .misplaceWrite(.init(SpaceTable.mask), to: .init(SpaceTable.domain))),
         Mutation("privileges are taken for the maximum priority", privilegesMisplaced),
       ]
-    case .modifySpace:
+    case .modify:
       [
         Mutation(
           "the process ID goes into the vspace",
@@ -62,12 +77,12 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
         Mutation("B10: a vspace changes, and lines that relied on it stay", .loseWrite(.init(DataCache.isValid))),
         Mutation("privileges are taken for the maximum priority", privilegesMisplaced),
       ]
-    case .deleteSpace:
+    case .delete:
       [
         Mutation("the space stays in use", .loseWrite(.init(SpaceTable.isInUse))),
         Mutation("its page tables stay", .loseWrite(.init(PageTables.user))),
       ]
-    default:
+    case .grant:
       [
         Mutation("a grant that is refused is told as done", .loseWrite(.init(UTCB.errorCode))),
         Mutation("a client becomes a manager", .alterWrite(.init(Grants.rights), .become(DACR.manager))),
@@ -88,7 +103,7 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     let (after, exit) = t.perform(on: before) { call.act(&$0, arguments) }
     let (expected, errors) = t.specify(on: before) { specify(&$0, arguments) }
     var excluded: Set<String> = []
-    if call == .grantSpace {
+    if operation == .grant {
       let error = errors[0]
       t.prove(
         "the caller is told the operation's error, and nothing when it was done",
@@ -103,7 +118,7 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     } else {
       for error in errors { t.prove("no operation is refused", error == .none) }
     }
-    if call == .createSpace || call == .modifySpace {
+    if operation == .create || operation == .modify {
       excluded = ["space.capability list", "space.privileges", "space.maximum priority"]
       proveColumns(&t, arguments, after, expected)
       t.reach(
@@ -123,9 +138,9 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
   private func specify<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> [CallError<S.R>] {
     let (space, other) = (Space<S.R>(arguments.r0), Space<S.R>(arguments.r1))
     var errors: [CallError<S.R>] = []
-    switch call {
-    case .deleteSpace: return [Kernel.deleteSpace(&k, space)]
-    case .grantSpace:
+    switch operation {
+    case .delete: return [Kernel.deleteSpace(&k, space)]
+    case .grant:
       let before = k
       let (revokes, rights) = (arguments.mr0 == 0, arguments.mr0)
       k.when(revokes) {
@@ -138,8 +153,8 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
         S.R.ite(
           revokes, Kernel.revoke(&revoked, space, by: other), Kernel.grant(&granted, space, by: other, rights))
       ]
-    case .createSpace: errors = [Kernel.createSpace(&k, space, utcbs: arguments.mr5)]
-    default: break
+    case .create: errors = [Kernel.createSpace(&k, space, utcbs: arguments.mr5)]
+    case .modify: break
     }
     let beforehand = k
     k.when(asks(arguments, .processID)) { _ = Kernel.setProcessID(&$0, space, arguments.mr0) }
@@ -174,7 +189,7 @@ public struct SpaceControlDoesItsOperations: KernelProperty {
     t.prove(
       "the capability list is the one that was asked for, or as it was",
       after[SpaceTable.capabilities, space].word
-        == (call == .createSpace ? arguments.mr4 : t.state[SpaceTable.capabilities, space].word))
+        == (operation == .create ? arguments.mr4 : t.state[SpaceTable.capabilities, space].word))
     t.prove(
       "no other space has others",
       other == space
@@ -191,10 +206,12 @@ public struct SpaceDeletionLeavesNoTrace: KernelProperty {
   public var name: String { "call/delete-space-leaves-no-trace" }
   public var statement: String {
     """
-    For every state in which domains and their owners know each other, and in which no line of the data cache is of the kernel's memory, which is whole megabytes, and all registers with which \
-    SpaceControl tells its caller that it has deleted a space: afterwards it is not in use and not the active space; no thread belongs to it; it has no domain, \
-    and owns none; no mask gives it access to another's domain; no page table is its own, and it maps nothing; it has no window, nobody has one onto it, and nothing is \
-    granted to it or by it; no entry of the CPD is of it, and no cache line was filled for it.
+    For every state in which domains and their owners know each other, and in which no line of the data cache is of \
+    the kernel's memory, which is whole megabytes, and all registers with which SpaceControl reports to its caller \
+    that it has deleted a space: afterwards it is not in use and not the active space; no thread belongs to it; it \
+    has no domain, and owns none; no mask gives it access to another's domain; no page table is its own, and it maps \
+    nothing; it has no window, no space has one onto it, and nothing is granted to it or by it; no entry of the CPD \
+    is of it, and no cache line was filled for it.
     """
   }
   public var mutations: [Mutation] {

@@ -9,11 +9,12 @@ public struct SpaceSwitchMovesTheThread: KernelProperty {
   public var name: String { "call/space-switch-moves-the-thread" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, and all registers with which SpaceSwitch tells its caller that it is done: the thread belongs to the \
-    space and has the UTCB address that were asked for, an address in that space's UTCB section that is no other thread's; its priority \
-    is not above the space's maximum. The caller goes on. If it has moved itself, then the space is the active one, \
-    names mean what they mean in that space's list, and user code is told the new UTCB; otherwise the active space is what it was. A thread that \
-    was blocked in an IPC hasn't moved.
+    For every state that satisfies the kernel invariant, and all registers with which SpaceSwitch reports success to \
+    its caller: the thread belongs to the space and has the UTCB address that were asked for, an address in that \
+    space's UTCB section that is no other thread's; its priority is not above the space's maximum. The caller goes \
+    on. If it has moved itself, then the space is the active one, names mean what they mean in that space's list, and \
+    user code finds the address of the new UTCB; otherwise the active space is what it was. A thread that was blocked \
+    in an IPC hasn't moved.
     """
   }
   public var mutations: [Mutation] {

@@ -2,16 +2,19 @@ import Checker
 import Logic
 import Model
 
-/// Whoever deserves the processor has it after a system call, or an event.
+/// The thread of the highest priority has the processor after a system call, or an event.
 public struct CallPicksTheHighest: KernelProperty {
-  let call: SystemCall
-  public init(_ call: SystemCall) { self.call = call }
-  public var name: String { "call/\(call.rawValue)-picks-the-highest" }
+  let call: any EntryContract
+  public init(_ call: any EntryContract) { self.call = call }
+  public var name: String { "call/\(call.name)-picks-the-highest" }
+  /// A ThreadSwitch to nobody in particular. One to a thread that it names runs that thread, whatever its priority.
+  private var givesUp: Bool { call.entry == .call(.threadSwitch) }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, and for all registers: \(call == .threadSwitch
-      ? "when ThreadSwitch with r0 nil returns" : "after \(call.description) that isn't refused"), no ready thread has a higher priority than the one that \
-    runs\(call == .threadSwitch ? ", and none of its priority arrived before it" : "").
+    For every state that satisfies the kernel invariant, and for all registers: \(givesUp
+      ? "when ThreadSwitch with r0 nil returns"
+      : "after \(call.description)" + (call.isEvent ? "" : " that isn't refused")), no ready thread has a higher priority than the one that \
+    runs\(givesUp ? ", and none of its priority arrived before it" : "").
     """
   }
   public var mutations: [Mutation] {
@@ -24,7 +27,7 @@ public struct CallPicksTheHighest: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
     var arguments = t.arbitraryArguments(of: call)
-    if call == .threadSwitch {
+    if givesUp {
       arguments.r0 = Code<Handle, T.R>.nilThread.word
     } else if !call.isEvent {
       t.assumeDone(call, arguments)
@@ -32,7 +35,7 @@ public struct CallPicksTheHighest: KernelProperty {
     let (after, _) = t.perform(on: t.state) { call.act(&$0, arguments) }
     let next = after[Machine.current]
     t.prove("no ready thread is above the running one", KernelState.noneAbove(after, after[TCB.priority, next]))
-    if call == .threadSwitch {
+    if givesUp {
       t.prove("none of its priority arrived before", KernelState.noneBefore(after, next))
     }
     t.reach("somebody else runs", next != t.state[Machine.current])
@@ -42,13 +45,13 @@ public struct CallPicksTheHighest: KernelProperty {
 
 /// A system call, or an event, loses no thread.
 public struct CallLosesNoThread: KernelProperty {
-  let call: SystemCall
-  public init(_ call: SystemCall) { self.call = call }
-  public var name: String { "call/\(call.rawValue)-loses-no-thread" }
+  let call: any EntryContract
+  public init(_ call: any EntryContract) { self.call = call }
+  public var name: String { "call/\(call.name)-loses-no-thread" }
   public var statement: String {
     """
     For every state that satisfies the kernel invariant, for all registers and every thread: after \(call.description), \
-    a thread that was runnable is runnable, and one that was blocked or stopped is so in the same way\(call == .interrupt
+    a thread that was runnable is runnable, and one that was blocked or stopped is as it was\(call.needsHandlers
       ? ", unless it is the handler, which may be woken" : "").
     """
   }
@@ -66,7 +69,7 @@ public struct CallLosesNoThread: KernelProperty {
     t.prove("a runnable thread stays runnable", was.implies(KernelState.isRunnable(after, thread)))
     let isSame =
       after[TCB.state, thread] == before[TCB.state, thread] && after[TCB.partner, thread] == before[TCB.partner, thread]
-    let mayWake = call == .interrupt ? thread == call.subject(before, arguments) : T.R.Truth(false)
+    let mayWake = call.needsHandlers ? thread == call.subject(before, arguments) : T.R.Truth(false)
     t.prove("a blocked thread stays blocked", was || mayWake || isSame)
     t.reach("a ready thread runs", thread == after[Machine.current] && thread != before[Machine.current])
   }
@@ -78,11 +81,11 @@ public struct TickMeasuresSlices: KernelProperty {
   public var name: String { "call/tick-measures-slices" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, with any thread but the idle thread running in user mode: a tick \
-    of the timer takes one from what is left of the thread's slice. When none is left, the slice is full again, \
-    the thread is behind everyone in the order of arrival, and whoever runs then arrived before every ready thread of its priority; else the thread goes on if nobody ready has \
-    a higher priority. A thread without a limit goes on likewise. An interrupted thread has its registers, in the processor or \
-    saved.
+    For every state that satisfies the kernel invariant, with any thread but the idle thread running in user mode: a \
+    tick of the timer takes one from what is left of the thread's slice. When none is left, the slice is full again, \
+    the thread is the last in the order of arrival, and the thread that runs then arrived before every ready thread \
+    of its priority; otherwise the thread goes on if no ready thread has a higher priority. A thread without a limit \
+    goes on likewise. An interrupted thread has its registers, in the processor or saved.
     """
   }
   public var mutations: [Mutation] {
@@ -132,9 +135,10 @@ public struct InterruptNotifiesItsHandler: KernelProperty {
   public var name: String { "call/interrupt-notifies-its-handler" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant, every interrupt whose handler, if any, exists, and all registers: if it is masked or nobody is \
-    told of it, then no thread's notify bits change. Otherwise it is masked afterwards, and its handler, if it waits for one of its bits, is \
-    runnable and finds them, in the processor or saved; if not, they are set, besides those that were.
+    For every state that satisfies the kernel invariant, every interrupt whose handler, if any, exists, and all \
+    registers: if it is masked or has no handler, then no thread's notify bits change. Otherwise it is masked \
+    afterwards, and its handler, if it waits for one of its bits, is runnable and finds them, in the processor or \
+    saved; if not, they are set, besides those that were.
     """
   }
   public var mutations: [Mutation] {

@@ -4,13 +4,13 @@ import Model
 
 /// A system call, or an event, stays inside its tables, whatever its arguments.
 public struct CallStaysInTables: KernelProperty {
-  let call: SystemCall
-  public init(_ call: SystemCall) { self.call = call }
-  public var name: String { "call/\(call.rawValue)-stays-in-tables" }
+  let call: any EntryContract
+  public init(_ call: any EntryContract) { self.call = call }
+  public var name: String { "call/\(call.name)-stays-in-tables" }
   public var statement: String {
     """
-    For every state that satisfies the kernel invariant\(call == .interrupt
-      ? ", and in which who is told of an interrupt is in use" : ""), and for all registers: every word that \
+    For every state that satisfies the kernel invariant\(call.needsHandlers
+      ? ", and in which the handlers of interrupts are in use" : ""), and for all registers: every word that \
     \(call.description) reads or writes, refused or not, lies inside its table.
     """
   }
@@ -24,7 +24,7 @@ public struct CallStaysInTables: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
-    if call == .interrupt { t.assumeHandlersExist() }
+    if call.needsHandlers { t.assumeHandlersExist() }
     let arguments = t.arbitraryArguments(of: call)
     _ = t.perform(on: t.state) { call.act(&$0, arguments) }
   }

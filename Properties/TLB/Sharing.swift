@@ -13,9 +13,10 @@ public struct EntriesAreShared<L: TLBTable>: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the address space invariant (of which only those claims are assumed that the proof \
-    needs), and every access by user code through an entry of the \(side) TLB, whoever loaded it: if the DACR gives the \
-    space that runs any right to the entry's domain, the access goes ahead exactly if the ideal allows it to that space, \
-    at the same physical address. So a client has what the pages permit and a manager everything, without another fault.
+    needs), and every access by user code through an entry of the \(side) TLB, whichever space loaded it: if the DACR \
+    gives the space that runs any right to the entry's domain, the access goes ahead exactly if the ideal allows it \
+    to that space, at the same physical address. So a client has what the pages permit and a manager everything, \
+    without another fault.
     """
   }
   public var rounds: Int { 3 }

@@ -26,9 +26,9 @@ public struct WithdrawalIsEffective: KernelProperty {
   public var statement: String {
     """
     For every state that satisfies the invariants of the kernel and of address spaces (of which only those claims are \
-    assumed that the proof needs): when \(what), the ideal allows no access there any more: not to the space, and to \
-    nobody who has a window onto it. What the ideal forbids, no TLB entry allows: the operation keeps the address space \
-    invariant (fass/\(withdrawal.rawValue)-keeps-invariant), on which isolation rests (fass/isolation-…).
+    assumed that the proof needs): when \(what), the ideal allows no access there any more, neither to the space nor \
+    to any space with a window onto it. What the ideal forbids, no TLB entry allows: the operation keeps the address \
+    space invariant (fass/\(withdrawal.rawValue)-keeps-invariant), on which isolation rests (fass/isolation-…).
     """
   }
   private var what: String {

@@ -2,7 +2,7 @@ import Logic
 
 /// How an access ends.
 @frozen public struct AccessOutcome<R: Reading>: Record {
-  /// One of ``Status``.
+  /// A ``FaultStatus``.
   public var status: R.Word
   /// The modified virtual address.
   public var mva: R.Word

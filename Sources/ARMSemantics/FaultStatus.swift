@@ -28,7 +28,7 @@ public enum FaultStatus {
   /// The bus aborted the access itself, to a page.
   @inlinable public static var externalOnPage: UInt32 { 0b1010 }
 
-  /// The bit that tells a fault of a page from the same fault of a section, in translation, domain and permission
+  /// The bit in which a fault of a page differs from the same fault of a section, in translation, domain and permission
   /// faults and in external aborts.
   @inlinable public static var ofPage: UInt32 { 0b0010 }
 

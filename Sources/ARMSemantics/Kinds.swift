@@ -1,14 +1,16 @@
 import Logic
 
 /// The one processor.
-@frozen public enum ProcessorKind: Kind {
+@frozen public enum ProcessorKind: FixedKind {
   @inlinable public static var number: Int { 0 }
+  @inlinable public static var objects: UInt32 { 1 }
 }
 
 /// Words of physical memory, by bits 31 to 2 of their address.
-@frozen public enum PhysicalWordKind: Kind {
+@frozen public enum PhysicalWordKind: FixedKind {
   @inlinable public static var number: Int { 1 }
   @inlinable public static var isSparse: Bool { true }
+  @inlinable public static var objects: UInt32 { 1 << (32 - Granule.wordShift) }
 }
 
 /// Places in the instruction TLB.
@@ -22,15 +24,17 @@ import Logic
 }
 
 /// Lines of the modified virtual address space, by bits 31 to 5 of their address.
-@frozen public enum VirtualLineKind: Kind {
+@frozen public enum VirtualLineKind: FixedKind {
   @inlinable public static var number: Int { 4 }
   @inlinable public static var isSparse: Bool { true }
+  @inlinable public static var objects: UInt32 { 1 << (32 - Granule.lineShift) }
 }
 
 /// Words of the modified virtual address space, by bits 31 to 2 of their address.
-@frozen public enum VirtualWordKind: Kind {
+@frozen public enum VirtualWordKind: FixedKind {
   @inlinable public static var number: Int { 5 }
   @inlinable public static var isSparse: Bool { true }
+  @inlinable public static var objects: UInt32 { 1 << (32 - Granule.wordShift) }
 }
 
 extension Ref where K == ProcessorKind {

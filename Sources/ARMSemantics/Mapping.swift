@@ -2,11 +2,11 @@ import Logic
 
 /// What a walk finds for a range of addresses, and what a TLB entry remembers of it.
 @frozen public struct Mapping<R: Reading>: Record {
-  /// ``Status/completes``, or why there is no mapping.
+  /// ``FaultStatus/completes``, or why there is no mapping.
   public var status: R.Word
   /// The first modified virtual address of the range.
   public var base: R.Word
-  /// The size of the range less one: a mask of the bits that tell its addresses apart.
+  /// The size of the range less one: a mask of the bits in which its addresses differ.
   public var mask: R.Word
   /// The physical address of the first byte.
   public var frame: R.Word
@@ -16,7 +16,7 @@ import Logic
   public var permissions: R.Word
   /// The C and B bits, in their place in descriptors.
   public var attributes: R.Word
-  /// 1 for a page, 0 for a section: faults are told apart.
+  /// 1 for a page, 0 for a section: their faults have different statuses.
   public var isPage: R.Word
 
   @inlinable @inline(__always)

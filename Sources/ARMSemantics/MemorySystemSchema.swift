@@ -21,12 +21,12 @@ public enum MemorySystem {
 }
 
 private let memorySystemKinds: [KindDescription] = [
-  KindDescription("processor", exactly: 1),
-  KindDescription("physical word", sparse: 1 << 30, addressShift: Granule.wordShift),
-  KindDescription("instruction TLB entry", least: 0, most: 1 << 16),
-  KindDescription("data TLB entry", least: 0, most: 1 << 16),
-  KindDescription("virtual line", sparse: 1 << 27, addressShift: Granule.lineShift),
-  KindDescription("virtual word", sparse: 1 << 30, addressShift: Granule.wordShift),
+  KindDescription(ProcessorKind.self, "processor"),
+  KindDescription(sparse: PhysicalWordKind.self, "physical word", addressShift: Granule.wordShift),
+  KindDescription(InstructionTLBEntryKind.self, "instruction TLB entry", least: 0, most: 1 << 16),
+  KindDescription(DataTLBEntryKind.self, "data TLB entry", least: 0, most: 1 << 16),
+  KindDescription(sparse: VirtualLineKind.self, "virtual line", addressShift: Granule.lineShift),
+  KindDescription(sparse: VirtualWordKind.self, "virtual word", addressShift: Granule.wordShift),
 ]
 
 private let memorySystemTables: [TableDescription] = [

@@ -4,7 +4,7 @@ import Logic
 public struct Profile: Sendable {
   /// What a processor does where the architecture says that anything may happen.
   public enum Choice: Sendable {
-    /// Nothing is promised: the access ends with a status from ``Status/unpredictable`` on.
+    /// Nothing is promised: the access ends with a status from ``FaultStatus/unpredictable`` on.
     case unpredictable
     /// A translation fault of the level at which the reserved encoding is.
     case translationFault

@@ -76,7 +76,7 @@ import Logic
     case InstructionTLBEntryKind.number: instructionTLBCount
     case DataTLBEntryKind.number: dataTLBCount
     case ProcessorKind.number: 1
-    default: 1 << 30
+    default: PhysicalWordKind.objects
     }
   }
 }

@@ -14,6 +14,12 @@ extension Kind {
   public static var isSparse: Bool { false }
 }
 
+/// A kind of which there is always the same number of objects.
+public protocol FixedKind: Kind {
+  /// How many.
+  static var objects: UInt32 { get }
+}
+
 /// A table of fixed-size records, one for every object of a kind.
 public protocol Table {
   /// What the records are indexed by.

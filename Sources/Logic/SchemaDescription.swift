@@ -8,17 +8,40 @@ public struct Schema: Sendable {
   /// The tables, in the order of their numbers.
   public let tables: [TableDescription]
 
-  /// Requires: what the kinds of the tables say of themselves is what their descriptions say; tables of a sparse kind
-  /// have plain fields only, with 0 for the boring value, and no array is indexed by a sparse kind.
+  /// Requires: kinds and tables stand in the order of their numbers, from 0; what the kinds of the tables say of
+  /// themselves is what their descriptions say; tables of a sparse kind have plain fields only, with 0 for the boring
+  /// value, and no array is indexed by a sparse kind.
   public init(kinds: [KindDescription], tables: [TableDescription]) {
-    for table in tables { table.check(against: kinds) }
+    for (place, kind) in kinds.enumerated() {
+      precondition(kind.number == place, "the kind \(kind.name) has the number \(kind.number), and stands at \(place)")
+    }
+    for (place, table) in tables.enumerated() {
+      precondition(
+        table.number == place, "the table \(table.name) has the number \(table.number), and stands at \(place)")
+      table.check(against: kinds)
+    }
     self.kinds = kinds
     self.tables = tables
+  }
+
+  /// This schema with more at its end: what another module adds to the state.
+  ///
+  /// - Parameter columns: More columns of tables that there are, by the tables' numbers. They come in their place.
+  ///
+  /// Requires: what ``init(kinds:tables:)`` does, and no two columns of a table have the same place.
+  public func extended(
+    kinds more: [KindDescription], tables: [TableDescription], columns: [Int: [ColumnDescription]] = [:]
+  ) -> Schema {
+    Schema(
+      kinds: kinds + more,
+      tables: self.tables.map { $0.extended(by: columns[$0.number] ?? []) } + tables)
   }
 }
 
 /// A kind of object, and how many of it there may be.
 public struct KindDescription: Sendable {
+  /// The kind's number.
+  let number: Int
   /// A short name in the singular, such as `thread`.
   public let name: String
   /// The smallest number of objects that a state has.
@@ -32,7 +55,10 @@ public struct KindDescription: Sendable {
   /// By how many bits an index is shifted left to make the address that shows it; nil for a plain index.
   public let addressShift: UInt32?
 
-  public init(_ name: String, least: UInt32 = 1, most: UInt32, specials: [UInt32: String] = [:]) {
+  public init<K: Kind>(
+    _ kind: K.Type, _ name: String, least: UInt32 = 1, most: UInt32, specials: [UInt32: String] = [:]
+  ) {
+    number = K.number
     self.name = name
     self.least = least
     self.most = most
@@ -42,8 +68,20 @@ public struct KindDescription: Sendable {
   }
 
   /// A kind with a fixed number of objects.
-  public init(_ name: String, exactly count: UInt32, specials: [UInt32: String] = [:]) {
-    self.init(name, least: count, most: count, specials: specials)
+  public init<K: Kind>(_ kind: K.Type, _ name: String, exactly count: UInt32, specials: [UInt32: String] = [:]) {
+    self.init(kind, name, least: count, most: count, specials: specials)
+  }
+
+  /// A kind that says itself how many objects there are.
+  public init<K: FixedKind>(_ kind: K.Type, _ name: String, specials: [UInt32: String] = [:]) {
+    self.init(kind, name, exactly: K.objects, specials: specials)
+  }
+
+  /// A sparse kind that says itself how many objects there are.
+  public init<K: FixedKind>(
+    sparse kind: K.Type, _ name: String, addressShift: UInt32? = nil, specials: [UInt32: String] = [:]
+  ) {
+    self.init(kind, name, sparse: K.objects, addressShift: addressShift, specials: specials)
   }
 
   /// A sparse kind: a fixed number of objects, too many to hold a record for each, such as the words of a memory. A
@@ -53,12 +91,13 @@ public struct KindDescription: Sendable {
   ///   - count: The number of objects.
   ///   - addressShift: By how many bits an index is shifted left to make the address that shows it: 2 for words of 32
   ///     bits. All addresses must be below 2^32. Without it, an index is shown as it is.
-  public init(
-    _ name: String, sparse count: UInt32, addressShift: UInt32? = nil, specials: [UInt32: String] = [:]
+  public init<K: Kind>(
+    _ kind: K.Type, _ name: String, sparse count: UInt32, addressShift: UInt32? = nil, specials: [UInt32: String] = [:]
   ) {
     precondition(
       count > 0 && (count - 1).leadingZeroBitCount >= Int(addressShift ?? 0),
       "\(count) objects of kind \(name) cannot have addresses of 32 bits")
+    number = K.number
     self.name = name
     least = count
     most = count
@@ -70,6 +109,8 @@ public struct KindDescription: Sendable {
 
 /// A table of records, one for every object of a kind.
 public struct TableDescription: Sendable {
+  /// The table's number.
+  let number: Int
   /// The field's term for a record, such as `TCB`.
   public let name: String
   /// The number of the kind that indexes it.
@@ -82,11 +123,25 @@ public struct TableDescription: Sendable {
   private let isSparse: Bool
 
   public init<T: Table>(_ table: T.Type, _ name: String, _ columns: [ColumnDescription]) {
+    self.init(
+      number: T.number, name: name, key: T.Key.number, shift: T.shift, columns: columns, isSparse: T.Key.isSparse)
+  }
+
+  private init(number: Int, name: String, key: Int, shift: UInt32, columns: [ColumnDescription], isSparse: Bool) {
+    self.number = number
     self.name = name
-    self.key = T.Key.number
-    self.shift = T.shift
+    self.key = key
+    self.shift = shift
     self.columns = columns
-    isSparse = T.Key.isSparse
+    self.isSparse = isSparse
+  }
+
+  /// The same table with more columns, in the order of their places.
+  fileprivate func extended(by more: [ColumnDescription]) -> Self {
+    let all = (columns + more).sorted { $0.word < $1.word }
+    precondition(Set(all.map(\.word)).count == all.count, "two columns of \(name) have one place")
+    return more.isEmpty
+      ? self : Self(number: number, name: name, key: key, shift: shift, columns: all, isSparse: isSparse)
   }
 
   /// Traps where code and schema would speak of different tables.

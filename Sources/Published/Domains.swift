@@ -1,4 +1,5 @@
 import ARMSemantics
+import FastPath
 import Logic
 import Model
 
@@ -7,7 +8,7 @@ extension Published {
   @inlinable
   public static func activate<S: Store>(_ k: inout S, _ space: Space<S.R>) {
     k.when(k[SpaceTable.domain, space] == .noDomain) { giveDomain(&$0, space) }
-    Kernel.enter(&k, space)
+    Kernel.switchSpace(&k, to: space)
   }
 
   /// Gives a space without a domain one, and installs its UTCB section, which no bitmap knows of.

@@ -1,4 +1,5 @@
 import ARMSemantics
+import FastPath
 import Logic
 import Model
 
@@ -23,13 +24,11 @@ public enum Published {}
 }
 
 extension Schema {
-  /// The state of the published kernel: that of ours, and what only it remembers.
+  /// The state of the published kernel: that of ours, bitmaps included, and what only it remembers.
   public static var published: Schema {
-    let kernel = Schema.kernel
-    precondition(kernel.tables.count == Replacement.number, "\(kernel.tables.count) tables come before the replacement")
-    return Schema(
-      kinds: kernel.kinds,
-      tables: kernel.tables + [
+    .fastPath.extended(
+      kinds: [],
+      tables: [
         TableDescription(
           Replacement.self, "replacement",
           [ColumnDescription(Replacement.seed, "seed", .bits, boring: Replacement.initialSeed)])
@@ -40,7 +39,7 @@ extension Schema {
 extension Published {
   /// The state that the kernel boots into.
   public static func boot<S: Store>(_ k: inout S) {
-    Kernel.boot(&k)
+    FastPath.boot(&k)
     k[Replacement.seed, .only] = S.R.Word(constant: Replacement.initialSeed)
   }
 

@@ -27,15 +27,15 @@ extension Published {
       k.when(k[PageDirectory.descriptor, DirectoryEntry(space, utcbs)] != 0) { flush(&$0, caches: true) }
       k.when(mapped != .none) { flush(&$0, space) }
       Kernel.write(&k, CachingDirectory.word(k, utcbs), 0)
-      k.when(k[SpaceTable.domain, space] != .noDomain) { free(&$0, space) }
-      Kernel.forget(&k, space)
+      k.when(k[SpaceTable.domain, space] != .noDomain) { freeDomain(&$0, of: space) }
+      Kernel.clearSpace(&k, space)
     }
     return error
   }
 
   /// A space that is deleted gives its domain back. Nothing is flushed here.
   @inlinable
-  static func free<S: Store>(_ k: inout S, _ space: Space<S.R>) {
+  static func freeDomain<S: Store>(_ k: inout S, of space: Space<S.R>) {
     let domain = k[SpaceTable.domain, space]
     dismissClients(&k, of: space)
     k[SpaceTable.domain, space] = .noDomain

@@ -1,3 +1,4 @@
+import FastPath
 import Logic
 import Model
 
@@ -8,7 +9,7 @@ public enum Variant: String, Sendable, CaseIterable {
   /// The state that it works on.
   public var schema: Schema {
     switch self {
-    case .ours: .kernel
+    case .ours: .fastPath
     case .published: .published
     }
   }
@@ -24,7 +25,7 @@ public enum Variant: String, Sendable, CaseIterable {
   /// The state that it boots into.
   public func boot<S: Store>(_ k: inout S) {
     switch self {
-    case .ours: Kernel.boot(&k)
+    case .ours: FastPath.boot(&k)
     case .published: Published.boot(&k)
     }
   }

@@ -6,7 +6,7 @@ import Foundation
 struct L4Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "l4check",
-    abstract: "Proves that an IPC fast path does what its model says.",
+    abstract: "Proves that an L4 kernel for ARM isolates its users, and that its fast paths do what its model does.",
     discussion: """
       Ends with 0 when all is proved, 1 when something is refuted or vacuous, 2 when something is unknown, 64 for bad \
       usage, 65 for a bad input file, 70 when the checker itself failed, 74 when output cannot be written, and 130 or \
@@ -15,7 +15,7 @@ struct L4Check: ParsableCommand {
     subcommands: [Prove.self, List.self, Show.self, ReplayFile.self, WalkCommand.self, RunCommand.self, Explore.self])
 
   static func main() {
-    // A closed pipe is an error of a write, to be told like any other.
+    // A closed pipe is an error of a write, to be reported like any other.
     signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()

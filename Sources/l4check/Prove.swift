@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checker
+import Evidence
 import Foundation
 import Logic
 import Properties

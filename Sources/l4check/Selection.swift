@@ -22,14 +22,6 @@ enum Selection {
     return selected
   }
 
-  /// The property with this name.
-  ///
-  /// - Throws: ``Failure`` when there is none.
-  static func property(_ name: String) throws -> any Property {
-    guard let property = properties.first(where: { $0.name == name }) else { throw unknown(name, of: .ours) }
-    return property
-  }
-
   /// The mutation of a property with this name, or with this number, from 1.
   static func mutation(_ property: any Property, _ name: String) -> Mutation? {
     if let mutation = property.mutations.first(where: { $0.name == name }) { return mutation }

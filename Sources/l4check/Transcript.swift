@@ -77,7 +77,7 @@ final class Transcript: @unchecked Sendable {
       }
       return
     }
-    if let hints, result.verdict == .proved, let new = result.hints {
+    if let hints, let new = whatToKeep(of: result) {
       do { try hints.write(new, for: result.property) } catch {
         throw Failure(code: Exit.cannotWrite, sentence: "cannot write the hints for \(result.property.name): \(error)")
       }
@@ -107,9 +107,12 @@ final class Transcript: @unchecked Sendable {
 
   /// What to keep for the next time: of ours how it was proved; of another kernel where it goes wrong, for the rest follows
   /// the hints of ours.
-  private func hints(for result: PropertyResult) -> ProofHints? {
-    if variant != .ours { return result.hints?.refutationsOnly }
-    return result.verdict == .proved ? result.hints : nil
+  private func whatToKeep(of result: PropertyResult) -> ProofHints? {
+    switch (variant, result.verdict) {
+    case (.ours, .proved): result.hints
+    case (.published, .proved), (.published, .refuted): result.hints?.refutations(of: variant.rawValue)
+    case (.ours, .refuted), (_, .unknown), (_, .vacuous): nil
+    }
   }
 
   private func write(_ counterexample: Counterexample, of property: any Property) throws -> String {

@@ -52,7 +52,8 @@ final class RandomMachine {
   func access() -> Access<Native> {
     let address = random.word() & (random.once(in: 4) ? 0x01FF_FFFF : 0xFFFF_FFFF)
     return Access(
-      address: random.once(in: 2) ? address & ~3 : address, kind: Code(random.word() % 3), size: 1 << (random.word() % 3),
+      address: random.once(in: 2) ? address & ~3 : address, kind: Code(random.word() % 3),
+      size: 1 << (random.word() % 3),
       isPrivileged: random.once(in: 2))
   }
 

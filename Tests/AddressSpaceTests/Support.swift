@@ -5,7 +5,7 @@ import Logic
 import Model
 
 /// The kernel's schema; one value, because making it takes much longer than an operation.
-let kernelSchema = Schema.kernel
+let kernelSchema = Schema.fastPath
 
 /// What the environment says about random tests.
 enum RandomSettings {

@@ -65,20 +65,20 @@ struct SolverTests {
   @Test("A limit on resources ends a check, at the same point every time")
   func resources() throws {
     let limits = SolverLimits(resources: 200_000)
-    #expect(try session.check([hardQuestion(arena)], limits: limits) == .unknown(reason: "resource limit"))
+    #expect(try session.check([hardQuestion(arena)], limits: limits) == .unknown(.workLimit))
     // The limit is for one check, not for the session.
     #expect(try session.check([.less(x, y)], limits: limits).model != nil)
-    #expect(try session.check([hardQuestion(arena)], limits: limits) == .unknown(reason: "resource limit"))
+    #expect(try session.check([hardQuestion(arena)], limits: limits) == .unknown(.workLimit))
   }
 
   @Test("A limit on time ends a check, with functions and without")
   func time() throws {
     let limits = SolverLimits(seconds: 0.2)
     let start = ContinuousClock.now
-    #expect(try session.check([hardQuestion(arena)], limits: limits) == .unknown(reason: "time-out"))
+    #expect(try session.check([hardQuestion(arena)], limits: limits) == .unknown(.timeLimit))
     let read = arena.apply(arena.function("f", arity: 1), [x])
     #expect(
-      try session.check([hardQuestion(arena), .equal(read, y)], limits: limits) == .unknown(reason: "time-out"))
+      try session.check([hardQuestion(arena), .equal(read, y)], limits: limits) == .unknown(.timeLimit))
     #expect(ContinuousClock.now - start < .seconds(10))
   }
 
@@ -90,8 +90,8 @@ struct SolverTests {
       session.interrupt()
     }
     thread.start()
-    #expect(try session.check([hardQuestion(arena)]) == .unknown(reason: "interrupted"))
-    #expect(try session.check([.less(x, y)]) == .unknown(reason: "interrupted"))
+    #expect(try session.check([hardQuestion(arena)]) == .unknown(.interruption))
+    #expect(try session.check([.less(x, y)]) == .unknown(.interruption))
     session.resume()
     #expect(try session.check([.less(x, y)]).model != nil)
   }
@@ -106,7 +106,7 @@ struct SolverTests {
       while !session.isInterrupted { Thread.sleep(forTimeInterval: 0.001) }
       Thread.sleep(forTimeInterval: 0.05)
     }
-    #expect(answer == .unknown(reason: "interrupted"))
+    #expect(answer == .unknown(.interruption))
     #expect(ContinuousClock.now - start < .seconds(5), "the time limit ended the check, not the interruption")
   }
 
@@ -221,10 +221,10 @@ struct IncrementalSolverTests {
   func limits() throws {
     #expect(
       try solver.check(assuming: [hardQuestion(arena)], limits: SolverLimits(seconds: 0.2))
-        == .unknown(reason: "time-out"))
+        == .unknown(.timeLimit))
     #expect(
       try solver.check(assuming: [hardQuestion(arena)], limits: SolverLimits(resources: 200_000))
-        == .unknown(reason: "resource limit"))
+        == .unknown(.workLimit))
     #expect(try solver.check(assuming: [.less(x, Term(word: 3))]).model != nil)
   }
 }

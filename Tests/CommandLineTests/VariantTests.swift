@@ -38,6 +38,18 @@ import Testing
       other.errors.contains("other.json is about the kernel “mine”, and there is no such kernel"), "\(other.errors)")
   }
 
+  /// Of ours it is kept how it was proved.
+  @Test func ofTheOtherKernelStatesAreKeptInWhichItGoesWrong() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let (wrong, right) = ("fass/set-process-id-keeps-invariant", "tlb/unmap-megabyte-is-effective")
+    let run = try program("l4check prove --variant published --write-hints hints \(wrong) \(right)")
+    #expect(run.status == 1)
+    let hints = String(decoding: try program.contents(of: "hints/\(wrong).json"), as: UTF8.self)
+    #expect(hints.contains("\"proofs\":{},") && hints.contains("\"variant\":\"published\""), "\(hints)")
+    #expect(try program("test ! -e hints/\(right).json").status == 0)
+  }
+
   @Test func whatTheVariantDoesNotChangeIsNotProvedAgain() throws {
     let program = try Program()
     defer { program.remove() }

@@ -72,14 +72,14 @@ private struct Counting: Implementation, @unchecked Sendable {
     FastPath.handleAbort(&k, abort)
   }
 
-  func switchTo<S: Store>(_ k: inout S, _ thread: Thread<Native>) where S.R == Native {
-    FastPathImplementation().switchTo(&k, thread)
+  func switchThread<S: Store>(_ k: inout S, to thread: Thread<Native>) where S.R == Native {
+    FastPathImplementation().switchThread(&k, to: thread)
   }
 
   func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    Dispatcher.enter(&k, entry, registers, CountedPaths(counter: counter))
+    Dispatcher.dispatch(&k, entry, registers, CountedPaths(counter: counter))
   }
 }
 

@@ -6,7 +6,7 @@ import Model
 import Scenarios
 
 /// The kernel's schema; one value, because making it takes much longer than a system call.
-let kernelSchema = Schema.kernel
+let kernelSchema = Schema.fastPath
 
 /// What the environment says about random tests.
 enum RandomSettings {

@@ -13,7 +13,7 @@ func kernelCounts(threads: UInt32, spaces: UInt32, lists: UInt32) -> [UInt32] {
 }
 
 /// The kernel's schema; one value, because making it takes much longer than a system call.
-let kernelSchema = Schema.kernel
+let kernelSchema = Schema.fastPath
 
 extension Image {
   /// Runs code on the words as raw memory.

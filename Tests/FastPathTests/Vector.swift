@@ -1,10 +1,12 @@
 import ARMSemantics
+import Evidence
 import FastPath
 import Foundation
 import Logic
 import Model
 
-/// One state of a compiled kernel, and what its fast path did there. See `Vectors/README.md` for the format.
+/// One state of a compiled kernel, and what its fast path did there. See `Evidence/Recordings/okl4-ipc.md`
+/// for the format.
 struct Vector: Decodable {
   let input: Input
   let output: Output
@@ -78,11 +80,8 @@ struct Vector: Decodable {
 
   /// All vectors, in the order of the file.
   static func all() throws -> [Vector] {
-    let url = Bundle.module.url(forResource: "okl4-ipc", withExtension: "jsonl", subdirectory: "Vectors")!
     let decoder = JSONDecoder()
-    return try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map {
-      try decoder.decode(Vector.self, from: $0)
-    }
+    return try recording("okl4-ipc").map { try decoder.decode(Vector.self, from: $0) }
   }
 }
 

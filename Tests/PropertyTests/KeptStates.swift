@@ -1,55 +1,49 @@
 import Checker
+import Evidence
 import Foundation
 import Logic
 import Properties
 import Synchronization
 import Testing
 
-/// States that show mistakes, a file for each property with a line for each mistake.
+/// The states of `Evidence/Witnesses`, which show mistakes.
 ///
 /// To find such a state takes the checker a second or a minute; to run it takes no time. So a state that was found is kept,
 /// and run natively: what it shows needs no trust in the checker. Where none is kept, or the one that is kept shows nothing
-/// any more, the checker has to find another. With `L4CHECK_KEEP` set, that one is kept in turn.
+/// any more, the checker has to find another. `make witnesses` keeps that one in turn, in the directory that `L4CHECK_KEEP`
+/// names.
 final class KeptStates: Sendable {
   static let shared = KeptStates()
-  static let keepsNew = ProcessInfo.processInfo.environment["L4CHECK_KEEP"] != nil
 
-  private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("KeptStates")
+  private static let kept = ProcessInfo.processInfo.environment["L4CHECK_KEEP"].map {
+    WitnessDirectory(URL(fileURLWithPath: $0))
+  }
+  static let keepsNew = kept != nil
+  private static let directory = kept ?? storedWitnesses
   /// By property, then by mistake.
   private let files: Mutex<[String: [String: CounterexampleFile]]> = Mutex([:])
 
   /// The state that is kept for a mistake, if there is one that means something.
   func state(for seeded: Seeded) -> Instance? {
-    let file = files.withLock { Self.read(seeded.name, into: &$0)[seeded.mutation.name] }
+    let file = files.withLock { Self.read(seeded, into: &$0)[seeded.mutation.name] }
     return file.flatMap { try? $0.instance(of: seeded.schema) }
   }
 
   func keep(_ instance: Instance, for seeded: Seeded) throws {
     try files.withLock { files in
-      var file = Self.read(seeded.name, into: &files)
+      var file = Self.read(seeded, into: &files)
       file[seeded.mutation.name] = CounterexampleFile(seeded, instance, mutation: seeded.mutation.name)
       files[seeded.name] = file
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      var lines = Data()
-      for (_, state) in file.sorted(by: { $0.key < $1.key }) { lines += try encoder.encode(state) + Data("\n".utf8) }
-      let url = Self.url(seeded.name)
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try lines.write(to: url, options: .atomic)
+      try Self.directory.write(file, for: seeded)
     }
   }
 
-  private static func url(_ property: String) -> URL { directory.appendingPathComponent("\(property).jsonl") }
-
   private static func read(
-    _ property: String, into files: inout [String: [String: CounterexampleFile]]
+    _ seeded: Seeded, into files: inout [String: [String: CounterexampleFile]]
   ) -> [String: CounterexampleFile] {
-    if let known = files[property] { return known }
-    let lines = (try? Data(contentsOf: url(property)))?.split(separator: UInt8(ascii: "\n")) ?? []
-    let states = lines.compactMap { try? CounterexampleFile(json: $0) }
-    let file = Dictionary(states.map { ($0.mutation ?? "", $0) }, uniquingKeysWith: { $1 })
-    files[property] = file
+    if let known = files[seeded.name] { return known }
+    let file = directory.witnesses(for: seeded)
+    files[seeded.name] = file
     return file
   }
 }

@@ -1,6 +1,8 @@
+import Evidence
 import Foundation
 
-/// One state of a compiled kernel, and what its abort handler did there. See `Vectors/README.md` for the format.
+/// One state of a compiled kernel, and what its abort handler did there. See
+/// `Evidence/Recordings/okl4-abort.md` for the format.
 struct AbortVector: Decodable {
   let input: Input
   let output: Output
@@ -86,10 +88,7 @@ struct AbortVector: Decodable {
 
   /// All vectors, in the order of the file.
   static func all() throws -> [AbortVector] {
-    let url = Bundle.module.url(forResource: "okl4-abort", withExtension: "jsonl", subdirectory: "Vectors")!
     let decoder = JSONDecoder()
-    return try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map {
-      try decoder.decode(AbortVector.self, from: $0)
-    }
+    return try recording("okl4-abort").map { try decoder.decode(AbortVector.self, from: $0) }
   }
 }

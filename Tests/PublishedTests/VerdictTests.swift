@@ -1,4 +1,5 @@
 import Checker
+import Evidence
 import Properties
 import Testing
 

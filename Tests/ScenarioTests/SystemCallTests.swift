@@ -215,7 +215,7 @@ import Testing
   @Test func theIdleThreadIdlesUntilSomebodyIsReady() {
     var k = kernel
     k[TCB.state, root] = .halted
-    Kernel.switchTo(&k, Ref(1))
+    Kernel.switchThread(&k, to: Ref(1))
     _ = Kernel.tick(&k, Registers())
     #expect(k[Machine.current] == Ref(1))
     Kernel.makeReady(&k, root, Registers())

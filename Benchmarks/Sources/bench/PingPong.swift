@@ -45,7 +45,7 @@ struct PingPong {
     k[UTCB.acceptor, Ref(1)] = .notifications
     k[Machine.current] = Ref(0)
     k[Machine.idle] = Ref(2)
-    Kernel.switchTo(&k, Ref(0))
+    Kernel.switchThread(&k, to: Ref(0))
     return k
   }
 

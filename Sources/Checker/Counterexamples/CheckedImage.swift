@@ -8,7 +8,7 @@ public struct CheckedImage: Store, Sendable {
 
   /// Accesses outside of their tables, of all copies of a state.
   package final class Strays: Sendable {
-    /// More than this many places tell nobody more.
+    /// More places than this say nothing new.
     private static let most = 10
     private let found = Mutex<[String]>([])
 

@@ -13,9 +13,9 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
   public var property: String
   /// Which variant of the system the property is about, if there are several and it isn't the usual one.
   public var variant: String?
-  /// The name of the deliberate mistake, if one was made.
+  /// The name of the mutation, if the code had one.
   public var mutation: String?
-  /// The number of objects of each kind.
+  /// The number of objects of each kind that may have more or fewer. Files of an older form give those of all kinds.
   public var counts: [String: UInt32]
   /// The interesting words of the state, by place, such as `TCB[1].partner`.
   public var state: [String: UInt32]
@@ -28,7 +28,9 @@ public struct CounterexampleFile: Codable, Sendable, Equatable {
     self.variant = variant
     self.mutation = mutation
     counts = [:]
-    for (kind, count) in zip(schema.kinds, instance.state.layout.counts) { counts[kind.name] = count }
+    for (kind, count) in zip(schema.kinds, instance.state.layout.counts) where kind.least < kind.most {
+      counts[kind.name] = count
+    }
     var state: [String: UInt32] = [:]
     schema.forEachWord(of: instance.state) { number, table, column, i, j in
       let word = instance.state[number, column, i, j]
@@ -144,7 +146,9 @@ extension CounterexampleFile {
       throw CounterexampleFileError("counts “\(name)”, which is no kind of object")
     }
     let sizes = try schema.kinds.map { kind in
-      guard let count = counts[kind.name] else { throw CounterexampleFileError("has no count of “\(kind.name)”") }
+      guard let count = counts[kind.name] ?? (kind.least == kind.most ? kind.least : nil) else {
+        throw CounterexampleFileError("has no count of “\(kind.name)”")
+      }
       guard count >= kind.least, count <= kind.most else {
         let limits = kind.least == kind.most ? "exactly \(kind.least)" : "\(kind.least) to \(kind.most)"
         throw CounterexampleFileError("has a count of \(count) for “\(kind.name)”, where there are \(limits)")

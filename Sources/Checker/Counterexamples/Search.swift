@@ -19,7 +19,7 @@ enum Sought {
   /// No state of moderate size will do.
   case none
   /// The solver gave up on some sizes, and no other size has a state.
-  case unknown(reason: String)
+  case unknown(Unknown.Cause)
 }
 
 /// Looks for small whole states that satisfy a property's assumptions and something more.
@@ -43,13 +43,13 @@ struct Search {
     let choices = context.choices(of: context.assumptions + [context.arena.own(condition)])
     let claims = context.claims + context.background + choices.map(\.comesFirst)
     let facts = context.assumptions + choices.map(\.fits) + choices.map(\.definition) + [context.arena.own(condition)]
-    var gaveUp: String?
+    var gaveUp: Unknown.Cause?
     var tries = Self.mostTriesOfAll
     for counts in candidates where tries > 0 {
       let bounded = BoundedState(context.schema, counts: counts, arena: context.arena)
       switch try find(path, claims, facts, small: small, bounded, &tries) {
       case .none: continue
-      case .unknown(let reason) where reason != "interrupted": gaveUp = gaveUp ?? reason
+      case .unknown(let cause) where cause != .solver(.interruption): gaveUp = gaveUp ?? cause
       case let sought: return sought
       }
     }
@@ -83,7 +83,7 @@ struct Search {
       }
       switch try check(solver, all) {
       case .unsatisfiable: return .none
-      case .unknown(let reason): return .unknown(reason: reason)
+      case .unknown(let surrender): return .unknown(.solver(surrender))
       case .satisfiable(let assignment):
         let image = bounded.image(assignment, listing: objects(path, assignment))
         terms = violated(image, assignment)
@@ -98,7 +98,7 @@ struct Search {
         if terms.isEmpty { return found(smallerImage, smaller) }
       }
     }
-    return .unknown(reason: "every state that was found violates a claim about a sparse kind")
+    return .unknown(.onlyViolatingStates)
   }
 
   /// Asks the solver that keeps what it has learnt, and, if that leads nowhere, a fresh one, which may simplify more.
@@ -107,7 +107,7 @@ struct Search {
     few.resources = min(limits.resources == 0 ? .max : limits.resources, Self.fewSteps)
     do {
       let answer = try solver.check(limits: few)
-      if case .unknown(let reason) = answer, reason != "interrupted" {} else { return answer }
+      if case .unknown(let surrender) = answer, surrender != .interruption {} else { return answer }
     } catch SolverError.wrongModel {}
     return try session.check(terms, limits: limits)
   }

@@ -5,12 +5,8 @@ extension Proof {
     let instance: Instance
     switch try search.find(path, obligation.negation, small: makesSmall, sizes: sizes(for: property.schema)) {
     case .found(let found): instance = found
-    case .none:
-      return Conclusion(
-        verdict: .unknown,
-        reason: "\(obligation.title): neither a proof nor a whole state of moderate size that refutes it")
-    case .unknown(let reason):
-      return Conclusion(verdict: .unknown, reason: "\(obligation.title): a state that refutes it was sought: \(reason)")
+    case .none: return .unknown(Unknown(.statement(obligation.title), .noWholeState))
+    case .unknown(let cause): return .unknown(Unknown(.refutation(of: obligation.title), cause))
     }
     let replay = Replay.run(property, on: instance, mutation: mutation)
     if !replay.violations.isEmpty {
@@ -21,7 +17,7 @@ extension Proof {
       throw CheckerError.replayDisagrees("“\(obligation.title)” holds on the state that should refute it")
     }
     let counterexample = Counterexample(instance: instance, replay: replay, mutation: mutation?.name)
-    return Conclusion(verdict: .refuted, reason: obligation.title, counterexample: counterexample)
+    return .refuted(obligation.title, counterexample)
   }
 
   /// Why the property is vacuous, or may be; nil when a state was found for each of its cases.
@@ -51,15 +47,15 @@ extension Proof {
     // Larger states have room for more cases.
     let candidates = sizes(for: property.schema)
     let likely = [candidates[min(candidates.count - 1, 5)]]
-    var gaveUp: String?
+    var gaveUp: Unknown.Cause?
     for sizes in [likely, candidates] {
       for (path, condition) in ways where condition.truth != false {
         let instance: Instance
         switch try search.find(path, condition, small: notes.findsNew, sizes: sizes) {
         case .found(let found): instance = found
         case .none: continue
-        case .unknown(let reason):
-          gaveUp = gaveUp ?? reason
+        case .unknown(let cause):
+          gaveUp = gaveUp ?? cause
           continue
         }
         let replay = Replay.run(property, on: instance, mutation: mutation)
@@ -72,11 +68,7 @@ extension Proof {
         return nil
       }
     }
-    if let gaveUp {
-      return Conclusion(verdict: .unknown, reason: "a state for the case “\(name)” was sought: \(gaveUp)")
-    }
-    return Conclusion(
-      verdict: .vacuous,
-      reason: isDeclared ? "no state reaches the case “\(name)”" : "no state satisfies the assumptions")
+    if let gaveUp { return .unknown(Unknown(.witness(of: name), gaveUp)) }
+    return .vacuous(isDeclared ? .unreached(name) : .assumptions)
   }
 }

@@ -20,7 +20,7 @@ public protocol Property: Sendable {
   var strategy: SolverStrategy { get }
   /// Whether every access of the code is proved to be inside its table.
   var checksMemory: Bool { get }
-  /// Faults that this property must refute: evidence that it says something.
+  /// The mutations that this property must refute: evidence that it says something.
   var mutations: [Mutation] { get }
   /// The claim.
   func run<T: Trial>(_ t: inout T)
@@ -63,11 +63,11 @@ public protocol Trial {
   mutating func assume(
     _ statement: String, _ invariant: [Claim<R>], deriving name: String, _ corollary: [Claim<R>])
 
-  /// Runs the code under test on a copy of a state, and returns the state after it. Deliberate mutations act here and
-  /// nowhere else.
+  /// Runs the code under test on a copy of a state, and returns the state after it. Mutations act here and nowhere
+  /// else.
   mutating func perform<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result)
 
-  /// Runs the code that says what should happen, on a copy of a state. Faults don't touch it.
+  /// Runs the code that says what should happen, on a copy of a state. Mutations don't touch it.
   mutating func specify<Result>(on state: S, _ code: (inout S) -> Result) -> (state: S, result: Result)
 
   /// The label of the last branch that the code under test took.

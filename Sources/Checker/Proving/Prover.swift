@@ -45,13 +45,12 @@ public final class Prover {
     defer { session.reset() }
     defer { for path in proof.paths { path.context.forgetClaims() } }
     let conclusion = try proof.knownRefutation() ?? proof.run()
-    if conclusion.verdict == .refuted, let found = conclusion.counterexample?.instance {
-      proof.notes.note(refutation: CounterexampleFile(property, found, mutation: nil))
+    if case .refuted(_, let found) = conclusion {
+      proof.notes.note(refutation: CounterexampleFile(property, found.instance, mutation: nil))
     }
     let elapsed = start.duration(to: clock.now)
     return PropertyResult(
-      property: property, verdict: conclusion.verdict, reason: conclusion.reason,
-      counterexample: conclusion.counterexample,
+      property: property, conclusion: conclusion,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
       paths: proof.paths.count, obligations: proof.obligations, solved: proof.solved, cases: proof.cases,
       hinted: proof.notes.followed.count,
@@ -76,17 +75,11 @@ struct Proof<P: Property> {
   var cases: [String] = []
   /// Corollaries that were proved on a path, by their terms and by those that they were proved from.
   private var proved: Set<[Int]> = []
-  private let surrender = Surrender()
+  private let leftOpen = LeftOpen()
 
   /// Why the solver left a conditional open, if it gave up on one. Shared, because exploring asks while it runs.
-  private final class Surrender {
-    var reason: String?
-  }
-
-  struct Conclusion {
-    var verdict: Verdict
-    var reason: String?
-    var counterexample: Counterexample?
+  private final class LeftOpen {
+    var surrender: Surrender?
   }
 
   init(
@@ -107,7 +100,7 @@ struct Proof<P: Property> {
       return nil
     }
     let title = failure.part.isEmpty ? failure.statement : "\(failure.statement): \(failure.part)"
-    return Conclusion(verdict: .refuted, reason: title, counterexample: known)
+    return .refuted(title, known)
   }
 
   mutating func run() throws -> Conclusion {
@@ -119,27 +112,27 @@ struct Proof<P: Property> {
         ask: property.decidesConditionals ? decide : nil)
     } catch CheckerError.tooManyPaths(let limit) {
       // Conditions that a solver with fewer limits would settle are no flaw of the property.
-      guard let reason = surrender.reason else { throw CheckerError.tooManyPaths(limit) }
-      return Conclusion(verdict: .unknown, reason: "conditionals: \(reason)")
+      guard let surrender = leftOpen.surrender else { throw CheckerError.tooManyPaths(limit) }
+      return .unknown(Unknown(.conditionals, .solver(surrender)))
     }
-    guard let explored else { return Conclusion(verdict: .unknown, reason: "interrupted") }
+    guard let explored else { return .unknown(Unknown(.none, .solver(.interruption))) }
     paths = explored
     guard paths.contains(where: { !$0.trial.statements.isEmpty || !$0.context.accesses.isEmpty }) else {
       throw CheckerError.nothingToProve
     }
-    var unknown: String?
+    var unknown: Unknown?
     for (number, path) in paths.enumerated() {
       switch try prove(path, number) {
       case nil: continue
-      case .unknown(let reason)?: unknown = unknown ?? reason
-      case .refuted(let goal)?:
-        return try show(path, goal)
+      case .unknown(let surrender, let goal)?:
+        unknown = unknown ?? Unknown(.statement(goal.title), .solver(surrender))
+      case .refuted(let goal)?: return try show(path, goal)
       }
     }
-    if let unknown { return Conclusion(verdict: .unknown, reason: unknown) }
-    // A faulty property may well be vacuous; only the true one has to show that it isn't.
+    if let unknown { return .unknown(unknown) }
+    // With a mutation a property may well be vacuous; only without one it has to show that it isn't.
     if mutation == nil, let conclusion = try vacuity() { return conclusion }
-    return Conclusion(verdict: .proved)
+    return .proved
   }
 
   /// Whether a condition follows from what is known on a path, or its negation does.
@@ -155,7 +148,7 @@ struct Proof<P: Property> {
       case .unsatisfiable?:
         notes.noteConditional(label, outcome)
         return outcome
-      case .unknown(let reason)?: surrender.reason = reason
+      case .unknown(let surrender)?: leftOpen.surrender = surrender
       default: break
       }
     }
@@ -164,7 +157,7 @@ struct Proof<P: Property> {
   }
 
   private enum Obstacle {
-    case unknown(String)
+    case unknown(Surrender, Obligation)
     case refuted(Obligation)
   }
 
@@ -228,7 +221,7 @@ struct Proof<P: Property> {
         case .unsatisfiable:
           if goal.premises != nil { proved.insert([goal.negation.id] + assumed) }
         case .satisfiable: return .refuted(goal)
-        case .unknown(let reason): return .unknown("\(goal.title): \(reason)")
+        case .unknown(let surrender): return .unknown(surrender, goal)
         }
       }
     }

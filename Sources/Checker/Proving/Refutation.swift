@@ -69,7 +69,7 @@ struct Refutation {
     assertions = told + [target]
     do {
       let answer = try session.check(assertions, limits: limits, solver: solver)
-      return answer == .unsatisfiable || answer == .unknown(reason: "interrupted") ? answer : nil
+      return answer == .unsatisfiable || answer == .unknown(.interruption) ? answer : nil
     } catch SolverError.wrongModel {
       return nil
     }
@@ -82,7 +82,7 @@ struct Refutation {
     do {
       let answer = try solver.check(limits: few)
       switch answer {
-      case .unknown("interrupted"), .unknown("time-out"), .unknown("out of memory"): return answer
+      case .unknown(.interruption), .unknown(.timeLimit), .unknown(.memoryLimit): return answer
       // A fresh solver may do more, and says why if it doesn't.
       case .unknown: return nil
       default: return answer

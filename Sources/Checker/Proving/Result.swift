@@ -16,12 +16,8 @@ public enum Verdict: String, Sendable, Codable {
 public struct PropertyResult: Sendable {
   /// The property.
   public let property: any Property
-  /// The verdict.
-  public let verdict: Verdict
-  /// Why the property is unknown or vacuous; what does not hold when it is refuted.
-  public let reason: String?
-  /// The state that refutes it.
-  public let counterexample: Counterexample?
+  /// What it came to, and why.
+  public internal(set) var conclusion: Conclusion
   /// How long it took, in seconds.
   public let seconds: Double
   /// The number of paths through the property.
@@ -36,6 +32,16 @@ public struct PropertyResult: Sendable {
   public var hinted = 0
   /// What makes the proof quick next time, if it was looked for.
   public var hints: ProofHints? = nil
+
+  /// The verdict.
+  public var verdict: Verdict { conclusion.verdict }
+  /// Why the property is unknown or vacuous; what does not hold when it is refuted.
+  public var reason: String? { conclusion.reason }
+  /// The state that refutes it.
+  public var counterexample: Counterexample? {
+    if case .refuted(_, let counterexample) = conclusion { return counterexample }
+    return nil
+  }
 }
 
 /// A state that refutes a property, run natively.

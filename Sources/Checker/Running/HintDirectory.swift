@@ -25,10 +25,7 @@ public struct HintDirectory: Sendable {
       return
     }
     try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let encoder = JSONEncoder()
-    // Sorted, so that hints change where a proof did.
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try (encoder.encode(hints) + Data("\n".utf8)).write(to: file, options: .atomic)
+    try hints.json().write(to: file, options: .atomic)
   }
 
   private func file(_ property: any Property) -> URL { url.appendingPathComponent("\(property.name).json") }

@@ -9,7 +9,7 @@ public struct Report: Codable, Sendable {
   public struct Entry: Codable, Sendable {
     public var name: String
     public var statement: String
-    /// The deliberate mistake that the code made.
+    /// The name of the mutation, if the code had one.
     public var mutation: String?
     /// `proved`, `refuted`, `unknown`, `vacuous`, or `failed` when the checker could not do its work.
     public var status: String

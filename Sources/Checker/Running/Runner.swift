@@ -42,7 +42,7 @@ public final class Runner: Sendable {
     public var limits = SolverLimits()
     /// How long the proof of one property may take, in seconds; nil for no limit.
     public var seconds: Double?
-    /// The mistake that the code under test makes.
+    /// The mutation of the code under test.
     public var mutation: @Sendable (any Property) -> Mutation? = { _ in nil }
     /// What made the proof of a property quick before.
     public var hints: @Sendable (any Property) -> ProofHints = { _ in ProofHints() }
@@ -56,7 +56,7 @@ public final class Runner: Sendable {
     public init() {}
   }
 
-  /// Something that a watcher may want to tell.
+  /// A step of a run that a watcher may want to report.
   public enum Event: Sendable {
     case started(any Property)
     case finished(RunOutcome)
@@ -191,15 +191,15 @@ extension PropertyResult {
   /// The verdict on a property that nobody had time for.
   static func interrupted(_ property: any Property) -> Self {
     PropertyResult(
-      property: property, verdict: .unknown, reason: "interrupted", counterexample: nil, seconds: 0, paths: 0,
+      property: property, conclusion: .unknown(Unknown(.none, .solver(.interruption))), seconds: 0, paths: 0,
       obligations: 0, solved: 0, cases: [])
   }
 
   /// The verdict, where it was the clock that interrupted the proof.
   fileprivate var timedOut: Self {
-    guard verdict == .unknown, let reason, reason.hasSuffix("interrupted") else { return self }
-    return PropertyResult(
-      property: property, verdict: verdict, reason: reason.dropLast("interrupted".count) + "time-out",
-      counterexample: nil, seconds: seconds, paths: paths, obligations: obligations, solved: solved, cases: cases)
+    guard case .unknown(let unknown) = conclusion else { return self }
+    var result = self
+    result.conclusion = .unknown(unknown.timedOut)
+    return result
   }
 }

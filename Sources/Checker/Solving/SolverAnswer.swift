@@ -39,8 +39,22 @@ public enum SolverAnswer: Equatable, Sendable {
   case unsatisfiable
   /// It is true for these values; unknowns that don't matter may be absent.
   case satisfiable(Assignment)
-  /// The solver gave up: `resource limit`, `time-out`, `interrupted`, `out of memory`, or the solver's own words.
-  case unknown(reason: String)
+  /// The solver gave up.
+  case unknown(Surrender)
+}
+
+/// Why a solver gave up.
+public enum Surrender: Equatable, Sendable {
+  /// It has taken as many steps as it may.
+  case workLimit
+  /// It has taken as long as it may.
+  case timeLimit
+  /// It was interrupted, or so was the run before it could begin.
+  case interruption
+  /// It needs more memory than it may have.
+  case memoryLimit
+  /// Anything else, such as a question of a kind that it doesn't decide, in its own words.
+  case other(String)
 }
 
 /// A failure of the solver, or of the way it is used; never an answer.

@@ -10,7 +10,7 @@ extension SolverSession {
     try set(limits, usesTactics: usesTactics, on: solver)
     let clock = ContinuousClock()
     let start = clock.now
-    guard let outcome = unlessInterrupted(check) else { return .unknown(reason: "interrupted") }
+    guard let outcome = unlessInterrupted(check) else { return .unknown(.interruption) }
     let elapsed = start.duration(to: clock.now)
     switch outcome {
     case Z3_L_FALSE: return .unsatisfiable
@@ -19,7 +19,7 @@ extension SolverSession {
       let values = model.evaluate(assertions)
       if let wrong = values.firstIndex(of: .truth(false)) { throw SolverError.wrongModel(assertion: wrong) }
       return .satisfiable(model)
-    default: return .unknown(reason: try reason(solver, limits: limits, elapsed: elapsed))
+    default: return .unknown(try surrender(of: solver, limits: limits, elapsed: elapsed))
     }
   }
 
@@ -41,24 +41,24 @@ extension SolverSession {
   }
 
   /// Why Z3 gave up. It says "canceled" or "sat.canceled" for several causes, so what we know of them comes first.
-  private func reason(_ solver: Z3_solver, limits: SolverLimits, elapsed: Duration) throws -> String {
-    if isInterrupted { return "interrupted" }
+  private func surrender(of solver: Z3_solver, limits: SolverLimits, elapsed: Duration) throws -> Surrender {
+    if isInterrupted { return .interruption }
     let code = Z3_get_error_code(context)
-    if code == Z3_MEMOUT_FAIL { return "out of memory" }
+    if code == Z3_MEMOUT_FAIL { return .memoryLimit }
     let words =
       code == Z3_OK
       ? Z3_solver_get_reason_unknown(context, solver) : Z3_get_error_msg(context, code)
     let text = words.map { String(cString: $0) } ?? ""
     let isOutOfTime = limits.seconds.map { elapsed >= .seconds($0) } ?? false
-    if text.contains("memory") || text.contains("memout") { return "out of memory" }
-    if text.contains("resource limit") || text.contains("max. resource") { return "resource limit" }
-    if text == "timeout" { return "time-out" }
+    if text.contains("memory") || text.contains("memout") { return .memoryLimit }
+    if text.contains("resource limit") || text.contains("max. resource") { return .workLimit }
+    if text == "timeout" { return .timeLimit }
     if text.hasSuffix("canceled") || text.contains("interrupted") {
-      if isOutOfTime { return "time-out" }
-      return limits.resources > 0 ? "resource limit" : text
+      if isOutOfTime { return .timeLimit }
+      return limits.resources > 0 ? .workLimit : .other(text)
     }
     if code != Z3_OK { throw failure("Z3_solver_check") }
-    return text.isEmpty ? "no reason given" : text
+    return .other(text.isEmpty ? "no reason given" : text)
   }
 
   /// The unknowns' values in the solver's model, under the names that they have in their arena.

@@ -2,7 +2,7 @@ import CZ3
 import Foundation
 import Synchronization
 
-/// One instance of Z3, with the terms that it has been told of.
+/// One instance of Z3, with the terms that have been translated for it.
 ///
 /// Sendability is unchecked: a session belongs to one worker at a time, except for ``interrupt()``, which anyone may
 /// call. All memory that Z3 takes is returned when the session is freed.
@@ -68,8 +68,8 @@ public final class SolverSession: @unchecked Sendable {
     translations.removeAll()
   }
 
-  /// Makes the running check, and every later one until ``resume()``, answer `interrupted`. Returns when the running
-  /// check has ended.
+  /// Makes the running check, and every later one until ``resume()``, answer that there was an ``Surrender/interruption``.
+  /// Returns when the running check has ended.
   ///
   /// May be called from any thread but the one that checks.
   public func interrupt() {
@@ -113,7 +113,7 @@ public final class SolverSession: @unchecked Sendable {
       var few = limits
       few.resources = limits.resources == 0 ? Self.fewSteps : min(limits.resources, Self.fewSteps)
       let first = try check(assertions, limits: few, solver: .general)
-      if first != .unknown(reason: "resource limit") || limits.resources == few.resources { return first }
+      if first != .unknown(.workLimit) || limits.resources == few.resources { return first }
     }
     return try check(assertions, limits: limits, solver: .thorough)
   }

@@ -1,4 +1,4 @@
-/// A hash that is the same in every process. What must not be confused is never told apart by it alone.
+/// A hash that is the same in every process. What must not be confused is never distinguished by it alone.
 struct Fingerprint {
   private(set) var bits: UInt64
 

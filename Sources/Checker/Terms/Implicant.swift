@@ -1,6 +1,6 @@
 /// The part of an assignment that makes some truth values true, whatever the other unknowns are.
 ///
-/// A solver's answer has values for all unknowns that it was told of, most of them arbitrary. Those that matter are
+/// A solver's answer has values for all unknowns that it knows of, most of them arbitrary. Those that matter are
 /// found from above: of an alternative that holds, one side that holds is enough; of a choice, the side that is taken.
 struct Implicant {
   private var words: [String: UInt32] = [:]

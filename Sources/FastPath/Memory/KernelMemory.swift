@@ -76,12 +76,12 @@ import Model
     case ThreadKind.number: threadCount
     case SpaceKind.number: spaceCount
     case CapabilityListKind.number: listCount
-    case CapabilitySlot.number: CapabilityType.slots
-    case DomainKind.number: 16
-    case PriorityKind.number: 256
-    case PriorityGroupKind.number: 8
-    case MessageRegister.number: 32
-    case MessageRegisterInCPU.number: 6
+    case CapabilitySlot.number: CapabilitySlot.objects
+    case DomainKind.number: DomainKind.objects
+    case PriorityKind.number: PriorityKind.objects
+    case PriorityGroupKind.number: PriorityGroupKind.objects
+    case MessageRegister.number: MessageRegister.objects
+    case MessageRegisterInCPU.number: MessageRegisterInCPU.objects
     default: 1
     }
   }

@@ -52,7 +52,7 @@ import Model
 
   @inlinable static var wordsPerPage: Int { 1 << Int(PageSize[.small] - Granule.wordShift) }
   /// How many spaces number a grant.
-  @inlinable static var granters: Int { 256 }
+  @inlinable static var granters: Int { Int(Section.spaces) }
 
   /// A system in a region that has the plan's size, holds zeros or what a system left there, and outlives this value.
   public init(region: UnsafeMutableRawPointer, plan: SystemPlan) {
@@ -93,22 +93,22 @@ import Model
   @inlinable @inline(__always)
   public func count<K: Kind>(_ kind: K.Type) -> UInt32 {
     switch K.number {
-    case PhysicalWordKind.number, VirtualWordKind.number: 1 << (32 - Granule.wordShift)
-    case VirtualLineKind.number: 1 << (32 - Granule.lineShift)
+    case PhysicalWordKind.number, VirtualWordKind.number: PhysicalWordKind.objects
+    case VirtualLineKind.number: VirtualLineKind.objects
     case InstructionTLBEntryKind.number: instructionEntryCount
     case DataTLBEntryKind.number: dataEntryCount
     case ThreadKind.number: threadCount
     case SpaceKind.number: spaceCount
     case CapabilityListKind.number: listCount
-    case CapabilitySlot.number: CapabilityType.slots
-    case DomainKind.number: 16
-    case PriorityKind.number: 256
-    case PriorityGroupKind.number: 8
-    case MessageRegister.number: 32
-    case MessageRegisterInCPU.number: 6
-    case MegabyteKind.number: Megabyte<Native>.count
-    case DirectoryEntryKind.number: 256 * Megabyte<Native>.count
-    case GrantKind.number: 256 * 256
+    case CapabilitySlot.number: CapabilitySlot.objects
+    case DomainKind.number: DomainKind.objects
+    case PriorityKind.number: PriorityKind.objects
+    case PriorityGroupKind.number: PriorityGroupKind.objects
+    case MessageRegister.number: MessageRegister.objects
+    case MessageRegisterInCPU.number: MessageRegisterInCPU.objects
+    case MegabyteKind.number: MegabyteKind.objects
+    case DirectoryEntryKind.number: DirectoryEntryKind.objects
+    case GrantKind.number: GrantKind.objects
     case PageTableKind.number: pageTableCount
     default: counters[Counter.kinds &+ K.number]
     }

@@ -40,7 +40,7 @@ public struct SystemPlan: Sendable {
   /// A plan.
   ///
   /// - Parameters:
-  ///   - schema: ``Schema/kernel``.
+  ///   - schema: ``Schema/fastPath``.
   ///   - counts: The number of objects of each kind; at most 256 spaces.
   ///   - ram: The physical addresses that answer: multiples of 4 KB.
   ///   - pages: How many pages of RAM can ever be written.

@@ -36,7 +36,7 @@ extension FastPath {
     if m.branch("the active space has that access", mask & field == access) {
       return result(isRepaired ? .retry : hopeless)
     }
-    admit(&m, mask.clearing(field) | access)
+    setMask(&m, mask.clearing(field) | access)
     return result(.retry)
   }
 
@@ -67,7 +67,7 @@ extension FastPath {
 
   /// The active space's mask changes, with effect at once.
   @inlinable @inline(__always)
-  static func admit<S: Store>(_ m: inout S, _ mask: S.R.Word) {
+  static func setMask<S: Store>(_ m: inout S, _ mask: S.R.Word) {
     m[SpaceTable.mask, m[Machine.space]] = mask
     m[Machine.mask] = mask
     m[Machine.dirtyDomains] = m[Machine.dirtyDomains] | mask

@@ -25,18 +25,18 @@ public protocol Paths {
 public enum Dispatcher {
   /// What the kernel does when it is entered, up to the next exit; as `Kernel.enter(_:_:_:)`.
   @inlinable @inline(__always)
-  public static func enter<P: Paths>(
+  public static func dispatch<P: Paths>(
     _ m: inout P.S, _ entry: KernelEntry<P.S.R>, _ registers: UserRegisters<P.S.R>, _ paths: P
   ) -> Exit<P.S.R> {
     var found = registers
     switch entry {
-    case .ipc:
+    case .call(.ipc):
       if m.branch("a notification is sent", registers.tag.has(.notify)) {
         if paths.notify(&m, &found) { return .user(found) }
       } else if paths.ipc(&m, &found) || paths.answerSystemCall(&m, &found) {
         return .user(found)
       }
-    case .systemCall(let instruction):
+    case .swi(let instruction):
       if paths.systemCall(&m, instruction, &found) { return .user(found) }
     case .abort(let abort):
       let result = paths.handleAbort(&m, abort)
@@ -47,7 +47,7 @@ public enum Dispatcher {
         return paths.slowPath(&m, .exception(.abort(result)), registers)
       }
       return .user(registers)
-    default: break
+    case .call, .exception, .pageFault, .tick, .interrupt, .resume: break
     }
     return paths.slowPath(&m, entry, registers)
   }
@@ -99,6 +99,6 @@ extension FastPath {
   public static func enter<S: Store>(
     _ m: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    Dispatcher.enter(&m, entry, registers, KernelPaths())
+    Dispatcher.dispatch(&m, entry, registers, KernelPaths())
   }
 }

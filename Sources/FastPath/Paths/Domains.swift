@@ -9,7 +9,7 @@ extension FastPath {
     if m.branch("the space to activate has no domain", m[SpaceTable.domain, space] == .noDomain) {
       giveDomain(&m, space)
     }
-    enter(&m, space)
+    switchSpace(&m, to: space)
   }
 
   /// Gives a space without a domain one, and installs its UTCB section, if it has one.

@@ -32,14 +32,14 @@ extension FastPath {
     m[TCB.resources, me] = .exceptionIPC
     m[UTCB.senderSpace, handler] = m[TCB.space, me]
     m[TCB.sentFrom, handler] = handle
-    tell(&m, handler, 6, r.r1)
-    tell(&m, handler, 7, m[TCB.userR2, me])
-    tell(&m, handler, 8, r.mr0)
-    tell(&m, handler, 9, m[TCB.userPC, me])
-    tell(&m, handler, 10, m[TCB.userSP, me])
-    tell(&m, handler, 11, m[TCB.userLR, me])
-    tell(&m, handler, 12, instruction)
-    tell(&m, handler, 13, m[TCB.userCPSR, me])
+    writeMessage(&m, handler, 6, r.r1)
+    writeMessage(&m, handler, 7, m[TCB.userR2, me])
+    writeMessage(&m, handler, 8, r.mr0)
+    writeMessage(&m, handler, 9, m[TCB.userPC, me])
+    writeMessage(&m, handler, 10, m[TCB.userSP, me])
+    writeMessage(&m, handler, 11, m[TCB.userLR, me])
+    writeMessage(&m, handler, 12, instruction)
+    writeMessage(&m, handler, 13, m[TCB.userCPSR, me])
     handOver(&m, from: me, to: handler, in: space, waitingFor: handler)
     r = SystemCallMessage.inRegisters(r)
     r.r0 = handle.word
@@ -49,7 +49,7 @@ extension FastPath {
 
   /// Writes a message register that lives in memory.
   @inlinable @inline(__always)
-  static func tell<S: Store>(_ m: inout S, _ t: Thread<S.R>, _ register: UInt32, _ word: S.R.Word) {
+  static func writeMessage<S: Store>(_ m: inout S, _ t: Thread<S.R>, _ register: UInt32, _ word: S.R.Word) {
     m[UTCB.message, t, Ref(S.R.Word(constant: register))] = word
   }
 
@@ -88,7 +88,7 @@ extension FastPath {
     // Nothing has changed so far; nothing fails from here on.
     m[TCB.resources, thread] = .none
     handOver(&m, from: me, to: thread, in: space, waitingFor: .any)
-    r = SystemCallMessage.take(
+    r = SystemCallMessage.takeAnswer(
       &m, thread, ExceptionAnswer(r, S.R.Word(constant: SystemCallMessage.words)), from: me)
     return true
   }

@@ -115,20 +115,20 @@ extension FastPath {
     m[TCB.continuation, me] = .userReturn
     m[TCB.state, destination] = .running
     m[TCB.partner, destination] = .none
-    switchTo(&m, destination, in: space)
+    switchThread(&m, to: destination, in: space)
   }
 
   /// Makes a thread without resource bits the running one, in its space, which has a domain. No flush.
   @inlinable @inline(__always)
-  public static func switchTo<S: Store>(_ m: inout S, _ thread: Thread<S.R>, in space: Space<S.R>) {
+  public static func switchThread<S: Store>(_ m: inout S, to thread: Thread<S.R>, in space: Space<S.R>) {
     m[Machine.current] = thread
     m[Machine.utcb] = m[TCB.utcb, thread]
-    enter(&m, space)
+    switchSpace(&m, to: space)
   }
 
   /// Makes a space that has a domain the active one. No flush.
   @inlinable @inline(__always)
-  public static func enter<S: Store>(_ m: inout S, _ space: Space<S.R>) {
+  public static func switchSpace<S: Store>(_ m: inout S, to space: Space<S.R>) {
     let mask = m[SpaceTable.mask, space]
     m[Machine.space] = space
     m[Machine.domain] = m[SpaceTable.domain, space]

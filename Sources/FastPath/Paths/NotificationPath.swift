@@ -72,7 +72,7 @@ extension FastPath {
     makeReady(&m, overtakes ? me : receiver, overtakes ? done : delivered, queued)
     if overtakes {
       m[TCB.state, receiver] = .running
-      switchTo(&m, receiver, in: space)
+      switchThread(&m, to: receiver, in: space)
       done = delivered
     }
     r = done

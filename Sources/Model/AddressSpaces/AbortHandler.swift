@@ -124,12 +124,12 @@ extension Kernel {
           isOwn, !isServed(k, active, m, client), isShared && !isServed(k, granter, m, rights)))
     k.when(isOfMapping(status)) { k in
       k.when(abort.isPrivileged) { k in
-        k.when(isUTCBs) { provide(&$0, owner, m) }
+        k.when(isUTCBs) { ensureMapped(&$0, owner, m) }
       } else: { k in
         k.when(isOwn) {
-          serve(&$0, active, m, client)
+          ensureReachable(&$0, active, m, client)
         } else: { k in
-          k.when(isShared) { serve(&$0, granter, m, rights) }
+          k.when(isShared) { ensureReachable(&$0, granter, m, rights) }
         }
       }
     }
@@ -199,17 +199,17 @@ extension Kernel {
 
   /// Puts a space's entry into the CPD, if it isn't there, with a domain for the space if it has none.
   @inlinable
-  static func provide<S: Store>(_ k: inout S, _ source: Space<S.R>, _ m: Megabyte<S.R>) {
+  static func ensureMapped<S: Store>(_ k: inout S, _ source: Space<S.R>, _ m: Megabyte<S.R>) {
     k.when(k[SpaceTable.domain, source] == .noDomain) { giveDomain(&$0, source) }
     k.when(CachingDirectory.entry(k, m).word != CachingDirectory.tagged(k, source, m)) { install(&$0, source, m) }
   }
 
   /// Provides a space's entry, and gives the active space access to the space's domain.
   @inlinable
-  static func serve<S: Store>(
+  static func ensureReachable<S: Store>(
     _ k: inout S, _ source: Space<S.R>, _ m: Megabyte<S.R>, _ right: S.R.Word
   ) {
-    provide(&k, source, m)
+    ensureMapped(&k, source, m)
     k.when(!hasAccess(k, to: source, right)) { k in
       let domain = k[SpaceTable.domain, source]
       let mask =

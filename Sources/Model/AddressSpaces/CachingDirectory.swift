@@ -60,6 +60,8 @@ public enum Section {
   @inlinable public static var utcbs: UInt32 { 0xE00 }
   /// The first section of the kernel.
   @inlinable public static var kernel: UInt32 { 0xF00 }
+  /// How many spaces have a section for their UTCBs: the most that there can be.
+  @inlinable public static var spaces: UInt32 { kernel - utcbs }
   /// The kernel's code and data.
   @inlinable public static var kernelMemory: UInt32 { 0xF00 }
 

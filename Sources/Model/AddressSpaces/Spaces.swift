@@ -64,7 +64,7 @@ extension Kernel {
     k.when(error == .none) { k in
       k.when(k[SpaceTable.domain, space] != .noDomain) { k in recycle(&k, k[SpaceTable.domain, space]) }
       flushCaches(&k)
-      forget(&k, space)
+      clearSpace(&k, space)
     }
     return error
   }
@@ -72,7 +72,7 @@ extension Kernel {
   /// Nothing is left of a space in the kernel's tables: of its page tables, of windows by it and onto it, of what it granted
   /// and was granted.
   @inlinable
-  public static func forget<S: Store>(_ k: inout S, _ space: Space<S.R>) {
+  public static func clearSpace<S: Store>(_ k: inout S, _ space: Space<S.R>) {
     k.updateAll(PhysicalMemory.contents) { k, word in
       let table = pageTable(k, word)
       return S.R.ite(

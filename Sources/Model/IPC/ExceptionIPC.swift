@@ -68,7 +68,7 @@ extension Kernel {
     k[TCB.exceptionCode, me] = cause.code
     let handler = k[TCB.exceptionHandler, me]
     let end = IPC(k, message(k, cause, registers), isKernels: true)
-      .ask(handler, .exceptionIPC).finish()
+      .callOnBehalf(handler, .exceptionIPC).finish()
     k = end.k
     return end.exit
   }
@@ -105,7 +105,7 @@ extension IPC {
     partner = Runnable(thread, UserRegisters())
     when(
       k[TCB.exceptionNumber, thread] == .systemCall,
-      then: { $0.partner.registers = SystemCallMessage.take(&$0.k, thread, answer, from: $0.me) },
-      else: { $0.partner.registers = ExceptionMessage.take(&$0.k, thread, answer) })
+      then: { $0.partner.registers = SystemCallMessage.takeAnswer(&$0.k, thread, answer, from: $0.me) },
+      else: { $0.partner.registers = ExceptionMessage.takeAnswer(&$0.k, thread, answer) })
   }
 }

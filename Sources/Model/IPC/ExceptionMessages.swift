@@ -28,7 +28,7 @@ public enum ExceptionMessage {
 
   /// Takes an answer over into the thread's registers, and returns those that it finds in the processor.
   @inlinable
-  static func take<S: Store>(
+  static func takeAnswer<S: Store>(
     _ k: inout S, _ t: Thread<S.R>, _ answer: ExceptionAnswer<S.R>
   ) -> UserRegisters<S.R> {
     let message = answer.registers
@@ -77,7 +77,7 @@ public enum SystemCallMessage {
   ///
   /// - Parameter sender: Who answers: its UTCB holds MR6 and up.
   @inlinable @inline(__always)
-  public static func take<S: Store>(
+  public static func takeAnswer<S: Store>(
     _ k: inout S, _ t: Thread<S.R>, _ answer: ExceptionAnswer<S.R>, from sender: Thread<S.R>
   ) -> UserRegisters<S.R> {
     let (message, old) = (answer.registers, Kernel.saved(k, t, in: .user))

@@ -23,7 +23,7 @@ extension Kernel {
           isKernels,
           then: { c in
             let isPageFault = resources.has(.kernelIPC)
-            c = IPC(c.k, arguments, isKernels: true).ask(
+            c = IPC(c.k, arguments, isKernels: true).callOnBehalf(
               S.R.ite(isPageFault, c.k[TCB.pager, me], c.k[TCB.exceptionHandler, me]),
               S.R.ite(isPageFault, .kernelIPC, .exceptionIPC))
           },
@@ -46,7 +46,7 @@ extension IPC {
   ///   - server: The caller's pager or exception handler, or `none`.
   ///   - resource: The resource bit of a thread that waits for its answer.
   @inlinable
-  consuming func ask(_ server: Thread<R>, _ resource: Flags<Resources, R>) -> Completion<S> {
+  consuming func callOnBehalf(_ server: Thread<R>, _ resource: Flags<Resources, R>) -> Completion<S> {
     k[TCB.continuation, me] = .userReturn
     destination = server
     source = server

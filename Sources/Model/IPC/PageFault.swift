@@ -43,7 +43,7 @@ extension Kernel {
     let me = k[Machine.current]
     save(&k, me, registers, in: .user)
     let pager = k[TCB.pager, me]
-    let end = IPC(k, message(result), isKernels: true).ask(pager, .kernelIPC).finish()
+    let end = IPC(k, message(result), isKernels: true).callOnBehalf(pager, .kernelIPC).finish()
     k = end.k
     return end.exit
   }

@@ -95,13 +95,13 @@ extension IPC {
     let receiver = destination
     when(
       k[UTCB.acceptor, receiver].has(.notifications),
-      then: { $0.post($0.arguments.mr1, to: receiver) },
+      then: { $0.setNotifyBits($0.arguments.mr1, to: receiver) },
       else: { $0.fail(.notAccepted, in: .send) })
   }
 
   /// Sets notify bits of a thread, and makes it the partner when it waits for one of them.
   @inlinable
-  mutating func post(_ bits: R.Word, to receiver: Thread<R>) {
+  mutating func setNotifyBits(_ bits: R.Word, to receiver: Thread<R>) {
     k[UTCB.notifyBits, receiver] = k[UTCB.notifyBits, receiver] | bits
     let waits =
       k[TCB.state, receiver] == .waitingNotify

@@ -13,7 +13,6 @@ extension Kernel {
   public static func boot<S: Store>(_ k: inout S) {
     bootThreads(&k)
     bootSpaces(&k)
-    bootQueues(&k)
     bootTables(&k)
     k.updateAll(InterruptTable.handler) { _, _ in .none }
     k.updateAll(InterruptTable.isMasked) { _, _ in 1 }
@@ -82,12 +81,5 @@ extension Kernel {
     Coprocessor.perform(&k, .invalidateCaches, 0)
     k[CP15.control] = S.R.Word(
       constant: Control.mmu.mask | Control.dataCache.mask | Control.instructionCache.mask)
-  }
-
-  private static func bootQueues<S: Store>(_ k: inout S) {
-    k.updateAll(TCB.sendHead) { _, _ in .none }
-    k.updateAll(ReadyQueue.head) { _, _ in .none }
-    k.updateAll(PriorityBitmap.ready) { _, _ in 0 }
-    k[Machine.prioritySummary] = 0
   }
 }

@@ -2,30 +2,28 @@ import ARMSemantics
 import Logic
 
 /// The megabytes of a modified virtual address space, by MVA[31:20].
-@frozen public enum MegabyteKind: Kind {
+@frozen public enum MegabyteKind: FixedKind {
   @inlinable public static var number: Int { MemorySystem.kinds + 10 }
+  @inlinable public static var objects: UInt32 { Megabyte<Native>.count }
 }
 
 /// The entries of all page directories: a space and one of its megabytes.
-@frozen public enum DirectoryEntryKind: Kind {
+@frozen public enum DirectoryEntryKind: FixedKind {
   @inlinable public static var number: Int { MemorySystem.kinds + 11 }
   @inlinable public static var isSparse: Bool { true }
+  @inlinable public static var objects: UInt32 { Section.spaces * Megabyte<Native>.count }
 }
 
 /// Pairs of spaces: one that is granted something, and one that grants it.
-@frozen public enum GrantKind: Kind {
+@frozen public enum GrantKind: FixedKind {
   @inlinable public static var number: Int { MemorySystem.kinds + 12 }
   @inlinable public static var isSparse: Bool { true }
+  @inlinable public static var objects: UInt32 { Section.spaces * Section.spaces }
 }
 
 /// Coarse page tables.
 @frozen public enum PageTableKind: Kind {
   @inlinable public static var number: Int { MemorySystem.kinds + 13 }
-}
-
-/// Groups of 32 megabytes, one word of a section bitmap each.
-@frozen public enum SectionGroupKind: Kind {
-  @inlinable public static var number: Int { MemorySystem.kinds + 14 }
 }
 
 /// A reference to a megabyte.
@@ -77,7 +75,7 @@ extension Ref where K == GrantKind {
 /// Page directories: what each space maps itself, and which granter's mapping it uses elsewhere.
 @frozen public enum PageDirectory: Table {
   public typealias Key = DirectoryEntryKind
-  @inlinable public static var number: Int { MemorySystem.tables + 8 }
+  @inlinable public static var number: Int { MemorySystem.tables + 6 }
   @inlinable public static var shift: UInt32 { 4 }
 
   /// A first-level descriptor: a section, a coarse page table, or 0. Its domain is 0: which domain the space has is
@@ -92,7 +90,7 @@ extension Ref where K == GrantKind {
 /// What spaces grant to each other.
 @frozen public enum Grants: Table {
   public typealias Key = GrantKind
-  @inlinable public static var number: Int { MemorySystem.tables + 9 }
+  @inlinable public static var number: Int { MemorySystem.tables + 7 }
   @inlinable public static var shift: UInt32 { 2 }
 
   /// The rights as the DACR has them: ``DACR/noAccess``, ``DACR/client``, or ``DACR/manager``.
@@ -102,7 +100,7 @@ extension Ref where K == GrantKind {
 /// Coarse page tables, by their places in the memory that the kernel keeps for them.
 @frozen public enum PageTables: Table {
   public typealias Key = PageTableKind
-  @inlinable public static var number: Int { MemorySystem.tables + 10 }
+  @inlinable public static var number: Int { MemorySystem.tables + 8 }
   @inlinable public static var shift: UInt32 { 2 }
 
   /// The directory entry that the table belongs to, or `none`.
@@ -113,22 +111,11 @@ extension Ref where K == GrantKind {
 /// the invariant can say what a line stands for.
 @frozen public enum LineOwners: Table {
   public typealias Key = VirtualLineKind
-  @inlinable public static var number: Int { MemorySystem.tables + 11 }
+  @inlinable public static var number: Int { MemorySystem.tables + 9 }
   @inlinable public static var shift: UInt32 { 3 }
 
   /// The number of the space that the data cache's line was filled for.
   @inlinable public static var data: Field<Self, Plain> { Field(word: 0) }
   /// The number of the space that the instruction cache's line was filled for.
   @inlinable public static var instruction: Field<Self, Plain> { Field(word: 1) }
-}
-
-/// Fast path: for each domain the megabytes in which the CPD may have an entry with it.
-@frozen public enum SectionBitmap: Table {
-  public typealias Key = DomainKind
-  @inlinable public static var number: Int { MemorySystem.tables + 12 }
-  @inlinable public static var shift: UInt32 { 9 }
-
-  /// One bit for each megabyte, 32 megabytes a word. It is set for every entry with the domain; where there is none any
-  /// more, it may be set as well.
-  @inlinable public static var sections: ArrayField<Self, SectionGroupKind, Plain> { ArrayField(word: 0) }
 }

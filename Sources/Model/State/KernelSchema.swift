@@ -8,23 +8,21 @@ extension Schema {
   public static var kernel: Schema {
     Schema(
       kinds: MemorySystem.kindDescriptions + [
-        KindDescription("thread", least: 2, most: 1 << 20, specials: [0xFFFF_FFFF: "none", 0xFFFF_FFFE: "any"]),
-        KindDescription("space", most: 256, specials: [0xFFFF_FFFF: "none"]),
-        KindDescription("capability list", most: 4096),
-        KindDescription("capability", exactly: CapabilityType.slots),
-        KindDescription("domain", exactly: 16, specials: [16: "none"]),
-        KindDescription("priority", exactly: 256),
-        KindDescription("priority group", exactly: 8),
-        KindDescription("message register", exactly: 32),
-        KindDescription("machine", exactly: 1),
-        KindDescription("saved message register", exactly: 6),
-        KindDescription("megabyte", exactly: Megabyte<Native>.count),
         KindDescription(
-          "directory entry", sparse: 256 * Megabyte<Native>.count, specials: [0xFFFF_FFFF: "none"]),
-        KindDescription("grant", sparse: 256 * 256),
-        KindDescription("page table", least: 0, most: 1 << 20),
-        KindDescription("section group", exactly: 128),
-        KindDescription("interrupt", exactly: InterruptTable.sources),
+          ThreadKind.self, "thread", least: 2, most: 1 << 20, specials: [0xFFFF_FFFF: "none", 0xFFFF_FFFE: "any"]),
+        KindDescription(SpaceKind.self, "space", most: Section.spaces, specials: [0xFFFF_FFFF: "none"]),
+        KindDescription(CapabilityListKind.self, "capability list", most: 4096),
+        KindDescription(CapabilitySlot.self, "capability"),
+        KindDescription(DomainKind.self, "domain", specials: [16: "none"]),
+        KindDescription(PriorityKind.self, "priority"),
+        KindDescription(MessageRegister.self, "message register"),
+        KindDescription(MachineKind.self, "machine"),
+        KindDescription(MessageRegisterInCPU.self, "saved message register"),
+        KindDescription(InterruptKind.self, "interrupt"),
+        KindDescription(MegabyteKind.self, "megabyte"),
+        KindDescription(sparse: DirectoryEntryKind.self, "directory entry", specials: [0xFFFF_FFFF: "none"]),
+        KindDescription(sparse: GrantKind.self, "grant"),
+        KindDescription(PageTableKind.self, "page table", least: 0, most: 1 << 20),
       ],
       tables: MemorySystem.tableDescriptions + [
         TableDescription(
@@ -41,7 +39,6 @@ extension Schema {
             ColumnDescription(Machine.kernelMemory, "kernel memory", .bits),
             ColumnDescription(Machine.kernelMask, "kernel mask", .bits),
             ColumnDescription(Machine.coprocessorAccess, "coprocessor access"),
-            ColumnDescription(Machine.prioritySummary, "priority summary", .bits),
             ColumnDescription(Machine.pageTables, "page tables", .bits),
           ]),
         TableDescription(
@@ -62,9 +59,6 @@ extension Schema {
             ColumnDescription(TCB.userSP, "user sp", .bits),
             ColumnDescription(TCB.userPC, "user pc", .bits),
             ColumnDescription(TCB.userCPSR, "user cpsr", .bits),
-            ColumnDescription(TCB.next, "next"),
-            ColumnDescription(TCB.previous, "previous"),
-            ColumnDescription(TCB.sendHead, "send queue head", boring: 0xFFFF_FFFF),
             ColumnDescription(TCB.pager, "pager", boring: 0xFFFF_FFFF),
             ColumnDescription(TCB.exceptionHandler, "exception handler", boring: 0xFFFF_FFFF),
             ColumnDescription(TCB.timeslice, "timeslice"),
@@ -113,10 +107,6 @@ extension Schema {
         TableDescription(
           DomainTable.self, "domain", [ColumnDescription(DomainTable.owner, "owner", boring: 0xFFFF_FFFF)]),
         TableDescription(
-          ReadyQueue.self, "ready queue", [ColumnDescription(ReadyQueue.head, "head", boring: 0xFFFF_FFFF)]),
-        TableDescription(
-          PriorityBitmap.self, "priority bitmap", [ColumnDescription(PriorityBitmap.ready, "ready", .bits)]),
-        TableDescription(
           PageDirectory.self, "page directory",
           [
             ColumnDescription(PageDirectory.descriptor, "descriptor", .bits),
@@ -130,8 +120,6 @@ extension Schema {
         TableDescription(
           LineOwners.self, "line owner",
           [ColumnDescription(LineOwners.data, "data"), ColumnDescription(LineOwners.instruction, "instruction")]),
-        TableDescription(
-          SectionBitmap.self, "section bitmap", [ColumnDescription(SectionBitmap.sections, "sections", .bits)]),
         TableDescription(
           InterruptTable.self, "interrupt",
           [

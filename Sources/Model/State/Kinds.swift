@@ -17,43 +17,45 @@ import Logic
 }
 
 /// Places in a capability list.
-@frozen public enum CapabilitySlot: Kind {
+@frozen public enum CapabilitySlot: FixedKind {
   @inlinable public static var number: Int { MemorySystem.kinds + 3 }
+  @inlinable public static var objects: UInt32 { CapabilityType.slots }
 }
 
 /// Protection domains of the ARM MMU (ARM ARM, B4.3: 16 domains).
-@frozen public enum DomainKind: Kind {
+@frozen public enum DomainKind: FixedKind {
   @inlinable public static var number: Int { MemorySystem.kinds + 4 }
+  @inlinable public static var objects: UInt32 { 16 }
 }
 
 /// Scheduling priorities, 255 the highest.
-@frozen public enum PriorityKind: Kind {
+@frozen public enum PriorityKind: FixedKind {
   @inlinable public static var number: Int { MemorySystem.kinds + 5 }
-}
-
-/// Groups of 32 priorities, one word of the priority bitmap each.
-@frozen public enum PriorityGroupKind: Kind {
-  @inlinable public static var number: Int { MemorySystem.kinds + 6 }
+  @inlinable public static var objects: UInt32 { 256 }
 }
 
 /// Message registers MR0 to MR31.
-@frozen public enum MessageRegister: Kind {
-  @inlinable public static var number: Int { MemorySystem.kinds + 7 }
-}
-
-/// Message registers that travel in machine registers, MR0 to MR5.
-@frozen public enum MessageRegisterInCPU: Kind {
-  @inlinable public static var number: Int { MemorySystem.kinds + 9 }
-}
-
-/// Interrupt sources.
-@frozen public enum InterruptKind: Kind {
-  @inlinable public static var number: Int { MemorySystem.kinds + 15 }
+@frozen public enum MessageRegister: FixedKind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 6 }
+  @inlinable public static var objects: UInt32 { Tag.lastRegister + 1 }
 }
 
 /// The one machine.
-@frozen public enum MachineKind: Kind {
+@frozen public enum MachineKind: FixedKind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 7 }
+  @inlinable public static var objects: UInt32 { 1 }
+}
+
+/// Message registers that travel in machine registers, MR0 to MR5.
+@frozen public enum MessageRegisterInCPU: FixedKind {
   @inlinable public static var number: Int { MemorySystem.kinds + 8 }
+  @inlinable public static var objects: UInt32 { Tag.firstInMemory }
+}
+
+/// Interrupt sources.
+@frozen public enum InterruptKind: FixedKind {
+  @inlinable public static var number: Int { MemorySystem.kinds + 9 }
+  @inlinable public static var objects: UInt32 { InterruptTable.sources }
 }
 
 /// A reference to a thread, or one of the special values below.

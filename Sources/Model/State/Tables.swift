@@ -29,8 +29,6 @@ import Logic
   @inlinable public static var kernelMask: Field<Self, Plain> { Field(word: 9) }
   /// Coprocessor access register (XScale CP15 c15): 1 while the running thread may use the coprocessor.
   @inlinable public static var coprocessorAccess: Field<Self, Plain> { Field(word: 10) }
-  /// Fast path: one bit for each word of the priority bitmap that is not zero.
-  @inlinable public static var prioritySummary: Field<Self, Plain> { Field(word: 11) }
   /// Bits 31 to 10 of the physical address at which the kernel keeps coarse page tables, 1 KB each: a multiple of their
   /// number, up to the next power of two. The number of a table differs from this in the bits that number it.
   @inlinable public static var pageTables: Field<Self, Plain> { Field(word: 12) }
@@ -91,13 +89,6 @@ extension Store {
   @inlinable public static var userPC: Field<Self, Plain> { Field(word: 18) }
   /// User CPSR: its ``ProgramStatus``.
   @inlinable public static var userCPSR: Field<Self, Plain> { Field(word: 19) }
-
-  /// Fast path: the next thread in the ring of the thread's queue.
-  @inlinable public static var next: Field<Self, ThreadKind> { Field(word: 20) }
-  /// Fast path: the previous thread in the ring of the thread's queue.
-  @inlinable public static var previous: Field<Self, ThreadKind> { Field(word: 21) }
-  /// Fast path: the head of the ring of threads that poll to send to this one, or `none`.
-  @inlinable public static var sendHead: Field<Self, ThreadKind> { Field(word: 22) }
 
   /// The thread that is told of page faults, or `none`.
   @inlinable public static var pager: Field<Self, ThreadKind> { Field(word: 23) }
@@ -204,30 +195,10 @@ extension Store {
   @inlinable public static var owner: Field<Self, SpaceKind> { Field(word: 0) }
 }
 
-/// Fast path: a ring of ready threads for each priority.
-@frozen public enum ReadyQueue: Table {
-  public typealias Key = PriorityKind
-  @inlinable public static var number: Int { MemorySystem.tables + 6 }
-  @inlinable public static var shift: UInt32 { 2 }
-
-  /// The thread that runs next at this priority, or `none`.
-  @inlinable public static var head: Field<Self, ThreadKind> { Field(word: 0) }
-}
-
-/// Fast path: the lower level of the priority bitmap.
-@frozen public enum PriorityBitmap: Table {
-  public typealias Key = PriorityGroupKind
-  @inlinable public static var number: Int { MemorySystem.tables + 7 }
-  @inlinable public static var shift: UInt32 { 2 }
-
-  /// One bit for each priority of the group that has a ready thread.
-  @inlinable public static var ready: Field<Self, Plain> { Field(word: 0) }
-}
-
 /// Interrupt sources: who is told of each, and how.
 @frozen public enum InterruptTable: Table {
   public typealias Key = InterruptKind
-  @inlinable public static var number: Int { MemorySystem.tables + 13 }
+  @inlinable public static var number: Int { MemorySystem.tables + 10 }
   @inlinable public static var shift: UInt32 { 4 }
 
   /// How many sources there are: those of the interrupt controller of the PXA255 (Developer's Manual, 4.2).

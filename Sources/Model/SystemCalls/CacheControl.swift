@@ -23,7 +23,7 @@ extension Kernel {
   /// merely invalidated, which would undo another's stores.
   @inlinable
   public static func cacheControl<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    end(&k, refusal(k, toMaintain: arguments)) { c in
+    completeCall(&k, unless: refusal(k, toMaintain: arguments)) { c in
       let request = Flags<CacheRequest, S.R>(arguments.r0)
       let (first, last) = (userLine(c.k, arguments.r1), userLine(c.k, arguments.mr0))
       let isChosen = { (line: VirtualLine<S.R>) in
@@ -32,7 +32,7 @@ extension Kernel {
       evict(
         &c.k, data: { request.has(.data) && isChosen($0) },
         instruction: { request.has(.instruction) && isChosen($0) })
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 

@@ -7,9 +7,9 @@ extension Kernel {
   /// The active space needs the privilege ``Privileges/systemCalls``.
   @inlinable
   public static func createCapability<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    end(&k, refusal(k, toCreateCapability: arguments)) { c in
+    completeCall(&k, unless: refusal(k, toCreateCapability: arguments)) { c in
       insert(&c.k, Code(arguments.mr0), Thread(arguments.mr1), Ref(arguments.r0), arguments.r1)
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 
@@ -32,9 +32,9 @@ extension Kernel {
   @inlinable
   public static func copyCapability<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let thread = capabilityThread(k, Code(arguments.r0))
-    return end(&k, refusal(k, toCopyCapability: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toCopyCapability: arguments)) { c in
       insert(&c.k, Code(arguments.mr1), thread, Ref(arguments.r1), arguments.mr0)
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 
@@ -61,11 +61,11 @@ extension Kernel {
   /// The active space needs the privilege ``Privileges/systemCalls``.
   @inlinable
   public static func deleteCapability<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    end(&k, refusal(k, toDeleteCapability: arguments)) { c in
+    completeCall(&k, unless: refusal(k, toDeleteCapability: arguments)) { c in
       let (list, place) = (Ref<CapabilityListKind, S.R>(arguments.r0), Ref<CapabilitySlot, S.R>(arguments.r1))
       c.k[CapabilityList.type, list, place] = .empty
       c.k[CapabilityList.thread, list, place] = .none
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 

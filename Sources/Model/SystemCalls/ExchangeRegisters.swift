@@ -48,9 +48,9 @@ extension Kernel {
   @inlinable
   public static func exchangeRegisters<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let thread = controlledThread(k, arguments.r0)
-    return end(&k, refusal(k, toExchange: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toExchange: arguments)) { c in
       let (control, me) = (Flags<ExchangeControl, S.R>(arguments.r1), c.k[Machine.current])
-      let results = exchanged(c.k, thread)
+      let results = oldRegisters(c.k, thread)
       let ends =
         (sends(c.k, thread) && (control.has(.abortSend) || control.halts))
         || (receives(c.k, thread) && (control.has(.abortReceive) || control.halts))
@@ -59,7 +59,7 @@ extension Kernel {
       let found = UserRegisters.ite(
         ends || c.k[TCB.continuation, thread] == .failIPC, IPC<S>.failure,
         saved(c.k, thread))
-      exchange(&c.k, thread, control, arguments)
+      setRegisters(&c.k, thread, control, arguments)
       c.k.when(control.halts) { k in
         k.when(ends) { save(&$0, thread, found) }
         k.when(thread == me) { k in
@@ -85,7 +85,7 @@ extension Kernel {
 
   /// What the caller of ExchangeRegisters finds of a thread.
   @inlinable
-  static func exchanged<S: Store>(_ k: S, _ thread: Thread<S.R>) -> UserRegisters<S.R> {
+  static func oldRegisters<S: Store>(_ k: S, _ thread: Thread<S.R>) -> UserRegisters<S.R> {
     let state =
       S.R.ite(isHalted(k, thread), .halted, .none) | S.R.ite(receives(k, thread), .receiving, .none)
       | S.R.ite(sends(k, thread), Flags<ExchangeState, S.R>.sending, .none)
@@ -97,7 +97,7 @@ extension Kernel {
 
   /// Changes the registers that are to be.
   @inlinable
-  static func exchange<S: Store>(
+  static func setRegisters<S: Store>(
     _ k: inout S, _ thread: Thread<S.R>, _ control: Flags<ExchangeControl, S.R>, _ arguments: UserRegisters<S.R>
   ) {
     k.when(control.has(.stackPointer)) { $0[TCB.userSP, thread] = arguments.mr0 }

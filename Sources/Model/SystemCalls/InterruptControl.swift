@@ -9,11 +9,11 @@ extension Kernel {
   public static func bindInterrupt<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let interrupt = Ref<InterruptKind, S.R>(arguments.r0)
     let handler = controlledThread(k, arguments.r1)
-    return end(&k, refusal(k, toBind: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toBind: arguments)) { c in
       c.k[InterruptTable.handler, interrupt] = handler
       c.k[InterruptTable.notifyBits, interrupt] = arguments.mr0
       c.k[InterruptTable.isMasked, interrupt] = S.R.ite(handler == .none, 1, 0)
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 
@@ -35,9 +35,9 @@ extension Kernel {
   @inlinable
   public static func acknowledgeInterrupt<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let interrupt = Ref<InterruptKind, S.R>(arguments.r0)
-    return end(&k, refusal(k, toAcknowledge: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toAcknowledge: arguments)) { c in
       c.k[InterruptTable.isMasked, interrupt] = 0
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 
@@ -72,7 +72,7 @@ extension Kernel {
     ipc.when(handler != .none && k[InterruptTable.isMasked, interrupt] == 0) { ipc in
       let bits = ipc.k[InterruptTable.notifyBits, interrupt]
       ipc.k[InterruptTable.isMasked, interrupt] = 1
-      ipc.post(bits, to: handler)
+      ipc.setNotifyBits(bits, to: handler)
     }
     var completion = Completion(ipc.k)
     completion.interrupted(registers, keepsProcessor: true, partner: ipc.partner)

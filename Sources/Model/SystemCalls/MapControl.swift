@@ -92,8 +92,8 @@ import Logic
   @inlinable
   mutating func answer(_ item: MapItem<R>) {
     let answer = Kernel.item(k, space, at: item.address)
-    put(answer.page, done &+ done)
-    put(answer.frame, done &+ done &+ 1)
+    setWord(answer.page, done &+ done)
+    setWord(answer.frame, done &+ done &+ 1)
   }
 
   /// A word of the message.
@@ -107,7 +107,7 @@ import Logic
 
   /// Replaces a word of the message.
   @inlinable
-  mutating func put(_ word: R.Word, _ n: R.Word) {
+  mutating func setWord(_ word: R.Word, _ n: R.Word) {
     func put(_ number: UInt32, else old: R.Word) -> R.Word { R.ite(n == R.Word(constant: number), word, old) }
     registers.mr0 = put(0, else: registers.mr0)
     registers.mr1 = put(1, else: registers.mr1)
@@ -135,16 +135,16 @@ extension Kernel {
         items.done < arguments.r1 && items.error == .none
       ) { $0.step() }
     }
-    return end(&k, items)
+    return completeCall(&k, items)
   }
 
   /// Ends a MapControl that has come to its end, or to an item that is refused.
   @inlinable
-  public static func end<S: Store>(_ k: inout S, _ items: MapControl<S>) -> Exit<S.R> {
+  public static func completeCall<S: Store>(_ k: inout S, _ items: MapControl<S>) -> Exit<S.R> {
     var completion = Completion(items.k)
     var results = items.registers
     results.r1 = items.done
-    completion.tell(items.error, results)
+    completion.conclude(items.error, results)
     let end = completion.finish()
     k = end.k
     return end.exit

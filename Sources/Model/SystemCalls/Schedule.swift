@@ -17,7 +17,7 @@ extension Kernel {
   public static func schedule<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let thread = controlledThread(k, arguments.r0)
     let unchanged = S.R.Word(constant: Timeslice.unchanged)
-    return end(&k, refusal(k, toSchedule: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toSchedule: arguments)) { c in
       let results = UserRegisters<S.R>(
         .done, mr0: c.k[TCB.priority, thread].word,
         mr1: c.k[TCB.timeslice, thread], mr2: c.k[TCB.remainingTicks, thread])

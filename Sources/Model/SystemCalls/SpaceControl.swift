@@ -26,11 +26,11 @@ extension Kernel {
   @inlinable
   public static func createSpace<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let space = Space<S.R>(arguments.r0)
-    return end(&k, refusal(k, toCreateSpace: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toCreateSpace: arguments)) { c in
       _ = createSpace(&c.k, space, utcbs: arguments.mr5)
       c.k[SpaceTable.capabilities, space] = Ref(arguments.mr4)
-      change(&c.k, space, arguments)
-      c.exit = .user(done())
+      setSelected(&c.k, space, arguments)
+      c.exit = .user(UserRegisters(.done))
     }
   }
 
@@ -53,9 +53,9 @@ extension Kernel {
   /// it is deleted.
   @inlinable
   public static func modifySpace<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    end(&k, refusal(k, toModifySpace: arguments)) { c in
-      change(&c.k, Space(arguments.r0), arguments)
-      c.exit = .user(done())
+    completeCall(&k, unless: refusal(k, toModifySpace: arguments)) { c in
+      setSelected(&c.k, Space(arguments.r0), arguments)
+      c.exit = .user(UserRegisters(.done))
     }
   }
 
@@ -73,7 +73,7 @@ extension Kernel {
 
   /// Sets of a space what is selected.
   @inlinable
-  static func change<S: Store>(_ k: inout S, _ space: Space<S.R>, _ arguments: UserRegisters<S.R>) {
+  static func setSelected<S: Store>(_ k: inout S, _ space: Space<S.R>, _ arguments: UserRegisters<S.R>) {
     let change = Flags<SpaceChange, S.R>(arguments.r1)
     k.when(change.has(.processID)) { _ = setProcessID(&$0, space, arguments.mr0) }
     k.when(change.has(.vspace)) { _ = setVspace(&$0, space, arguments.mr1) }
@@ -112,9 +112,9 @@ extension Kernel {
   /// The active space needs the privilege ``Privileges/systemCalls``.
   @inlinable
   public static func deleteSpace<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    end(&k, refusal(k, toDeleteSpace: arguments)) { c in
+    completeCall(&k, unless: refusal(k, toDeleteSpace: arguments)) { c in
       _ = deleteSpace(&c.k, Space(arguments.r0))
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 
@@ -135,16 +135,16 @@ extension Kernel {
   @inlinable
   public static func grantSpace<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let (client, granter) = (Space<S.R>(arguments.r0), Space<S.R>(arguments.r1))
-    return end(&k, refusal(k, toGrant: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toGrant: arguments)) { c in
       c.when(
         arguments.mr0 == S.R.Word(constant: DACR.noAccess),
         then: { c in
           let error = revoke(&c.k, client, by: granter)
-          c.tell(error)
+          c.conclude(error)
         },
         else: { c in
           let error = grant(&c.k, client, by: granter, arguments.mr0)
-          c.tell(error)
+          c.conclude(error)
         })
     }
   }

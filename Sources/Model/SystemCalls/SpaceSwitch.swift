@@ -12,11 +12,11 @@ extension Kernel {
   @inlinable
   public static func spaceSwitch<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let thread = controlledThread(k, arguments.r0)
-    return end(&k, refusal(k, toSwitchSpace: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toSwitchSpace: arguments)) { c in
       c.k[TCB.space, thread] = Space(arguments.r1)
       c.k[TCB.utcb, thread] = arguments.mr0
       c.when(thread == c.k[Machine.current]) { $0.next = thread }
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 

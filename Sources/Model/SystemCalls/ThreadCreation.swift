@@ -44,7 +44,7 @@ extension Kernel {
   @inlinable
   public static func createThread<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let new = NewThread(arguments)
-    return end(&k, refusal(k, toCreate: new)) { c in
+    return completeCall(&k, unless: refusal(k, toCreate: new)) { c in
       let list = c.k[Machine.capabilities]
       let (pager, handler) = (namedThread(c.k, new.pager), namedThread(c.k, new.exceptionHandler))
       c.k[TCB.space, new.thread] = new.space
@@ -65,7 +65,7 @@ extension Kernel {
       c.k[UTCB.notifyBits, new.thread] = 0
       c.k[UTCB.errorCode, new.thread] = 0
       insert(&c.k, .thread, new.thread, list, new.place)
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 

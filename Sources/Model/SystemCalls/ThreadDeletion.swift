@@ -11,15 +11,16 @@ extension Kernel {
   @inlinable
   public static func deleteThread<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let thread = controlledThread(k, arguments.r0)
-    return end(&k, refusal(k, toDelete: thread)) { c in
+    return completeCall(&k, unless: refusal(k, toDelete: thread)) { c in
       cancelPartners(&c.k, of: thread)
-      forget(&c.k, thread)
+      clearReferences(&c.k, to: thread)
       c.k[TCB.state, thread] = .deleted
       c.k[TCB.space, thread] = .none
       c.k[TCB.partner, thread] = .none
       c.k[TCB.resources, thread] = .none
       c.k[TCB.continuation, thread] = .userReturn
-      c.schedule(caller: Runnable(c.k[Machine.current], done()), partner: Runnable(.none, UserRegisters()))
+      c.schedule(
+        caller: Runnable(c.k[Machine.current], UserRegisters(.done)), partner: Runnable(.none, UserRegisters()))
     }
   }
 
@@ -65,7 +66,7 @@ extension Kernel {
 
   /// Nobody remembers a thread.
   @inlinable
-  static func forget<S: Store>(_ k: inout S, _ thread: Thread<S.R>) {
+  static func clearReferences<S: Store>(_ k: inout S, to thread: Thread<S.R>) {
     for field in [TCB.pager, TCB.exceptionHandler] {
       k.updateAll(field) { k, t in
         S.R.ite(k[field, t] == thread, .none, k[field, t])

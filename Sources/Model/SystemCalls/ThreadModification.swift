@@ -24,7 +24,7 @@ extension Kernel {
   @inlinable
   public static func modifyThread<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let thread = controlledThread(k, arguments.r0)
-    return end(&k, refusal(k, toModify: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toModify: arguments)) { c in
       let change = Flags<ThreadChange, S.R>(arguments.r1)
       let (pager, handler) = (namedThread(c.k, arguments.mr0), namedThread(c.k, arguments.mr1))
       c.k.when(change.has(.pager)) { $0[TCB.pager, thread] = pager }
@@ -34,7 +34,7 @@ extension Kernel {
           k[TCB.resources, thread].clearing(.coprocessor) | (Flags(arguments.mr2) & .coprocessor)
         k.when(thread == k[Machine.current]) { $0[Machine.coprocessorAccess] = coprocessorAccess($0, thread) }
       }
-      c.exit = .user(done())
+      c.exit = .user(UserRegisters(.done))
     }
   }
 

@@ -51,7 +51,7 @@ extension Completion {
   @inlinable
   consuming func finish() -> (k: S, exit: Exit<R>) {
     let next = next
-    k.when(next != .none) { Kernel.switchTo(&$0, next) }
+    k.when(next != .none) { Kernel.switchThread(&$0, to: next) }
     return (k, exit)
   }
 

@@ -9,10 +9,10 @@ extension Kernel {
   public static func threadSwitch<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
     let me = k[Machine.current]
     let thread = capabilityThread(k, arguments.to)
-    return end(&k, refusal(k, toSwitch: arguments)) { c in
+    return completeCall(&k, unless: refusal(k, toSwitch: arguments)) { c in
       let left = c.k[TCB.remainingTicks, me]
       c.k[TCB.remainingTicks, me] = c.k[TCB.timeslice, me]
-      c.enqueue(Runnable(me, done()))
+      c.enqueue(Runnable(me, UserRegisters(.done)))
       c.when(
         thread == .none,
         then: { c in

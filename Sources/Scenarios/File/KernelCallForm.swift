@@ -33,6 +33,20 @@ extension KernelCall.Kind {
   /// What a line of this kind says, in the order in which it is printed.
   var parameters: [CallParameter] {
     switch self {
+    case .call(let call): call.parameters
+    case .swi, .undefined, .interrupt: [CallParameter(keyword: nil, place: \.number, style: .number, usual: nil)]
+    case .tick: []
+    }
+  }
+
+  /// Whether words for MR1 to MR5 may come at the end, after `with`.
+  public var takesWords: Bool { !tellsResult }
+}
+
+extension SystemCall {
+  /// What a line with the call says, in the order in which it is printed.
+  var parameters: [CallParameter] {
+    switch self {
     case .ipc:
       [
         Self.word("to", \.registers.r0, .name, usual: Handle[.nilThread]),
@@ -106,8 +120,6 @@ extension KernelCall.Kind {
         Self.word("bits", \.registers.mr0, usual: 0),
       ]
     case .acknowledgeInterrupt: [Self.first(\.registers.r0)]
-    case .swi, .undefined, .interrupt: [Self.first(\.number)]
-    case .tick: []
     }
   }
 
@@ -118,9 +130,6 @@ extension KernelCall.Kind {
       word("privileges", \.registers.mr2, usual: 0), word("priority", \.registers.mr3, usual: 0),
     ]
   }
-
-  /// Whether words for MR1 to MR5 may come at the end, after `with`.
-  public var takesWords: Bool { !tellsResult }
 
   private static func first(
     _ place: WritableKeyPath<KernelCall, UInt32> & Sendable, _ style: CallParameter.Style = .number

@@ -19,7 +19,7 @@ extension Scenario {
         words = try line.message()
         break
       }
-      if kind == .mapControl, let item = try mapItem(&line, after: items.count) {
+      if kind == .call(.mapControl), let item = try mapItem(&line, after: items.count) {
         items.append(item)
         continue
       }
@@ -33,7 +33,7 @@ extension Scenario {
     }
     Self.setWords(&call.registers, words)
     Self.setItems(&call.registers, items)
-    if kind == .ipc, open.contains(where: { $0.keyword == "tag" }) { call.registers.mr0 |= UInt32(words.count) }
+    if kind == .call(.ipc), open.contains(where: { $0.keyword == "tag" }) { call.registers.mr0 |= UInt32(words.count) }
     if open.contains(where: { $0.keyword == "count" }) { call.registers.r1 = UInt32(items.count) }
     return call
   }
@@ -41,7 +41,7 @@ extension Scenario {
   private func unexpected(
     _ line: inout SourceLine, _ open: [CallParameter], _ kind: KernelCall.Kind
   ) throws -> ScenarioFileError {
-    let items = kind == .mapControl ? Self.itemKeywords.map(\.key) : []
+    let items = kind == .call(.mapControl) ? Self.itemKeywords.map(\.key) : []
     let expected = open.compactMap(\.keyword) + items + (kind.takesWords ? ["with"] : [])
     let word = try line.word("a word")
     return line.error(
@@ -63,10 +63,10 @@ extension Scenario {
       return try line.choice("name", Self.specialNames)
     case .thread:
       if line.nextIsNumber { return try line.number("a thread") }
-      return kind == .createThread ? try newThread(&line) : try thread(&line)
+      return kind == .call(.createThread) ? try newThread(&line) : try thread(&line)
     case .space:
       if line.nextIsNumber { return try line.number("a space") }
-      return kind == .createSpace ? try newSpace(&line) : try space(&line)
+      return kind == .call(.createSpace) ? try newSpace(&line) : try space(&line)
     case .type:
       if line.nextIsNumber { return try line.number("a type") }
       return try line.choice("type", ["ipc": CapabilityType[.ipc], "thread": CapabilityType[.thread]])
@@ -82,9 +82,9 @@ extension Scenario {
 
   /// A line that is read as the call.
   func line(_ call: KernelCall) -> String {
-    var line = [call.kind.rawValue]
+    var line = [call.kind.keyword]
     let words = Self.words(call.registers)
-    let items = call.kind == .mapControl ? Self.items(call.registers) : []
+    let items = call.kind == .call(.mapControl) ? Self.items(call.registers) : []
     for parameter in call.kind.parameters {
       let value = call[keyPath: parameter.place]
       let usual =

@@ -10,7 +10,7 @@ extension Scenario {
       "sizes", "space", "delete", "pid", "vspace", "map", "unmap", "rights", "window", "close", "grant", "revoke",
       "switch", "read", "write", "fetch", "fill", "evict", "clean", "retire", "thread", "pager", "run", "call", "reply",
       "wait", "utcb",
-    ] + KernelCall.Kind.allCases.map(\.rawValue) + ["expect"]
+    ] + KernelCall.Kind.allCases.map(\.keyword) + ["expect"]
 
   /// Reads one line.
   mutating func add(_ line: SourceLine, isFirst: Bool) throws {
@@ -103,7 +103,7 @@ extension Scenario {
   }
 
   private mutating func threadOperation(_ keyword: String, _ line: inout SourceLine) throws -> ScenarioOperation {
-    if let kind = KernelCall.Kind(rawValue: keyword) { return .enter(try kernelCall(kind, &line)) }
+    if let kind = KernelCall.Kind(keyword: keyword) { return .enter(try kernelCall(kind, &line)) }
     switch keyword {
     case "utcb": return try utcbWord(&line)
     case "thread":

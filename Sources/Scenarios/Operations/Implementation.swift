@@ -24,7 +24,7 @@ public protocol Implementation: Sendable {
   ) -> Exit<Native> where S.R == Native
 
   /// Makes a thread the running one, and its space the active one.
-  func switchTo<S: Store>(_ k: inout S, _ thread: Thread<Native>) where S.R == Native
+  func switchThread<S: Store>(_ k: inout S, to thread: Thread<Native>) where S.R == Native
 
   /// Brings what only this version keeps up to date: after boot.
   func catchUp<S: Store>(_ k: inout S) where S.R == Native
@@ -42,8 +42,8 @@ extension Implementation {
     Kernel.enter(&k, entry, registers)
   }
 
-  public func switchTo<S: Store>(_ k: inout S, _ thread: Thread<Native>) where S.R == Native {
-    Kernel.switchTo(&k, thread)
+  public func switchThread<S: Store>(_ k: inout S, to thread: Thread<Native>) where S.R == Native {
+    Kernel.switchThread(&k, to: thread)
   }
 
   public func catchUp<S: Store>(_ k: inout S) where S.R == Native {}
@@ -86,7 +86,7 @@ public struct PublishedImplementation: Implementation {
   public func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    if case .ipc = entry { return Published.ipc(&k, registers) }
+    if case .call(.ipc) = entry { return Published.ipc(&k, registers) }
     return Kernel.enter(&k, entry, registers)
   }
 }
@@ -111,9 +111,9 @@ public struct FastPathImplementation: Implementation {
     FastPath.enter(&k, entry, registers)
   }
 
-  public func switchTo<S: Store>(_ k: inout S, _ thread: Thread<Native>) where S.R == Native {
+  public func switchThread<S: Store>(_ k: inout S, to thread: Thread<Native>) where S.R == Native {
     var memory = CoupledMemory(k)
-    Kernel.switchTo(&memory, thread)
+    Kernel.switchThread(&memory, to: thread)
     k = memory.base
   }
 

@@ -4,40 +4,46 @@ import Model
 
 /// What a thread asks of the kernel, or what happens to it: an entry into the kernel with the thread's registers.
 public struct KernelCall: Sendable, Equatable {
-  /// The ways into the kernel that a scenario can take, as its lines begin.
-  public enum Kind: String, Sendable, Equatable, CaseIterable {
-    case ipc
-    case createThread = "create-thread"
-    case modifyThread = "modify-thread"
-    case deleteThread = "delete-thread"
-    case exchangeRegisters = "exchange-registers"
-    case schedule
-    case threadSwitch = "thread-switch"
-    case createCapability = "create-capability"
-    case copyCapability = "copy-capability"
-    case deleteCapability = "delete-capability"
-    case createSpace = "create-space"
-    case modifySpace = "modify-space"
-    case deleteSpace = "delete-space"
-    case grantSpace = "grant-space"
-    case spaceSwitch = "space-switch"
-    case mapControl = "map-control"
-    case cacheControl = "cache-control"
-    case bindInterrupt = "bind-interrupt"
-    case acknowledgeInterrupt = "acknowledge-interrupt"
+  /// The ways into the kernel that a line of a scenario can take.
+  public enum Kind: Hashable, Sendable, CaseIterable {
+    /// A system call.
+    case call(SystemCall)
+    /// A SWI that is no system call of the kernel's own.
     case swi
+    /// An undefined instruction.
     case undefined
+    /// A tick of the timer.
     case tick
+    /// An interrupt.
     case interrupt
 
-    /// Whether it is no doing of the running thread's, which may be the idle thread then.
+    public static let allCases: [Self] = SystemCall.allCases.map(Self.call) + [.swi, .undefined, .tick, .interrupt]
+
+    /// The word with which its lines begin.
+    public var keyword: String {
+      switch self {
+      case .call(let call): "\(call.name)"
+      case .swi: "swi"
+      case .undefined: "undefined"
+      case .tick: "tick"
+      case .interrupt: "interrupt"
+      }
+    }
+
+    /// The way whose lines begin with a word.
+    public init?(keyword: String) {
+      guard let kind = Self.allCases.first(where: { $0.keyword == keyword }) else { return nil }
+      self = kind
+    }
+
+    /// Whether it is an event, and no doing of the running thread's, which may be the idle thread then.
     public var isEvent: Bool { self == .tick || self == .interrupt }
 
     /// Whether the thread finds in r0 whether it was done.
     public var tellsResult: Bool {
       switch self {
-      case .ipc, .swi, .undefined, .tick, .interrupt: false
-      default: true
+      case .call(.ipc), .swi, .undefined, .tick, .interrupt: false
+      case .call: true
       }
     }
   }
@@ -49,6 +55,10 @@ public struct KernelCall: Sendable, Equatable {
   /// The running thread's registers.
   public var registers = UserRegisters<Native>()
 
+  public init(_ call: SystemCall, _ registers: UserRegisters<Native> = UserRegisters()) {
+    self.init(.call(call), registers)
+  }
+
   public init(_ kind: Kind, number: UInt32 = 0, _ registers: UserRegisters<Native> = UserRegisters()) {
     self.kind = kind
     self.number = number
@@ -58,26 +68,8 @@ public struct KernelCall: Sendable, Equatable {
   /// The entry into the kernel.
   var entry: KernelEntry<Native> {
     switch kind {
-    case .ipc: .ipc
-    case .createThread: .createThread
-    case .modifyThread: .modifyThread
-    case .deleteThread: .deleteThread
-    case .exchangeRegisters: .exchangeRegisters
-    case .schedule: .schedule
-    case .threadSwitch: .threadSwitch
-    case .createCapability: .createCapability
-    case .copyCapability: .copyCapability
-    case .deleteCapability: .deleteCapability
-    case .createSpace: .createSpace
-    case .modifySpace: .modifySpace
-    case .deleteSpace: .deleteSpace
-    case .grantSpace: .grantSpace
-    case .spaceSwitch: .spaceSwitch
-    case .mapControl: .mapControl
-    case .cacheControl: .cacheControl
-    case .bindInterrupt: .bindInterrupt
-    case .acknowledgeInterrupt: .acknowledgeInterrupt
-    case .swi: .systemCall(instruction: number)
+    case .call(let call): .call(call)
+    case .swi: .swi(instruction: number)
     case .undefined: .exception(ExceptionCause(number: .undefinedInstruction, code: number))
     case .tick: .tick
     case .interrupt: .interrupt(Ref(number))

@@ -1,3 +1,4 @@
+import FastPath
 import Logic
 import Model
 import Published
@@ -28,7 +29,7 @@ extension ScenarioOperation {
     return (outcome, trace.path)
   }
 
-  private static let placeholder = Image(.kernel, counts: Schema.kernel.kinds.map(\.least))
+  private static let placeholder = Image(.fastPath, counts: Schema.fastPath.kinds.map(\.least))
 
   /// What a system call has told its threads otherwise than the model would have; nil if nothing.
   public func toldOtherwise(_ outcome: ScenarioOutcome, from before: Image, to after: Image) -> StrangeAnswer? {

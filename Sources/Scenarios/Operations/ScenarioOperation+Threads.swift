@@ -17,7 +17,7 @@ extension ScenarioOperation {
     if k[TCB.space, current] != .none {
       guard k[TCB.space, root] == .none, waits(k, root) else { return ScenarioOutcome(.refused(.busy)) }
       leave(&k)
-      kernel.switchTo(&k, root)
+      kernel.switchThread(&k, to: root)
     }
     if k[Machine.space] != space { kernel.activate(&k, space) }
     return ScenarioOutcome(.done)
@@ -76,7 +76,7 @@ extension ScenarioOperation {
     guard waits(k, thread) else { return ScenarioOutcome(.refused(.busy)) }
     leave(&k)
     k[TCB.partner, thread] = .none
-    kernel.switchTo(&k, thread)
+    kernel.switchThread(&k, to: thread)
     return ScenarioOutcome(.done)
   }
 
@@ -90,7 +90,7 @@ extension ScenarioOperation {
     let m = words + Array(repeating: 0, count: Int(Tag.firstInMemory) - 1 - words.count)
     let tag = UInt32(words.count) | Tag[.receiveBlocks] | Tag[.sendBlocks]
     let exit = kernel.enter(
-      &k, .ipc,
+      &k, .call(.ipc),
       UserRegisters(r0: to, r1: from, mr0: tag, mr1: m[0], mr2: m[1], mr3: m[2], mr4: m[3], mr5: m[4]))
     return ScenarioOutcome(.running(run(&k, exit, kernel)))
   }

@@ -23,7 +23,7 @@ extension Scenario {
         return "\(threads[running.thread]) runs, refused: \(SystemCallError.names[refusal] ?? "error \(refusal)")"
       }
       if case .enter(let call)? = operation, call.kind.tellsResult {
-        let answers = call.kind == .mapControl ? answers(to: call, running.registers) : []
+        let answers = call.kind == .call(.mapControl) ? answers(to: call, running.registers) : []
         let found = answers.isEmpty ? "" : ", finds " + answers.joined(separator: " and ")
         return "\(threads[running.thread]) runs\(found)"
       }

@@ -33,7 +33,7 @@ extension Explainer {
     return Step("TLB", lines + [agreement(mapping)])
   }
 
-  /// What the tables in memory say otherwise than a TLB entry.
+  /// Where the tables in memory differ from a TLB entry.
   private func agreement(_ entry: Mapping<Native>) -> String {
     let tables = Walk.mapping(k, mva, profile)
     if tables.status != FaultStatus.completes { return "the entry is stale: the tables have no such mapping now" }

@@ -5,7 +5,7 @@ import Logic
 extension Explainer {
   /// How the access ends, and what that leaves in CP15.
   ///
-  /// - Parameter isTranslated: Whether the MMU had a say.
+  /// - Parameter isTranslated: Whether the MMU has translated the address.
   func ending(_ outcome: AccessOutcome<Native>, _ isTranslated: Bool) -> Step {
     guard let name = FaultStatus.names[outcome.status] else { preconditionFailure("no status: \(outcome.status)") }
     if outcome.isUnpredictable {

@@ -4,7 +4,7 @@ import Logic
 
 /// How an access is translated, step by step, as one would do it by hand with the manual.
 ///
-/// Every step is taken by the semantics; here is only said what it saw. What the steps lead to is compared with what
+/// Every step is taken by the semantics; this only says what it found. What the steps lead to is compared with what
 /// ``MMU`` says of the whole access.
 public struct Explanation {
   /// A step: what it is about, and what it finds.

@@ -15,7 +15,7 @@ package struct Token {
 
 /// The text of a file, taken apart.
 package enum SourceText {
-  /// The lines that say something, as words: what spaces part, `=` and `->`. Lines end with LF or CR LF.
+  /// The lines that say something, as words: what stands between spaces, `=` and `->`. Lines end with LF or CR LF.
   ///
   /// - Throws: ``MemorySystemFileError`` for bytes that are no text.
   package static func lines(_ bytes: [UInt8]) throws -> [SourceLine] {
