@@ -124,7 +124,7 @@ struct OperationSource {
     case 89..<93: return .fillLine(side(), address: address(k))
     case 93..<95: return .cleanLine(address: address(k))
     case 95..<98: return .evictLine(side(), address: address(k))
-    default: return .retire(address: frame(PageSize[.small]) | random.pick([0, 0x1C]))
+    default: return .retire(address: frame(.small) | random.pick([0, 0x1C]))
     }
   }
 
@@ -168,9 +168,7 @@ struct OperationSource {
   }
 
   private mutating func access(_ k: SystemMemory) -> UserAccess {
-    let kind = random.pick([
-      AccessKind[.read], AccessKind[.write], AccessKind[.write], AccessKind[.read], AccessKind[.fetch],
-    ])
+    let kind: Code<AccessKind, Native> = random.pick([.read, .write, .write, .read, .fetch])
     let size = random.once(in: 6) ? random.pick([1, 2]) : 4 as UInt32
     let address = address(k) | (random.once(in: 16) ? random.below(4) : 0)
     if kind == .write {
@@ -182,12 +180,12 @@ struct OperationSource {
       kind: kind, address: rereads ? random.pick(stored) : address, size: size, value: random.word())
   }
 
-  private mutating func size() -> UInt32 {
-    random.pick([PageSize[.small], .small, .small, .large, .section])
+  private mutating func size() -> Code<PageSize, Native> {
+    random.pick([.small, .small, .small, .large, .section])
   }
 
   /// A frame that anyone may map.
-  private mutating func frame(_ size: UInt32) -> UInt32 {
+  private mutating func frame(_ size: Code<PageSize, Native>) -> UInt32 {
     switch size {
     case .section: Playground.shared + random.below(3) << Section.shift
     case .large: Playground.shared + random.pick([0, 0x1_0000, 0x10_0000])
@@ -197,13 +195,15 @@ struct OperationSource {
 
   private mutating func map(_ k: SystemMemory) -> ScenarioOperation {
     let (space, size) = (random.once(in: 2) ? k[Machine.space].word : space(), size())
-    let address = page() & ~(1 << size - 1)
+    let address = page() & ~(1 << size.word - 1)
     recent.append(address)
     if recent.count > 12 { recent.removeFirst() }
     return .map(space, request(k, space, address, size))
   }
 
-  private mutating func request(_ k: SystemMemory, _ space: UInt32, _ address: UInt32, _ size: UInt32) -> Page {
+  private mutating func request(_ k: SystemMemory, _ space: UInt32, _ address: UInt32, _ size: Code<PageSize, Native>)
+    -> Page
+  {
     let offset = playground.offset(address)
     let vspace = k[SpaceTable.vspace, Ref(space)]
     if vspace != 0 && playground.keepsPromises {

@@ -15,7 +15,7 @@ private enum Cells: Table {
 
 extension Schema {
   fileprivate static let cells = Schema(
-    kinds: [KindDescription("cell", exactly: 1)],
+    kinds: [KindDescription(CellKind.self, "cell", exactly: 1)],
     tables: [TableDescription(Cells.self, "cell", [ColumnDescription(Cells.word, "word")])])
 }
 

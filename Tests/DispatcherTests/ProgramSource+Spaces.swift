@@ -48,14 +48,14 @@ extension ProgramSource {
   }
 
   private mutating func item() -> MapItem<Native> {
-    let operation = random.below(MapOperation[.closeWindow] + 2)
-    let size = random.pick([PageSize[.small], .large, .section, .section, 13])
+    let operation = Code<MapOperation, Native>(random.below(MapOperation[.closeWindow] + 2))
+    let size: Code<PageSize, Native> = random.pick([.small, .large, .section, .section, Code(13)])
     let isWindow = operation == .openWindow || operation == .closeWindow
     let start = random.once(in: 16) ? 0xF000_0000 : 0x1000_0000 | random.below(4) << Section.shift
     let frame = random.once(in: 16) ? Platform.kernelMemory : 0x2000_0000 | random.below(4) << Section.shift
     return MapItem(
       operation: operation, address: start | (size == .small ? random.below(2) << PageSize[.small] : 0),
-      size: isWindow && !random.once(in: 16) ? PageSize[.section] : size, permissions: random.below(4),
+      size: isWindow && !random.once(in: 16) ? .section : size, permissions: random.below(4),
       frame: operation == .openWindow ? MapItemField.address.holding(space()) : frame,
       attributes: random.word())
   }

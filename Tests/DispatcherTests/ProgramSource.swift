@@ -50,7 +50,7 @@ struct ProgramSource {
     case 112..<120: return spaceCall(k)
     case 120..<136: return exception(.swi)
     case 136..<139: return exception(.undefined)
-    case 139..<146: return .access(UserAccess(kind: random.below(3), address: 0x1000 | random.below(4) << 2))
+    case 139..<146: return .access(UserAccess(kind: Code(random.below(3)), address: 0x1000 | random.below(4) << 2))
     case 146..<160: return event(.tick)
     case 160..<174: return event(.interrupt)
     case 174..<182: return call(.exchangeRegisters, exchange(k))
@@ -103,8 +103,8 @@ struct ProgramSource {
   private mutating func ipc(_ k: SystemMemory) -> Registers {
     var to = random.once(in: 3) ? Handle[.nilThread] : name(k)
     if random.once(in: 3), let thread = waiting(k) {
-      to = Kernel.handle(Thread<Native>(thread))
-      let isGuest = k[TCB.resources, Ref(thread)] == Resources[.exceptionIPC]
+      to = Kernel.handle(Thread<Native>(thread)).word
+      let isGuest = k[TCB.resources, Ref(thread)] == .exceptionIPC
       if isGuest, !random.once(in: 4) {
         let tag = SystemCallMessage.words | Tag[.receiveBlocks]
         return words(Registers(r0: to, r1: Handle[.anyThread], mr0: tag))
@@ -156,7 +156,7 @@ struct ProgramSource {
     case 0..<15: random.below(max(1, k[CapabilityList.size, Ref(0)]))
     case 15: Handle[.myself]
     case 16: Handle[.nilThread]
-    case 17: Kernel.handle(Thread<Native>(random.below(Self.sizes.threads + 1)))
+    case 17: Kernel.handle(Thread<Native>(random.below(Self.sizes.threads + 1))).word
     case 18: place(k)
     default: random.once(in: 2) ? Handle[.anyThread] : random.word()
     }

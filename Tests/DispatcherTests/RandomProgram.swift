@@ -27,7 +27,7 @@ struct RandomProgram {
   struct Tally {
     var operations = 0, calls = 0, refusals = 0, failures = 0
     /// Every error code that was told, of system calls and of IPC.
-    var refused: Set<UInt32> = [], failed: Set<UInt32> = []
+    var refused: Set<CallError<Native>> = [], failed: Set<UInt32> = []
     /// Every system call that was done.
     var done: Set<KernelCall.Kind> = []
 

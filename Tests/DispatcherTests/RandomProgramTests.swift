@@ -38,18 +38,11 @@ struct RandomProgramTests {
   }
 
   /// Every error of the system calls.
-  private static let refusals: Set<UInt32> = [
-    SystemCallError[.noPrivilege], SystemCallError[.invalidThread], SystemCallError[.invalidSpace],
-    SystemCallError[.invalidPriority], SystemCallError[.invalidParameter], SystemCallError[.invalidUTCB],
-    SystemCallError[.invalidCapability], SystemCallError[.noMemory], SystemCallError[.reserved],
-    SystemCallError[.occupied],
-    SystemCallError[.overlap], SystemCallError[.busy], SystemCallError[.notMapped],
-  ]
+  private static let refusals = Set(SystemCallError.names.keys).subtracting([.none])
 
   /// Every error of an IPC, in the phases in which there is one.
   private static let failures: Set<UInt32> = Set(
-    [IPCError[.noPartner], IPCError[.nonExisting], IPCError[.cancelled], IPCError[.aborted]].flatMap {
-      [$0 << 1, $0 << 1 | 1]
-    }
-      + [IPCError[.messageOverflow] << 1, IPCError[.notAccepted] << 1])
+    ([.noPartner, .nonExisting, .cancelled, .aborted] as [Code<IPCError, Native>]).flatMap {
+      [$0.code(in: .send), $0.code(in: .receive)]
+    } + ([.messageOverflow, .notAccepted] as [Code<IPCError, Native>]).map { $0.code(in: .send) })
 }

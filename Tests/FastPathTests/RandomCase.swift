@@ -93,7 +93,7 @@ struct RandomCase {
     k[TCB.state, idle] = .idle
     k[TCB.continuation, idle] = .userReturn
     k[TCB.state, me] = .running
-    if suits() { k[TCB.resources, me] = 0 }
+    if suits() { k[TCB.resources, me] = .none }
     if suits() || isCall && suits() { k[UTCB.notifyBits, me] = 0 }
     makeDestination(&k)
   }
@@ -108,7 +108,7 @@ struct RandomCase {
     if suits(), k[TCB.state, destination] == .waitingForever {
       k[TCB.partner, destination] = replies || random.once(in: 2) ? me : .any
     }
-    if suits() { k[TCB.resources, destination] = 0 }
+    if suits() { k[TCB.resources, destination] = .none }
     if suits() { k[TCB.space, destination] = Ref(random.below(sizes.spaces)) }
     if suits() {
       for s in 0..<sizes.spaces where k[SpaceTable.domain, Ref(s)] != .noDomain && random.once(in: 2) {
@@ -136,15 +136,15 @@ struct RandomCase {
       ThreadState[.waitingNotify], ThreadState[.polling], ThreadState[.halted], ThreadState[.aborted],
       ThreadState[.deleted],
     ]
-    let state = random.pick(states)
+    let state = Code<ThreadState, Native>(random.pick(states))
     k[TCB.state, t] = state
     k[TCB.continuation, t] = state == .polling ? .restartIPC : .userReturn
     k[TCB.partner, t] = makePartner(state)
     k[TCB.space, t] = random.once(in: 16) ? .none : Ref(random.below(sizes.spaces))
     k[TCB.priority, t] = Ref(random.once(in: 4) ? random.below(256) : random.pick([0, 31, 32, 99, 100, 254, 255]))
-    k[TCB.resources, t] = random.once(in: 8) ? random.below(8) : 0
+    k[TCB.resources, t] = random.once(in: 8) ? Flags(random.below(8)) : .none
     k[TCB.utcb, t] = random.word()
-    k[TCB.sentFrom, t] = random.word()
+    k[TCB.sentFrom, t] = Code(random.word())
     k[TCB.savedR0, t] = random.word()
     k[TCB.savedR1, t] = random.word()
     for i in 0..<UInt32(6) { k[TCB.savedMR, t, Ref(i)] = random.word() }
@@ -158,7 +158,7 @@ struct RandomCase {
     let place = k[TCB.arrival, t]
     k[TCB.arrival, t] = k[TCB.arrival, other]
     k[TCB.arrival, other] = place
-    k[UTCB.acceptor, t] = random.below(4)
+    k[UTCB.acceptor, t] = Flags(random.below(4))
     k[UTCB.notifyMask, t] = random.once(in: 4) ? 0 : random.word()
     k[UTCB.notifyBits, t] = random.once(in: 2) ? 0 : random.word() & random.word()
     k[UTCB.errorCode, t] = random.word()
@@ -170,7 +170,7 @@ struct RandomCase {
     k[TCB.pager, t] = random.once(in: 4) ? .none : T(random.below(sizes.threads))
     k[TCB.exceptionHandler, t] = random.once(in: 4) ? .none : T(random.below(sizes.threads))
     k[TCB.exceptionNumber, t] =
-      random.once(in: 2) ? ExceptionNumber[.systemCall] : random.pick([ExceptionNumber[.undefinedInstruction], 0x108])
+      random.once(in: 2) ? .systemCall : Code(random.pick([ExceptionNumber[.undefinedInstruction], 0x108]))
     k[TCB.userR0, t] = random.word()
     k[TCB.userR1, t] = random.word()
     for i in 0..<UInt32(6) { k[TCB.userMR, t, Ref(i)] = random.word() }
@@ -196,13 +196,13 @@ struct RandomCase {
     case .systemCall:
       if suits() { k[TCB.exceptionHandler, me] = destination }
     case .answer:
-      if suits() { arguments.r0 = Kernel.handle(destination) }
+      if suits() { arguments.r0 = Kernel.handle(destination).word }
       if suits() { arguments.r1 = Handle[.anyThread] }
       if suits() { arguments.mr0 = arguments.mr0 & 0xFFFF_0000 | Tag[.receiveBlocks] | SystemCallMessage.words }
       if suits() { k[UTCB.notifyBits, me] = 0 }
       if waits && suits() { k[TCB.partner, destination] = me }
-      if suits() { k[TCB.resources, destination] = Resources[.exceptionIPC] }
-      if suits() { k[TCB.exceptionNumber, destination] = ExceptionNumber[.systemCall] }
+      if suits() { k[TCB.resources, destination] = .exceptionIPC }
+      if suits() { k[TCB.exceptionNumber, destination] = .systemCall }
     }
     return arguments
   }
@@ -214,10 +214,10 @@ struct RandomCase {
     }
   }
 
-  private mutating func makePartner(_ state: UInt32) -> T {
+  private mutating func makePartner(_ state: Code<ThreadState, Native>) -> T {
     switch state {
     case .waitingForever where random.once(in: 2): .any
-    case .waitingForever, ThreadState[.polling]: random.once(in: 2) ? me : T(random.below(sizes.threads))
+    case .waitingForever, .polling: random.once(in: 2) ? me : T(random.below(sizes.threads))
     default: random.once(in: 2) ? T(random.pick([me.word, T.any.word, T.none.word])) : T(random.word())
     }
   }
@@ -229,7 +229,7 @@ struct RandomCase {
       k[CapabilityList.size, list] = size
       // A few places beyond the size hold what must not be used.
       for s in 0..<min(size, 12) + 2 {
-        let type = random.once(in: 8) ? random.word() : random.pick([0, 1, 2, 2, 3])
+        let type = Code<CapabilityType, Native>(random.once(in: 8) ? random.word() : random.pick([0, 1, 2, 2, 3]))
         k[CapabilityList.type, list, Ref(s)] = type
         let exists = type == .ipc || type == .thread
         k[CapabilityList.thread, list, Ref(s)] = exists ? T(random.below(sizes.threads)) : T(random.word())
@@ -261,7 +261,7 @@ struct RandomCase {
       for s in 0...slot where k[CapabilityList.thread, list, Ref(s)].word >= sizes.threads {
         k[CapabilityList.thread, list, Ref(s)] = T(random.below(sizes.threads))
       }
-      k[CapabilityList.type, list, Ref(slot)] = 1 + random.below(2)
+      k[CapabilityList.type, list, Ref(slot)] = Code(1 + random.below(2))
       k[CapabilityList.thread, list, Ref(slot)] = destination
     }
   }

@@ -88,8 +88,8 @@ struct Vector: Decodable {
 extension Vector {
   /// A state of the vector's kernel, as one of ours: those that are neither waiting forever nor running take part in
   /// nothing.
-  static func state(_ word: UInt32) -> UInt32 {
-    [ThreadState[.waitingForever], ThreadState[.running]].contains(word) ? word : ThreadState[.halted]
+  static func state(_ word: UInt32) -> Code<ThreadState, Native> {
+    [.waitingForever, .running].contains(Code(word)) ? Code(word) : .halted
   }
 
   /// Where the vector's kernel keeps a thread's UTCB.
@@ -160,7 +160,7 @@ extension Vector {
     if space.domain < 16 { k[DomainTable.owner, Ref(space.domain)] = Ref(i) }
     k[CapabilityList.size, Ref(i)] = space.maxcap + 1
     for (slot, capability) in space.caps.enumerated() {
-      k[CapabilityList.type, Ref(i), Ref(UInt32(slot))] = capability[0]
+      k[CapabilityList.type, Ref(i), Ref(UInt32(slot))] = Code(capability[0])
       k[CapabilityList.thread, Ref(i), Ref(UInt32(slot))] = Ref(capability[1])
     }
   }
@@ -171,10 +171,10 @@ extension Vector {
     k[TCB.state, t] = Self.state(thread.state)
     k[TCB.partner, t] = Ref(thread.partner.word)
     k[TCB.priority, t] = Ref(thread.prio)
-    k[TCB.sentFrom, t] = thread.sent
-    k[TCB.resources, t] = thread.res
+    k[TCB.sentFrom, t] = Code(thread.sent)
+    k[TCB.resources, t] = Flags(thread.res)
     k[TCB.utcb, t] = Self.utcbAddress(thread.space, i)
-    k[UTCB.acceptor, t] = thread.acceptor
+    k[UTCB.acceptor, t] = Flags(thread.acceptor)
     k[UTCB.notifyBits, t] = thread.nbits
     k[UTCB.notifyMask, t] = thread.nmask
     for (j, word) in thread.mr.enumerated() { k[UTCB.message, t, Ref(UInt32(j))] = word }

@@ -28,8 +28,8 @@ struct VectorTests {
       let t = Thread<Native>(UInt32(i))
       pairs.append(
         (
-          "thread \(i)", [k[TCB.state, t], k[TCB.partner, t].word, k[TCB.sentFrom, t]],
-          [Vector.state(thread.state), thread.partner.word, thread.sent]
+          "thread \(i)", [k[TCB.state, t].word, k[TCB.partner, t].word, k[TCB.sentFrom, t].word],
+          [Vector.state(thread.state).word, thread.partner.word, thread.sent]
         ))
     }
     return pairs.first { $0.1 != $0.2 }.map { "\($0.0): \($0.1), not \($0.2)" }

@@ -14,7 +14,7 @@ struct AbortVectorTests {
       if ours != theirs { found.append("\(name): \(ours), not \(theirs)") }
     }
     // A callback resumes the thread, elsewhere.
-    let isCallback = result.action == PublishedAction.callback
+    let isCallback = result.action == .callback
     compare("end", result.action == .pageFault ? "pagefault" : "resumed", out.end)
     compare("callback", isCallback, out.callback)
     if out.end == "pagefault" {

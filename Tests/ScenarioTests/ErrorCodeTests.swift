@@ -23,8 +23,8 @@ import Testing
 
   @Test func everyErrorOfASystemCallIsToldInAScenario() throws {
     let codes = try codes(in: "kernel-interface.md")
-    #expect(codes == Set(SystemCallError.names.keys).subtracting([SystemCallError[.none]]))
-    let told = try expectations().compactMap { if case .error(let code) = $0 { code } else { nil } }
+    #expect(codes == Set(SystemCallError.names.keys.map(\.word)).subtracting([SystemCallError[.none]]))
+    let told = try expectations().compactMap { if case .error(let code) = $0 { code.word } else { nil } }
     #expect(codes.subtracting(told) == [])
   }
 

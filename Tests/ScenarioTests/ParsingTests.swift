@@ -89,9 +89,9 @@ import Testing
     let scenario = try parse("read 4\nread 1 4\nwrite 2 = 3\nwrite 2 2 = 3")
     #expect(
       scenario.steps.map(\.operation) == [
-        .access(UserAccess(kind: 0, address: 4)), .access(UserAccess(kind: 0, address: 4, size: 1)),
-        .access(UserAccess(kind: 1, address: 2, value: 3)),
-        .access(UserAccess(kind: 1, address: 2, size: 2, value: 3)),
+        .access(UserAccess(kind: .read, address: 4)), .access(UserAccess(kind: .read, address: 4, size: 1)),
+        .access(UserAccess(kind: .write, address: 2, value: 3)),
+        .access(UserAccess(kind: .write, address: 2, size: 2, value: 3)),
       ])
   }
 }

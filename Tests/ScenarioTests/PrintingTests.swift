@@ -14,11 +14,11 @@ import Testing
       .createSpace(1, utcbs: nil), .createSpace(2, utcbs: Platform.utcbs(of: 2)), .createSpace(3, utcbs: 0x2000_0001),
       .deleteSpace(1), .setProcessID(2, 200), .setVspace(2, 0x10000), .map(2, page),
       .map(
-        2, Page(address: 1, size: 13, frame: 0xFFFF_FFFF, permissions: 0, attributes: 0x10)),
+        2, Page(address: 1, size: Code(13), frame: 0xFFFF_FFFF, permissions: 0, attributes: 0x10)),
       .map(
         2, Page(address: 0, size: .section, frame: 0, permissions: 0b11, attributes: 0xC)),
       .map(2, Page(address: 0, size: .small, frame: 0, permissions: 0b01, attributes: 0)),
-      .unmap(2, address: 0x0011_0000, size: .large), .unmap(2, address: 0, size: 99),
+      .unmap(2, address: 0x0011_0000, size: .large), .unmap(2, address: 0, size: Code(99)),
       .changeRights(2, address: 0, size: .small, permissions: 7),
       .openWindow(1, megabyte: 0xFFF, onto: 2), .closeWindow(1, megabyte: 0),
       .grant(to: 1, by: 2, rights: DACR.client), .grant(to: 1, by: 2, rights: DACR.manager),
@@ -42,7 +42,7 @@ import Testing
     KernelCall(.ipc, Registers(r0: Handle[.nilThread], r1: Handle[.nilThread])),
     KernelCall(
       .ipc,
-      Registers(r0: Kernel.handle(Thread<Native>(5)), r1: Handle[.anyThread], mr0: 0xFFFF_C003, mr1: 1, mr3: 3)),
+      Registers(r0: Kernel.handle(Thread<Native>(5)).word, r1: Handle[.anyThread], mr0: 0xFFFF_C003, mr1: 1, mr3: 3)),
     KernelCall(.ipc, Registers(r0: 0x8000_0064, r1: Handle[.waitNotify], mr0: 0xC001, mr1: 1)),
     KernelCall(.ipc, Registers(r0: Handle[.myself], r1: 7, mr0: 0xC000, mr5: 1)),
     KernelCall(

@@ -32,24 +32,24 @@ import Testing
   /// A thread that is created and resumed; the place of its capability.
   private mutating func start(_ number: UInt32, priority: UInt32 = 100) -> UInt32 {
     let place = kernel[CapabilityList.size, Ref(0)]
-    #expect(Kernel.createThread(&kernel, newThread(number, priority: priority)).registers.r0 == .done)
+    #expect(Kernel.createThread(&kernel, newThread(number, priority: priority)).registers.result == .done)
     let resume = Registers(
       r0: place, r1: ExchangeControl[.changesHalt] | ExchangeControl[.programCounter], mr1: 0x8000)
-    #expect(Kernel.exchangeRegisters(&kernel, resume).registers.r0 == .done)
+    #expect(Kernel.exchangeRegisters(&kernel, resume).registers.result == .done)
     return place
   }
 
   /// Expects that a call is refused for a reason, and changes nothing but the caller's error code.
   private func expectRefusal(
-    _ error: UInt32, _ call: Call, _ arguments: Registers, in state: Image? = nil,
+    _ error: CallError<Native>, _ call: Call, _ arguments: Registers, in state: Image? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     var (after, expected) = (state ?? kernel, state ?? kernel)
     let exit = call(&after, arguments)
-    expected[UTCB.errorCode, expected[Machine.current]] = error
-    #expect(exit.registers.r0 == .refused && !exit.continues, sourceLocation: sourceLocation)
+    expected[UTCB.errorCode, expected[Machine.current]] = error.word
+    #expect(exit.registers.result == .refused && !exit.continues, sourceLocation: sourceLocation)
     #expect(
-      after[UTCB.errorCode, root] == error, "\(SystemCallError.names[after[UTCB.errorCode, root]] ?? "")",
+      after[UTCB.errorCode, root] == error.word, "\(SystemCallError.name(of: after[UTCB.errorCode, root]) ?? "")",
       sourceLocation: sourceLocation)
     #expect(after.words == expected.words, sourceLocation: sourceLocation)
   }
@@ -57,7 +57,7 @@ import Testing
   /// The kernel in which the caller's space has no privileges.
   private var unprivileged: Image {
     var k = kernel
-    k[SpaceTable.privileges, Ref(0)] = 0
+    k[SpaceTable.privileges, Ref(0)] = .none
     return k
   }
 
@@ -66,12 +66,12 @@ import Testing
       Kernel.createThread, Kernel.modifyThread, Kernel.deleteThread, Kernel.createCapability, Kernel.copyCapability,
       Kernel.deleteCapability, Kernel.bindInterrupt,
     ]
-    for call in calls { expectRefusal(SystemCallError[.noPrivilege], call, newThread(2), in: unprivileged) }
+    for call in calls { expectRefusal(.noPrivilege, call, newThread(2), in: unprivileged) }
   }
 
   @Test func aNewThreadIsHaltedUntilItIsResumed() {
     var test = self
-    #expect(Kernel.createThread(&test.kernel, newThread(2)).registers.r0 == .done)
+    #expect(Kernel.createThread(&test.kernel, newThread(2)).registers.result == .done)
     #expect(test.kernel[TCB.state, Ref(2)] == .halted)
     #expect(test.kernel[TCB.pager, Ref(2)] == root)
     let resume = Registers(
@@ -86,25 +86,25 @@ import Testing
 
   @Test func aThreadIsCreatedOnceAndInItsPlace() {
     var wrong = newThread(0)
-    expectRefusal(SystemCallError[.invalidThread], Kernel.createThread, wrong)
+    expectRefusal(.invalidThread, Kernel.createThread, wrong)
     wrong = newThread(1000)
-    expectRefusal(SystemCallError[.invalidThread], Kernel.createThread, wrong)
+    expectRefusal(.invalidThread, Kernel.createThread, wrong)
     wrong = newThread(2)
     wrong.r1 = 1
-    expectRefusal(SystemCallError[.invalidSpace], Kernel.createThread, wrong)
+    expectRefusal(.invalidSpace, Kernel.createThread, wrong)
     wrong = newThread(2)
     wrong.mr0 = 17
-    expectRefusal(SystemCallError[.invalidParameter], Kernel.createThread, wrong)
+    expectRefusal(.invalidParameter, Kernel.createThread, wrong)
     for utcb in [Self.utcbs, Self.utcbs + 4, 0x1000] {
       wrong = newThread(2)
       wrong.mr2 = utcb
-      expectRefusal(SystemCallError[.invalidUTCB], Kernel.createThread, wrong)
+      expectRefusal(.invalidUTCB, Kernel.createThread, wrong)
     }
-    expectRefusal(SystemCallError[.invalidPriority], Kernel.createThread, newThread(2, priority: 256))
+    expectRefusal(.invalidPriority, Kernel.createThread, newThread(2, priority: 256))
     for place: UInt32 in [0, 2, CapabilityType.slots] {
       wrong = newThread(2)
       wrong.mr4 = place
-      expectRefusal(SystemCallError[.invalidCapability], Kernel.createThread, wrong)
+      expectRefusal(.invalidCapability, Kernel.createThread, wrong)
     }
   }
 
@@ -120,27 +120,27 @@ import Testing
     k[TCB.priority, root] = Ref(1)
     let exit = Kernel.deleteThread(&k, Registers(r0: place))
     #expect(exit.continues && k[Machine.current] == Ref(3))
-    #expect(k[UTCB.errorCode, Ref(3)] == IPCError[.cancelled] << 1 | IPCPhase[.send])
+    #expect(k[UTCB.errorCode, Ref(3)] == Code<IPCError, Native>.cancelled.code(in: .send))
     let told = Kernel.resume(&k)
-    #expect(told.registers.mr0 == Tag[.error] && told.registers.r0 == Handle[.nilThread])
+    #expect(told.registers.tag == .error && told.registers.sender == .nilThread)
     #expect(Invariants.firstBroken(k, KernelInvariant.claims(k) + NameInvariant.claims(k)) == nil)
   }
 
   @Test func aDeletedThreadIsNamedByNothing() {
     var test = self
     let place = test.start(2)
-    #expect(Kernel.deleteThread(&test.kernel, Registers(r0: place)).registers.r0 == .done)
-    test.expectRefusal(SystemCallError[.invalidThread], Kernel.deleteThread, Registers(r0: place))
-    test.expectRefusal(SystemCallError[.invalidThread], Kernel.schedule, Registers(r0: place))
-    test.expectRefusal(SystemCallError[.invalidThread], Kernel.createThread, test.newThread(2))
+    #expect(Kernel.deleteThread(&test.kernel, Registers(r0: place)).registers.result == .done)
+    test.expectRefusal(.invalidThread, Kernel.deleteThread, Registers(r0: place))
+    test.expectRefusal(.invalidThread, Kernel.schedule, Registers(r0: place))
+    test.expectRefusal(.invalidThread, Kernel.createThread, test.newThread(2))
     let call = Registers(r0: place, r1: place, mr0: Tag[.sendBlocks] | Tag[.receiveBlocks])
     _ = Kernel.ipc(&test.kernel, call)
-    #expect(test.kernel[UTCB.errorCode, root] == IPCError[.nonExisting] << 1 | IPCPhase[.send])
+    #expect(test.kernel[UTCB.errorCode, root] == Code<IPCError, Native>.nonExisting.code(in: .send))
   }
 
   @Test func nobodyDeletesItself() {
-    expectRefusal(SystemCallError[.invalidThread], Kernel.deleteThread, Registers(r0: Handle[.myself]))
-    expectRefusal(SystemCallError[.invalidThread], Kernel.deleteThread, Registers(r0: 0))
+    expectRefusal(.invalidThread, Kernel.deleteThread, Registers(r0: Handle[.myself]))
+    expectRefusal(.invalidThread, Kernel.deleteThread, Registers(r0: 0))
   }
 
   @Test func aThreadIsModifiedWhereBitsSay() {
@@ -149,13 +149,13 @@ import Testing
     let change = Registers(
       r0: place, r1: ThreadChange[.exceptionHandler] | ThreadChange[.coprocessor], mr0: Handle[.nilThread], mr1: place,
       mr2: Resources[.coprocessor])
-    #expect(Kernel.modifyThread(&test.kernel, change).registers.r0 == .done)
+    #expect(Kernel.modifyThread(&test.kernel, change).registers.result == .done)
     #expect(test.kernel[TCB.pager, Ref(2)] == root && test.kernel[TCB.exceptionHandler, Ref(2)] == Ref(2))
-    #expect(test.kernel[TCB.resources, Ref(2)] == Resources[.coprocessor])
-    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.modifyThread, Registers(r0: place, r1: 8))
+    #expect(test.kernel[TCB.resources, Ref(2)] == .coprocessor)
+    test.expectRefusal(.invalidParameter, Kernel.modifyThread, Registers(r0: place, r1: 8))
     test.expectRefusal(
-      SystemCallError[.invalidParameter], Kernel.modifyThread, Registers(r0: place, r1: ThreadChange[.pager], mr0: 9))
-    test.expectRefusal(SystemCallError[.invalidThread], Kernel.modifyThread, Registers(r0: 9))
+      .invalidParameter, Kernel.modifyThread, Registers(r0: place, r1: ThreadChange[.pager], mr0: 9))
+    test.expectRefusal(.invalidThread, Kernel.modifyThread, Registers(r0: 9))
   }
 
   @Test func flagsAreSanitised() {
@@ -164,8 +164,8 @@ import Testing
     let set = Registers(r0: place, r1: ExchangeControl[.flags], mr2: 0xFFFF_FFFF)
     _ = Kernel.exchangeRegisters(&test.kernel, set)
     #expect(test.kernel[TCB.userCPSR, Ref(2)] == 0xF000_0030)
-    test.expectRefusal(SystemCallError[.invalidThread], Kernel.exchangeRegisters, Registers(r0: 9))
-    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.exchangeRegisters, Registers(r0: place, r1: 1 << 9))
+    test.expectRefusal(.invalidThread, Kernel.exchangeRegisters, Registers(r0: 9))
+    test.expectRefusal(.invalidParameter, Kernel.exchangeRegisters, Registers(r0: place, r1: 1 << 9))
   }
 
   @Test func aHaltedReceiveFailsWhenItIsResumed() {
@@ -176,9 +176,9 @@ import Testing
     let halt = Registers(r0: place, r1: ExchangeControl[.changesHalt] | ExchangeControl[.halt])
     #expect(Kernel.exchangeRegisters(&test.kernel, halt).registers.mr3 == ExchangeState[.receiving])
     #expect(test.kernel[TCB.state, Ref(2)] == .halted)
-    #expect(test.kernel[UTCB.errorCode, Ref(2)] == IPCError[.aborted] << 1 | IPCPhase[.receive])
+    #expect(test.kernel[UTCB.errorCode, Ref(2)] == Code<IPCError, Native>.aborted.code(in: .receive))
     _ = Kernel.exchangeRegisters(&test.kernel, Registers(r0: place, r1: ExchangeControl[.changesHalt]))
-    #expect(Kernel.saved(test.kernel, Ref(2)).mr0 == Tag[.error])
+    #expect(Kernel.saved(test.kernel, Ref(2)).tag == .error)
   }
 
   @Test func aThreadWithAHigherPriorityRunsAtOnce() {
@@ -196,7 +196,7 @@ import Testing
     var k = kernel
     k[SpaceTable.maximumPriority, Ref(0)] = 10
     let raise = Registers(r0: Handle[.myself], r1: 11, mr0: Timeslice.unchanged)
-    expectRefusal(SystemCallError[.invalidPriority], Kernel.schedule, raise, in: k)
+    expectRefusal(.invalidPriority, Kernel.schedule, raise, in: k)
   }
 
   @Test func aSliceEndsAndTheNextRuns() {
@@ -232,31 +232,31 @@ import Testing
     #expect(test.kernel[Machine.current] == Ref(2))
     #expect(test.kernel[TCB.remainingTicks, Ref(2)] == Timeslice.standard + 4)
     #expect(test.kernel[TCB.remainingTicks, root] == 10)
-    expectRefusal(SystemCallError[.invalidThread], Kernel.threadSwitch, Registers(r0: 9))
-    expectRefusal(SystemCallError[.invalidThread], Kernel.threadSwitch, Registers(r0: 0))
+    expectRefusal(.invalidThread, Kernel.threadSwitch, Registers(r0: 9))
+    expectRefusal(.invalidThread, Kernel.threadSwitch, Registers(r0: 0))
   }
 
   @Test func capabilitiesAreMadeCopiedAndDeleted() {
     var test = self
     _ = test.start(2)
     let make = Registers(r0: 0, r1: 2, mr0: CapabilityType[.ipc], mr1: 2)
-    #expect(Kernel.createCapability(&test.kernel, make).registers.r0 == .done)
+    #expect(Kernel.createCapability(&test.kernel, make).registers.result == .done)
     let more = Registers(r0: 2, r1: 0, mr0: 3, mr1: CapabilityType[.thread])
-    test.expectRefusal(SystemCallError[.invalidCapability], Kernel.copyCapability, more)
+    test.expectRefusal(.invalidCapability, Kernel.copyCapability, more)
     var copy = more
-    copy.mr1 = .ipc
-    #expect(Kernel.copyCapability(&test.kernel, copy).registers.r0 == .done)
+    copy.mr1 = CapabilityType[.ipc]
+    #expect(Kernel.copyCapability(&test.kernel, copy).registers.result == .done)
     #expect(test.kernel[CapabilityList.thread, Ref(0), Ref(3)] == Ref(2))
-    #expect(Kernel.deleteCapability(&test.kernel, Registers(r0: 0, r1: 3)).registers.r0 == .done)
-    test.expectRefusal(SystemCallError[.invalidCapability], Kernel.deleteCapability, Registers(r0: 0, r1: 3))
-    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.deleteCapability, Registers(r0: 9999, r1: 3))
+    #expect(Kernel.deleteCapability(&test.kernel, Registers(r0: 0, r1: 3)).registers.result == .done)
+    test.expectRefusal(.invalidCapability, Kernel.deleteCapability, Registers(r0: 0, r1: 3))
+    test.expectRefusal(.invalidParameter, Kernel.deleteCapability, Registers(r0: 9999, r1: 3))
     var wrong = make
     wrong.mr0 = 3
-    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.createCapability, wrong)
+    test.expectRefusal(.invalidParameter, Kernel.createCapability, wrong)
     wrong = make
     wrong.mr1 = 5
-    test.expectRefusal(SystemCallError[.invalidThread], Kernel.createCapability, wrong)
-    test.expectRefusal(SystemCallError[.invalidCapability], Kernel.createCapability, make)
+    test.expectRefusal(.invalidThread, Kernel.createCapability, wrong)
+    test.expectRefusal(.invalidCapability, Kernel.createCapability, make)
   }
 
   @Test func anInterruptWaitsForItsAcknowledgement() {
@@ -265,21 +265,21 @@ import Testing
     var k = test.kernel
     k[TCB.priority, root] = Ref(100)
     k[TCB.state, Ref(2)] = .waitingNotify
-    k[UTCB.acceptor, Ref(2)] = Acceptor[.notifications]
+    k[UTCB.acceptor, Ref(2)] = .notifications
     k[UTCB.notifyMask, Ref(2)] = 0xF
     let bind = Registers(r0: 7, r1: place, mr0: 4)
-    #expect(Kernel.bindInterrupt(&k, bind).registers.r0 == .done)
+    #expect(Kernel.bindInterrupt(&k, bind).registers.result == .done)
     let exit = Kernel.interrupt(&k, Ref(7), Registers(mr5: 99))
     #expect(k[Machine.current] == Ref(2) && exit.registers.mr1 == 4)
     #expect(Kernel.saved(k, root).mr5 == 99)
     let again = Kernel.interrupt(&k, Ref(7), Registers(mr5: 98))
     #expect(again.registers.mr5 == 98 && k[UTCB.notifyBits, Ref(2)] == 0)
-    #expect(Kernel.acknowledgeInterrupt(&k, Registers(r0: 7)).registers.r0 == .done)
+    #expect(Kernel.acknowledgeInterrupt(&k, Registers(r0: 7)).registers.result == .done)
     _ = Kernel.interrupt(&k, Ref(7), Registers())
     #expect(k[UTCB.notifyBits, Ref(2)] == 4)
-    test.expectRefusal(SystemCallError[.noPrivilege], Kernel.acknowledgeInterrupt, Registers(r0: 7))
-    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.acknowledgeInterrupt, Registers(r0: 32))
-    test.expectRefusal(SystemCallError[.invalidParameter], Kernel.bindInterrupt, Registers(r0: 32, r1: place))
-    test.expectRefusal(SystemCallError[.invalidThread], Kernel.bindInterrupt, Registers(r0: 7, r1: 99))
+    test.expectRefusal(.noPrivilege, Kernel.acknowledgeInterrupt, Registers(r0: 7))
+    test.expectRefusal(.invalidParameter, Kernel.acknowledgeInterrupt, Registers(r0: 32))
+    test.expectRefusal(.invalidParameter, Kernel.bindInterrupt, Registers(r0: 32, r1: place))
+    test.expectRefusal(.invalidThread, Kernel.bindInterrupt, Registers(r0: 7, r1: 99))
   }
 }

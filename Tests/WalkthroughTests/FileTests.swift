@@ -79,14 +79,15 @@ import Walkthrough
 
   @Test(
     arguments: [
-      ("0x10", AccessKind[.read], 4, false), ("write 0x10", AccessKind[.write], 4, false),
-      ("2 16", AccessKind[.read], 2, false), ("fetch user 0x10", AccessKind[.fetch], 4, false),
-      ("write 1 privileged 0x10", AccessKind[.write], 1, true), ("privileged 0x10", AccessKind[.read], 4, true),
-    ] as [(String, UInt32, UInt32, Bool)])
-  func whatAnAccessLeavesOutIsUsual(_ text: String, _ kind: UInt32, _ size: UInt32, _ isPrivileged: Bool) throws {
+      ("0x10", .read, 4, false), ("write 0x10", .write, 4, false), ("2 16", .read, 2, false),
+      ("fetch user 0x10", .fetch, 4, false), ("write 1 privileged 0x10", .write, 1, true),
+      ("privileged 0x10", .read, 4, true),
+    ] as [(String, Code<AccessKind, Native>, UInt32, Bool)])
+  func whatAnAccessLeavesOutIsUsual(
+    _ text: String, _ kind: Code<AccessKind, Native>, _ size: UInt32, _ isPrivileged: Bool
+  ) throws {
     let access = try #require(try parse("access \(text)").access)
-    #expect(
-      access.address == 16 && access.kind == Code(kind) && access.size == size && access.isPrivileged == isPrivileged)
+    #expect(access.address == 16 && access.kind == kind && access.size == size && access.isPrivileged == isPrivileged)
   }
 
   @Test func printedFilesAreRead() throws {

@@ -20,7 +20,7 @@ struct PingPong {
     for t in 0..<UInt32(3) {
       let thread = Thread<Native>(t)
       k[TCB.space, thread] = t < 2 ? Ref(t) : .none
-      k[TCB.state, thread] = [ThreadState[.running], ThreadState[.waitingForever], ThreadState[.idle]][Int(t)]
+      k[TCB.state, thread] = [.running, .waitingForever, .idle][Int(t)]
       k[TCB.partner, thread] = t == 1 ? .any : .none
       k[TCB.priority, thread] = Ref(100)
       k[TCB.arrival, thread] = t
@@ -42,7 +42,7 @@ struct PingPong {
     for d in 0..<UInt32(16) where d == 0 || d > 2 { k[DomainTable.owner, Ref(d)] = .none }
     for p in 0..<UInt32(256) { k[ReadyQueue.head, Ref(p)] = .none }
     k[TCB.exceptionHandler, Ref(0)] = Ref(1)
-    k[UTCB.acceptor, Ref(1)] = Acceptor[.notifications]
+    k[UTCB.acceptor, Ref(1)] = .notifications
     k[Machine.current] = Ref(0)
     k[Machine.idle] = Ref(2)
     Kernel.switchThread(&k, to: Ref(0))

@@ -72,7 +72,7 @@ extension Translator {
     /// A load or a store, privileged or not, of a word between `start` and `start + size`.
     func access(_ start: UInt32, _ size: UInt32) -> Access<Native> {
       Access(
-        address: start | random.next(upperBound: size) & ~3, kind: random.next(upperBound: 2), size: 4,
+        address: start | random.next(upperBound: size) & ~3, kind: Code(random.next(upperBound: 2)), size: 4,
         isPrivileged: Bool.random(using: &random))
     }
     let count: UInt32 = 4096

@@ -100,7 +100,7 @@ final class CostMachine {
     }
   }
 
-  private func touch(_ address: UInt32, _ kind: UInt32) {
+  private func touch(_ address: UInt32, _ kind: Code<AccessKind, Native>) {
     let access = Access<Native>(address: address, kind: kind, size: 4, isPrivileged: false)
     var outcome = translate(access)
     if !outcome.completes {

@@ -104,7 +104,8 @@ struct MapPage: KernelCall {
 
 /// A page is unmapped; of the size of a section, a megabyte.
 struct Unmap: KernelCall {
-  let space, address, size: UInt32
+  let space, address: UInt32
+  let size: Code<PageSize, Native>
 
   @inline(__always)
   func apply<S: Store>(to k: inout S) -> Bool where S.R == Native {

@@ -54,9 +54,8 @@ struct Predictor {
 
   @inline(__always)
   private func outcome(_ probe: Probe, at address: UInt32, size: UInt32) -> AccessOutcome<Native> {
-    let kind =
-      probe.instruction == .fetch
-      ? AccessKind[.fetch] : probe.instruction.writes ? .write : .read
+    let kind: Code<AccessKind, Native> =
+      probe.instruction == .fetch ? .fetch : probe.instruction.writes ? .write : .read
     return MMU.outcome(
       store, Access(address: address, kind: kind, size: size, isPrivileged: probe.isPrivileged), profile)
   }
