@@ -41,6 +41,7 @@ let package = Package(
     .target(
       name: "Exploration",
       dependencies: ["ARMSemantics", "Logic", "Model", "Published", "Randomness", "Scenarios"]),
+    .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/TestSupport"),
     .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness"]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
@@ -49,7 +50,9 @@ let package = Package(
     .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness"]),
     .testTarget(
       name: "PropertyTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties", "Published"],
+      dependencies: [
+        "ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Properties", "Published", "TestSupport",
+      ],
       exclude: ["KeptStates"]),
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(

@@ -1,49 +1,13 @@
 import Checker
 import Logic
-
-// A machine with a register and four gigabytes of memory, of which a state lists only some words.
-
-enum OneMachine: Kind { static var number: Int { 0 } }
-
-enum PhysicalWord: Kind {
-  static var number: Int { 1 }
-  static var isSparse: Bool { true }
-}
-
-enum Register: Table {
-  typealias Key = OneMachine
-  static var number: Int { 0 }
-  static var shift: UInt32 { 2 }
-
-  /// The physical address of a word that holds the physical address of a word.
-  static var root: Field<Self, Plain> { Field(word: 0) }
-}
-
-enum Memory: Table {
-  typealias Key = PhysicalWord
-  static var number: Int { 1 }
-  static var shift: UInt32 { 2 }
-
-  static var contents: Field<Self, Plain> { Field(word: 0) }
-}
-
-extension Schema {
-  static let memory = Schema(
-    kinds: [
-      KindDescription("machine", exactly: 1), KindDescription("word", sparse: 1 << 30, addressShift: 2),
-    ],
-    tables: [
-      TableDescription(Register.self, "register", [ColumnDescription(Register.root, "root", .bits)]),
-      TableDescription(Memory.self, "memory", [ColumnDescription(Memory.contents, "contents", .bits)]),
-    ])
-}
+import TestSupport
 
 extension Store {
   /// The word at a physical address.
-  func load(_ address: R.Word) -> R.Word { self[Memory.contents, Ref(address &>> 2)] }
+  func load(_ address: R.Word) -> R.Word { self[SparseMemory.contents, Ref(address &>> 2)] }
 
   /// The address that the root leads to.
-  var table: R.Word { load(self[Register.root, Ref(0)]) }
+  var table: R.Word { load(self[RootRegister.root, Ref(0)]) }
 
   /// The word that the root leads to, through one other.
   var leaf: R.Word { load(table) }
@@ -58,7 +22,7 @@ protocol MemoryProperty: Property {}
 extension MemoryProperty {
   var name: String { "memory/test" }
   var statement: String { "A claim about memory." }
-  var schema: Schema { .memory }
+  var schema: Schema { .sparseMachine }
   var mutations: [Mutation] { [] }
 }
 
@@ -66,8 +30,8 @@ extension Trial {
   /// Memory below RAM holds zeros.
   func zerosBelowRAM(_ k: S) -> [Claim<R>] {
     [
-      Claim("RAM", "Words below RAM are zero.", forAll: k, PhysicalWord.self) { p in
-        k[Memory.contents, p] == 0 || R.Word(constant: ram) <= p.word
+      Claim("RAM", "Words below RAM are zero.", forAll: k, SparseWordKind.self) { p in
+        k[SparseMemory.contents, p] == 0 || R.Word(constant: ram) <= p.word
       }
     ]
   }
@@ -76,15 +40,15 @@ extension Trial {
 /// A store reaches the word that it is meant for and no other.
 struct StoreIsLocal: MemoryProperty {
   func run<T: Trial>(_ t: inout T) {
-    let (before, p, q) = (t.state, t.object("p", PhysicalWord.self), t.object("q", PhysicalWord.self))
+    let (before, p, q) = (t.state, t.object("p", SparseWordKind.self), t.object("q", SparseWordKind.self))
     let a = t.word("a")
-    let (after, _) = t.perform(on: before) { $0[Memory.contents, p] = a }
-    t.prove("the word is stored", after[Memory.contents, p] == a)
-    t.prove("other words stay", p == q || after[Memory.contents, q] == before[Memory.contents, q])
+    let (after, _) = t.perform(on: before) { $0[SparseMemory.contents, p] = a }
+    t.prove("the word is stored", after[SparseMemory.contents, p] == a)
+    t.prove("other words stay", p == q || after[SparseMemory.contents, q] == before[SparseMemory.contents, q])
     t.proveSame(
       "nothing else changes", ("before", before), ("after", after),
-      where: { table, i in table == Memory.number ? i != p.word : true }, excluding: [])
-    let (root, table) = (before[Register.root, Ref(0)], before.table)
+      where: { table, i in table == SparseMemory.number ? i != p.word : true }, excluding: [])
+    let (root, table) = (before[RootRegister.root, Ref(0)], before.table)
     let isApart = root &>> 2 != p.word && table &>> 2 == p.word
     t.prove("the word is found through two levels", isApart.implies(after.leaf == a))
     t.reach("the word is found through two levels", isApart && after.leaf == 0x1234_5678 && before.leaf == 0x8765_4321)
@@ -94,11 +58,11 @@ struct StoreIsLocal: MemoryProperty {
 /// A store to another word than the root's leaves the leaf as it is: wrong, for it may store to the leaf.
 struct StoreLeavesLeaf: MemoryProperty {
   func run<T: Trial>(_ t: inout T) {
-    let (before, p, a) = (t.state, t.object("p", PhysicalWord.self), t.word("a"))
+    let (before, p, a) = (t.state, t.object("p", SparseWordKind.self), t.word("a"))
     t.assume("memory below RAM holds zeros", t.zerosBelowRAM(before))
-    t.assume("the root isn't written", before[Register.root, Ref(0)] &>> 2 != p.word)
-    t.assume("there is a leaf", before.leaf & 1 == 1 && before.table != before[Register.root, Ref(0)])
-    let (after, _) = t.perform(on: before) { $0[Memory.contents, p] = a }
+    t.assume("the root isn't written", before[RootRegister.root, Ref(0)] &>> 2 != p.word)
+    t.assume("there is a leaf", before.leaf & 1 == 1 && before.table != before[RootRegister.root, Ref(0)])
+    let (after, _) = t.perform(on: before) { $0[SparseMemory.contents, p] = a }
     t.prove("the leaf stays", after.leaf == before.leaf)
     t.proveSame("memory stays", ("before", before), ("after", after))
   }
@@ -107,9 +71,9 @@ struct StoreLeavesLeaf: MemoryProperty {
 /// A store to RAM changes nothing: wrong at a word of which the state before says nothing.
 struct StoreChangesNothing: MemoryProperty {
   func run<T: Trial>(_ t: inout T) {
-    let (before, p, a) = (t.state, t.object("p", PhysicalWord.self), t.word("a"))
+    let (before, p, a) = (t.state, t.object("p", SparseWordKind.self), t.word("a"))
     t.assume("the store is to RAM", T.R.Word(constant: ram) <= p.word)
-    let (after, _) = t.perform(on: before) { $0[Memory.contents, p] = a }
+    let (after, _) = t.perform(on: before) { $0[SparseMemory.contents, p] = a }
     t.proveSame("memory stays", ("before", before), ("after", after))
   }
 }
@@ -136,10 +100,10 @@ struct StoreKeepsZeros: MemoryProperty {
   let isToRAM: Bool
 
   func run<T: Trial>(_ t: inout T) {
-    let (before, p, a) = (t.state, t.object("p", PhysicalWord.self), t.word("a"))
+    let (before, p, a) = (t.state, t.object("p", SparseWordKind.self), t.word("a"))
     t.assume("zeros", t.zerosBelowRAM(before))
     if isToRAM { t.assume("the store is to RAM", T.R.Word(constant: ram) <= p.word) }
-    let (after, _) = t.perform(on: before) { $0[Memory.contents, p] = a }
+    let (after, _) = t.perform(on: before) { $0[SparseMemory.contents, p] = a }
     t.prove("zeros", t.zerosBelowRAM(after))
   }
 }
@@ -147,13 +111,13 @@ struct StoreKeepsZeros: MemoryProperty {
 /// A claim that fails where memory holds a zero.
 struct SomeWordIsNotZero: MemoryProperty {
   func run<T: Trial>(_ t: inout T) {
-    let (k, p) = (t.state, t.object("p", PhysicalWord.self))
+    let (k, p) = (t.state, t.object("p", SparseWordKind.self))
     t.assume("the word is in RAM", T.R.Word(constant: ram) <= p.word)
     t.prove(
       "words",
       [
-        Claim("not zero", "The word isn't zero.", forAll: k, PhysicalWord.self) {
-          $0 != p || k[Memory.contents, $0] != 0
+        Claim("not zero", "The word isn't zero.", forAll: k, SparseWordKind.self) {
+          $0 != p || k[SparseMemory.contents, $0] != 0
         }
       ])
   }
@@ -168,11 +132,11 @@ struct FirstWords: MemoryProperty {
     t.assume(
       "the first words",
       [
-        Claim("not zero", "They aren't zero.", forAll: k, PhysicalWord.self) {
-          count <= $0.word || k[Memory.contents, $0] != 0
+        Claim("not zero", "They aren't zero.", forAll: k, SparseWordKind.self) {
+          count <= $0.word || k[SparseMemory.contents, $0] != 0
         }
       ])
-    t.prove("the root isn't 5", k[Register.root, Ref(0)] != 5)
+    t.prove("the root isn't 5", k[RootRegister.root, Ref(0)] != 5)
   }
 }
 
@@ -181,7 +145,7 @@ struct WordBeyondMemory: MemoryProperty {
   func run<T: Trial>(_ t: inout T) {
     let i = t.word("i")
     t.assume("the index is no word's", T.R.Word(constant: 1 << 30) <= i)
-    t.prove("the word is zero", t.state[Memory.contents, Ref(i)] == 0)
+    t.prove("the word is zero", t.state[SparseMemory.contents, Ref(i)] == 0)
   }
 }
 
@@ -190,6 +154,6 @@ struct LoadWithoutShift: MemoryProperty {
   var checksMemory: Bool { true }
 
   func run<T: Trial>(_ t: inout T) {
-    _ = t.perform(on: t.state) { $0[Memory.contents, Ref($0[Register.root, Ref(0)])] }
+    _ = t.perform(on: t.state) { $0[SparseMemory.contents, Ref($0[RootRegister.root, Ref(0)])] }
   }
 }

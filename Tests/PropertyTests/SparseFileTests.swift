@@ -1,11 +1,12 @@
 import Checker
 import Foundation
 import Logic
+import TestSupport
 import Testing
 
 /// Files name the words of a memory by their addresses, in one way each.
 @Suite struct SparseFileTests {
-  private func state(_ place: String, _ word: UInt32 = 7, schema: Schema = .memory) throws -> Image {
+  private func state(_ place: String, _ word: UInt32 = 7, schema: Schema = .sparseMachine) throws -> Image {
     let counts = schema.kinds.map { "\"\($0.name)\": \($0.least)" }.joined(separator: ", ")
     let text = """
       {"version": 1, "property": "memory/test", "counts": {\(counts)}, "state": {"\(place)": \(word)}, "words": {}}
@@ -13,7 +14,7 @@ import Testing
     return try CounterexampleFile(json: Data(text.utf8)).instance(of: schema).state
   }
 
-  private func error(_ place: String, schema: Schema = .memory) -> String? {
+  private func error(_ place: String, schema: Schema = .sparseMachine) -> String? {
     do {
       _ = try state(place, schema: schema)
       return nil
@@ -25,20 +26,20 @@ import Testing
   /// Memory of 16 words, shown as the parameter says.
   private func small(addressShift: UInt32?) -> Schema {
     Schema(
-      kinds: [Schema.memory.kinds[0], KindDescription("word", sparse: 16, addressShift: addressShift)],
-      tables: Schema.memory.tables)
+      kinds: [Schema.sparseMachine.kinds[0], KindDescription("word", sparse: 16, addressShift: addressShift)],
+      tables: Schema.sparseMachine.tables)
   }
 
   @Test func anAddressNamesAWord() throws {
     let state = try state("memory[0x80004000].contents")
-    #expect(state.listedObjects(ofKind: PhysicalWord.number) == [0x2000_1000])
+    #expect(state.listedObjects(ofKind: SparseWordKind.number) == [0x2000_1000])
     #expect(state.load(0x8000_4000) == 7 && state.load(0x8000_4004) == 0 && state.load(0) == 0)
     #expect(try self.state("memory[0xFFFFFFFC].contents").load(0xFFFF_FFFC) == 7)
   }
 
   @Test func aWordThatIsListedAsZeroIsListed() throws {
     let state = try state("memory[0x80004000].contents", 0)
-    #expect(state.listedObjects(ofKind: PhysicalWord.number) == [0x2000_1000])
+    #expect(state.listedObjects(ofKind: SparseWordKind.number) == [0x2000_1000])
   }
 
   @Test(arguments: [
@@ -64,9 +65,9 @@ import Testing
   }
 
   @Test func aReferenceToAWordIsShownAsItsAddress() {
-    #expect(Schema.memory.show(0x2000_1000, .reference(PhysicalWord.number)) == "word 0x80004000")
-    #expect(Schema.memory.show(1 << 30, .reference(PhysicalWord.number)) == "word 1073741824")
-    #expect(small(addressShift: nil).show(15, .reference(PhysicalWord.number)) == "word 15")
+    #expect(Schema.sparseMachine.show(0x2000_1000, .reference(SparseWordKind.number)) == "word 0x80004000")
+    #expect(Schema.sparseMachine.show(1 << 30, .reference(SparseWordKind.number)) == "word 1073741824")
+    #expect(small(addressShift: nil).show(15, .reference(SparseWordKind.number)) == "word 15")
   }
 
   @Test func aKindWithoutAddressesHasIndices() throws {

@@ -1,4 +1,5 @@
 import Logic
+import TestSupport
 import Testing
 
 private enum DenseWord: Kind { static var number: Int { 1 } }
@@ -17,20 +18,20 @@ private enum PageTable: Table {
   typealias Key = PageKind
   static var number: Int { 1 }
   static var shift: UInt32 { 2 }
-  static var words: ArrayField<Self, PhysicalWord, Plain> { ArrayField(word: 0) }
+  static var words: ArrayField<Self, SparseWordKind, Plain> { ArrayField(word: 0) }
 }
 
 private enum Pages: Table {
-  typealias Key = PhysicalWord
+  typealias Key = SparseWordKind
   static var number: Int { 1 }
   static var shift: UInt32 { 2 }
   static var contents: Field<Self, Plain> { Field(word: 0) }
-  static var perMachine: ArrayField<Self, OneMachine, Plain> { ArrayField(word: 0) }
+  static var perMachine: ArrayField<Self, SparseMachineKind, Plain> { ArrayField(word: 0) }
 }
 
 /// A schema with one table besides the register.
 private func schema(_ kind: KindDescription, _ table: TableDescription) -> Schema {
-  Schema(kinds: [Schema.memory.kinds[0], kind], tables: [Schema.memory.tables[0], table])
+  Schema(kinds: [Schema.sparseMachine.kinds[0], kind], tables: [Schema.sparseMachine.tables[0], table])
 }
 
 private let sparse = KindDescription("word", sparse: 16)
@@ -38,41 +39,43 @@ private let dense = KindDescription("word", exactly: 16)
 
 /// Native states with sparse tables.
 @Suite struct SparseImageTests {
-  private let image = Image(.memory, counts: [1, 1 << 30])
+  private let image = Image(.sparseMachine, counts: [1, 1 << 30])
 
   @Test func aSparseTableTakesNoRoom() {
     #expect(image.layout.size == 4 && image.words.count == 1)
-    #expect(image.listedObjects(ofKind: PhysicalWord.number) == [])
+    #expect(image.listedObjects(ofKind: SparseWordKind.number) == [])
   }
 
   @Test func aWordIsZeroUntilItIsWritten() {
     var k = image
-    let last = Ref<PhysicalWord, Native>((1 << 30) - 1)
-    #expect(k[Memory.contents, last] == 0)
-    k[Memory.contents, last] = 3
-    k[Memory.contents, Ref(9)] = 4
-    #expect(k[Memory.contents, last] == 3 && k[Memory.contents, Ref(9)] == 4 && k[Memory.contents, Ref(8)] == 0)
-    #expect(k.listedObjects(ofKind: PhysicalWord.number) == [9, last.word])
+    let last = Ref<SparseWordKind, Native>((1 << 30) - 1)
+    #expect(k[SparseMemory.contents, last] == 0)
+    k[SparseMemory.contents, last] = 3
+    k[SparseMemory.contents, Ref(9)] = 4
+    #expect(
+      k[SparseMemory.contents, last] == 3 && k[SparseMemory.contents, Ref(9)] == 4
+        && k[SparseMemory.contents, Ref(8)] == 0)
+    #expect(k.listedObjects(ofKind: SparseWordKind.number) == [9, last.word])
     #expect(k.words == [0])
   }
 
   @Test func oldStatesStayAsTheyAre() {
     var k = image
-    k[Memory.contents, Ref(9)] = 4
+    k[SparseMemory.contents, Ref(9)] = 4
     let old = k
-    k[Memory.contents, Ref(9)] = 5
-    k[Memory.contents, Ref(10)] = 6
-    #expect(old[Memory.contents, Ref(9)] == 4 && old.listedObjects(ofKind: PhysicalWord.number) == [9])
+    k[SparseMemory.contents, Ref(9)] = 5
+    k[SparseMemory.contents, Ref(10)] = 6
+    #expect(old[SparseMemory.contents, Ref(9)] == 4 && old.listedObjects(ofKind: SparseWordKind.number) == [9])
   }
 
   @Test func listingAnObjectKeepsItsWords() {
     var k = image
-    k[Memory.contents, Ref(9)] = 4
-    for i: UInt32 in [9, 10] { k.list(i, ofKind: PhysicalWord.number) }
-    k.list(0, ofKind: OneMachine.number)
-    #expect(k.listedObjects(ofKind: PhysicalWord.number) == [9, 10])
-    #expect(k[Memory.contents, Ref(9)] == 4 && k[Memory.contents, Ref(10)] == 0)
-    #expect(k.listedObjects(ofKind: OneMachine.number) == [0])
+    k[SparseMemory.contents, Ref(9)] = 4
+    for i: UInt32 in [9, 10] { k.list(i, ofKind: SparseWordKind.number) }
+    k.list(0, ofKind: SparseMachineKind.number)
+    #expect(k.listedObjects(ofKind: SparseWordKind.number) == [9, 10])
+    #expect(k[SparseMemory.contents, Ref(9)] == 4 && k[SparseMemory.contents, Ref(10)] == 0)
+    #expect(k.listedObjects(ofKind: SparseMachineKind.number) == [0])
   }
 
   @Test func sparseTablesThatAreAsTheyShouldBeDoNotTrap() async {
@@ -104,9 +107,12 @@ private let dense = KindDescription("word", exactly: 16)
   @Test func noArrayIsIndexedByASparseKind() async {
     await #expect(processExitsWith: .failure) {
       _ = Schema(
-        kinds: [Schema.memory.kinds[0], KindDescription("word", sparse: 16), KindDescription("page", exactly: 16)],
+        kinds: [
+          Schema.sparseMachine.kinds[0], KindDescription("word", sparse: 16), KindDescription("page", exactly: 16),
+        ],
         tables: [
-          Schema.memory.tables[0], TableDescription(PageTable.self, "t", [ColumnDescription(PageTable.words, "w")]),
+          Schema.sparseMachine.tables[0],
+          TableDescription(PageTable.self, "t", [ColumnDescription(PageTable.words, "w")]),
         ])
     }
   }
@@ -117,22 +123,22 @@ private let dense = KindDescription("word", exactly: 16)
   }
 
   @Test func aSearchLooksAtTheListedObjects() {
-    var k = Image(.memory, counts: [1, 1 << 30])
-    func first(_ least: UInt32) -> Ref<PhysicalWord, Native> {
+    var k = Image(.sparseMachine, counts: [1, 1 << 30])
+    func first(_ least: UInt32) -> Ref<SparseWordKind, Native> {
       k.first(
-        PhysicalWord.self, where: { k, i in k[Memory.contents, i] >= least }, by: { _, _ in (0, 0) })
+        SparseWordKind.self, where: { k, i in k[SparseMemory.contents, i] >= least }, by: { _, _ in (0, 0) })
     }
     #expect(first(1) == .none)
-    k[Memory.contents, Ref((1 << 30) - 1)] = 7
-    k[Memory.contents, Ref(5)] = 3
+    k[SparseMemory.contents, Ref((1 << 30) - 1)] = 7
+    k[SparseMemory.contents, Ref(5)] = 3
     #expect(first(1) == Ref(5))
     #expect(first(4) == Ref((1 << 30) - 1))
   }
 
   @Test func aWriteBeyondASparseTableTraps() async {
     await #expect(processExitsWith: .failure) {
-      var k = Image(.memory, counts: [1, 1 << 30])
-      k[Memory.contents, Ref(1 << 30)] = 1
+      var k = Image(.sparseMachine, counts: [1, 1 << 30])
+      k[SparseMemory.contents, Ref(1 << 30)] = 1
     }
   }
 }

@@ -1,6 +1,7 @@
 import Checker
 import Foundation
 import Logic
+import TestSupport
 import Testing
 
 /// Tables with too many records to hold them all.
@@ -24,8 +25,8 @@ import Testing
   private func name(_ i: UInt32) -> String { "memory[0x\(String(i << 2, radix: 16, uppercase: true))]" }
 
   private func words(_ state: Image) -> [UInt32: UInt32] {
-    let objects = state.listedObjects(ofKind: PhysicalWord.number)
-    return Dictionary(uniqueKeysWithValues: objects.map { ($0, state[Memory.contents, Ref($0)]) })
+    let objects = state.listedObjects(ofKind: SparseWordKind.number)
+    return Dictionary(uniqueKeysWithValues: objects.map { ($0, state[SparseMemory.contents, Ref($0)]) })
   }
 
   @Test func aTrueClaimIsProvedAndItsCaseFoundThroughMemory() throws {
@@ -37,7 +38,7 @@ import Testing
   @Test func aFalseClaimIsRefutedByTheWordsThatMatter() throws {
     let found = try counterexample(StoreLeavesLeaf(), "the leaf stays")
     let state = found.instance.state
-    let (root, p) = (state[Register.root, Ref(0)], try #require(found.instance.words["p"]))
+    let (root, p) = (state[RootRegister.root, Ref(0)], try #require(found.instance.words["p"]))
     #expect(Set(words(state).keys) == [root >> 2, p])
     #expect(state.table >> 2 == p && state.leaf & 1 == 1 && root >> 2 >= ram && p >= ram)
   }
@@ -105,7 +106,7 @@ import Testing
   }
 
   @Test func aReplayChecksClaimsAtWordsThatTheCodeWrites() {
-    let state = Image(.memory, counts: [1, 1 << 30])
+    let state = Image(.sparseMachine, counts: [1, 1 << 30])
     let replay = Replay.run(
       StoreKeepsZeros(isToRAM: false), on: Instance(state: state, words: ["p": 0x1000, "a": 1]))
     #expect(replay.violations.isEmpty && replay.failures.map(\.part) == ["RAM"])
@@ -127,7 +128,7 @@ import Testing
     let found = try result(LoadWithoutShift())
     #expect(found.verdict == .refuted && found.reason == "access to memory.contents")
     let counterexample = try #require(found.counterexample)
-    let root = counterexample.instance.state[Register.root, Ref(0)]
+    let root = counterexample.instance.state[RootRegister.root, Ref(0)]
     #expect(root >= 1 << 30)
     #expect(counterexample.replay.failures.map(\.statement) == ["access to memory[\(root)].contents"])
   }
