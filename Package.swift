@@ -42,9 +42,11 @@ let package = Package(
       name: "Exploration",
       dependencies: ["ARMSemantics", "Logic", "Model", "Published", "Randomness", "Scenarios"]),
     .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/TestSupport"),
+    .testTarget(name: "LogicTests", dependencies: ["Logic", "TestSupport"]),
     .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness"]),
-    .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness"]),
+    .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness", "TestSupport"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
+    .testTarget(name: "ModelTests", dependencies: ["ARMSemantics", "Logic", "Model", "Scenarios"]),
     .testTarget(
       name: "ScenarioTests", dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough"]),
     .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness"]),
