@@ -42,14 +42,18 @@ let package = Package(
       name: "Exploration",
       dependencies: ["ARMSemantics", "Logic", "Model", "Published", "Randomness", "Scenarios"]),
     .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/TestSupport"),
+    .testTarget(name: "TestSupportTests", dependencies: ["Randomness", "TestSupport"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic", "TestSupport"]),
-    .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness"]),
+    .testTarget(
+      name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness", "TestSupport"]),
     .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness", "TestSupport"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check", "TestSupport"]),
     .testTarget(name: "ModelTests", dependencies: ["ARMSemantics", "Logic", "Model", "Scenarios"]),
     .testTarget(
-      name: "ScenarioTests", dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough"]),
-    .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness"]),
+      name: "ScenarioTests",
+      dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough", "TestSupport"]),
+    .testTarget(
+      name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness", "TestSupport"]),
     .testTarget(
       name: "PropertyTests",
       dependencies: [
@@ -59,20 +63,23 @@ let package = Package(
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(
       name: "FastPathTests",
-      dependencies: ["ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties", "Randomness"],
+      dependencies: [
+        "ARMSemantics", "CFastPath", "Checker", "FastPath", "Logic", "Model", "Properties", "Randomness", "TestSupport",
+      ],
       resources: [.copy("Vectors")]),
     .testTarget(
       name: "AddressSpaceTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
+      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness", "TestSupport"]),
     .testTarget(
       name: "DispatcherTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
+      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness", "TestSupport"]),
     .testTarget(
       name: "PublishedTests",
       dependencies: [
         "ARMSemantics", "Checker", "Exploration", "Logic", "Model", "Properties", "Published", "Scenarios",
+        "TestSupport",
       ],
       resources: [.copy("Vectors")]),
-    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness"]),
+    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness", "TestSupport"]),
   ]
 )

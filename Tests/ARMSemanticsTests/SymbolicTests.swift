@@ -1,5 +1,6 @@
 import ARMSemantics
 import Logic
+import TestSupport
 import Testing
 
 @testable import Checker
@@ -53,7 +54,7 @@ struct SymbolicTests {
     let (k, access) = (store(arena), unknownAccess(arena))
     let walk = MMU.outcome(k, access, profile).leaves.map(\.word.term)
     let served = MMU.outcome(k, access, through: DataTLB.self, Ref(0), profile).leaves.map(\.word.term)
-    let random = RandomMachine(seed: ConformanceTests.seed)
+    let random = RandomMachine(seed: RandomSettings.seed)
     for turn in 0..<20 {
       random.changeRegisters()
       random.fill(DataTLB.self, 0, random.random.word(), split: turn % 2 == 0, profile)

@@ -4,6 +4,7 @@ import FastPath
 import Logic
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Random sequences find seeded mutations of the operations on address spaces")

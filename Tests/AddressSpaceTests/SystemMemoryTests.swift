@@ -3,6 +3,7 @@ import FastPath
 import Logic
 import Model
 import Randomness
+import TestSupport
 import Testing
 
 @Suite("The system in raw memory is the image of it")
@@ -44,7 +45,7 @@ struct SystemMemoryTests {
 
   @Test("After random writes, updates and sweeps both hold the same words")
   func behavesAsImage() {
-    for number in 0..<UInt64(RandomSettings.sample(200)) {
+    for number in 0..<RandomSettings.sample(200, debugDivisor: 100) {
       var random = SeededGenerator(seed: RandomSettings.seed, number: number)
       let system = OwnedSystem(Self.plan)
       var image = system.image

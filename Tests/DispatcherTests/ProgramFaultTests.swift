@@ -4,6 +4,7 @@ import Foundation
 import Logic
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Random programs find seeded mutations of fast paths, slow path and dispatcher")

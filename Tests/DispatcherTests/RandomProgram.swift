@@ -3,6 +3,7 @@ import Logic
 import Model
 import Randomness
 import Scenarios
+import TestSupport
 
 /// A program of system calls and events after boot, of which nothing but the seed has to be remembered.
 struct RandomProgram {
@@ -106,7 +107,7 @@ struct RandomProgram {
     let scenario = Scenario(sizes: BootedSystem.sizes, operations: operations)
     let text = """
       seed \(seed), program \(number), step \(failure.steps): \(failure.reason)
-      replay: L4CHECK_SEED=\(seed) L4CHECK_PROGRAM=\(number) make test ARGS="--filter RandomProgramTests"
+      replay: \(RandomSettings.replay("RandomProgramTests", seed: seed, .onlyProgram, number))
       \(operations.count) operations are enough for: \(reason)
       \(scenario.text)
       """

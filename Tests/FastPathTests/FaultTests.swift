@@ -4,6 +4,7 @@ import FastPath
 import Logic
 import Model
 import Properties
+import TestSupport
 import Testing
 
 @Suite("The random test finds seeded faults of the fast path")

@@ -2,6 +2,7 @@ import FastPath
 import Logic
 import Model
 import Randomness
+import TestSupport
 
 /// Makes a failing case small, for a human reader.
 enum Shrinking {
@@ -26,7 +27,7 @@ enum Shrinking {
     simplify(&example, code)
     return """
       \(example.reason)
-      replay: L4CHECK_SEED=\(seed) L4CHECK_CASE=\(failure.number) swift test --filter DifferentialTests
+      replay: \(RandomSettings.replay("DifferentialTests", seed: seed, .onlyCase, failure.number))
       a small state that shows it:
       \(describe(example, code))
       """

@@ -3,16 +3,17 @@ import Foundation
 import Logic
 import Properties
 import Synchronization
+import TestSupport
 import Testing
 
 /// States that show mistakes, a file for each property with a line for each mistake.
 ///
 /// To find such a state takes the checker a second or a minute; to run it takes no time. So a state that was found is kept,
 /// and run natively: what it shows needs no trust in the checker. Where none is kept, or the one that is kept shows nothing
-/// any more, the checker has to find another. With `L4CHECK_KEEP` set, that one is kept in turn.
+/// any more, the checker has to find another. That one is kept in turn, if ``TestVariable/keep`` says so.
 final class KeptStates: Sendable {
   static let shared = KeptStates()
-  static let keepsNew = ProcessInfo.processInfo.environment["L4CHECK_KEEP"] != nil
+  static let keepsNew = TestVariable.keep.text != nil
 
   private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("KeptStates")

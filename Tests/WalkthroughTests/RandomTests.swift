@@ -1,14 +1,13 @@
 import ARMSemantics
-import Foundation
 import Logic
 import Randomness
+import TestSupport
 import Testing
 import Walkthrough
 
-/// Random files, each from the seed and its number alone: `L4CHECK_SEED` chooses another seed.
+/// Random files, each from the seed and its number alone.
 @Suite struct RandomTests {
-  private let seed =
-    ProcessInfo.processInfo.environment["L4CHECK_SEED"].flatMap(UInt64.init) ?? .random(in: 0...999_999)
+  private let seed = RandomSettings.seed
   private let count: UInt64 = 5000
 
   private func forEachFile(_ body: (_ text: String, _ probe: Probe, _ access: Access<Native>) throws -> Void) throws {

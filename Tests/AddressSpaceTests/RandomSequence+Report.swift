@@ -3,6 +3,7 @@ import Logic
 import Model
 import Randomness
 import Scenarios
+import TestSupport
 
 /// Makes a failing sequence short, for a human reader.
 struct Shrinking {
@@ -25,7 +26,7 @@ struct Shrinking {
     let scenario = Scenario(sizes: sequence.operations(0).0.sizes, operations: example.operations)
     return """
       seed \(sequence.seed), sequence \(sequence.number), step \(failure.steps): \(failure.reason)
-      replay: L4CHECK_SEED=\(sequence.seed) L4CHECK_SEQUENCE=\(sequence.number) make test ARGS="--filter RandomSequenceTests"
+      replay: \(RandomSettings.replay("RandomSequenceTests", seed: sequence.seed, .onlySequence, sequence.number))
       \(example.operations.count) operations are enough for: \(example.reason)
       \(scenario.text)
       """
