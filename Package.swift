@@ -42,6 +42,9 @@ let package = Package(
       name: "Exploration",
       dependencies: ["ARMSemantics", "Logic", "Model", "Published", "Randomness", "Scenarios"]),
     .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/TestSupport"),
+    .target(
+      name: "LockstepSupport", dependencies: ["Checker", "FastPath", "Logic", "Model", "Randomness", "Scenarios"],
+      path: "Tests/LockstepSupport"),
     .testTarget(name: "TestSupportTests", dependencies: ["Randomness", "TestSupport"]),
     .testTarget(name: "LogicTests", dependencies: ["Logic", "TestSupport"]),
     .testTarget(
@@ -69,10 +72,16 @@ let package = Package(
       resources: [.copy("Vectors")]),
     .testTarget(
       name: "AddressSpaceTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness", "TestSupport"]),
+      dependencies: [
+        "ARMSemantics", "Checker", "FastPath", "LockstepSupport", "Logic", "Model", "Randomness", "Scenarios",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "DispatcherTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness", "TestSupport"]),
+      dependencies: [
+        "ARMSemantics", "Checker", "FastPath", "LockstepSupport", "Logic", "Model", "Randomness", "Scenarios",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "PublishedTests",
       dependencies: [

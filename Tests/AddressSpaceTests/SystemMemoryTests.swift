@@ -1,8 +1,10 @@
 import ARMSemantics
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Randomness
+import Scenarios
 import TestSupport
 import Testing
 
@@ -67,7 +69,7 @@ struct SystemMemoryTests {
           system.memory[table, description.shift, column, i, j] = word
         }
       }
-      #expect(firstDifference(image, system.image) == nil, "case \(number)")
+      #expect(Comparison.differences(before: image, image, system.image, except: []) == [], "case \(number)")
     }
   }
 

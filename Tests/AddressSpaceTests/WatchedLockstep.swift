@@ -1,17 +1,13 @@
 import ARMSemantics
-import Checker
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Scenarios
 
-/// Two systems that do the same operations, one by the model and one by the optimised kernel, watched by a reference.
-final class Lockstep {
-  /// How the optimised kernel does an operation.
-  typealias Kernel = (_ operation: ScenarioOperation, _ k: inout SystemMemory) -> ScenarioOutcome
-
-  private let model, optimised: OwnedSystem
-  private let reference, kernel: Kernel
+/// The model and the optimised kernel on a playground, and a reference that watches what user code finds.
+final class WatchedLockstep {
+  let both: Lockstep
   private var data: DataReference
   private let playground: Playground
   /// Accesses that went ahead, aborts that were repaired, and operations that were refused.
@@ -19,21 +15,16 @@ final class Lockstep {
 
   /// - Parameter reference: What stands for the model: a kernel with the same mistake, if only user code is to notice.
   init(
-    _ playground: Playground, reference: @escaping Kernel = { $0.applyModel(to: &$1) },
-    _ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1) }
+    _ playground: Playground, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1) },
+    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1) }
   ) {
-    let boot = Platform.boot(playground.sizes)
-    (model, optimised) = (OwnedSystem(playground.plan), OwnedSystem(playground.plan))
-    model.memory.load(boot)
-    optimised.memory.load(boot)
-    FastPathImplementation().catchUp(&optimised.memory)
-    (self.reference, self.kernel) = (reference, kernel)
+    both = Lockstep(playground.plan, boot: Platform.boot(playground.sizes), reference: reference, kernel)
     data = DataReference(playground)
     self.playground = playground
   }
 
   /// The model's state.
-  var state: SystemMemory { model.memory }
+  var state: SystemMemory { both.state }
   /// How many values of loads have been compared.
   var dataChecks: Int { data.checks }
 
@@ -41,11 +32,11 @@ final class Lockstep {
   func step(_ operation: ScenarioOperation) -> String? {
     if playground.keepsPromises && playground.breaksPromise(operation, state) { return nil }
     let ideal = ideal(operation)
-    let expected = reference(operation, &model.memory)
-    let found = kernel(operation, &optimised.memory)
+    both.perform(operation)
+    let expected = both.expected
     if let violation = unexpected(expected) { return "the model: \(violation)" }
-    if let violation = unexpected(found) { return "the fast path: \(violation)" }
-    if found != expected { return "the model: \(expected.result), the fast path: \(found.result)" }
+    if let violation = unexpected(both.found) { return "the kernel: \(violation)" }
+    if let disagreement = both.disagreement { return disagreement }
     repaired += expected.aborts.count
     switch expected.result {
     case .completed(let value):
@@ -89,31 +80,6 @@ final class Lockstep {
       if line.completes { data.touch(state, at: line.physicalAddress) }
     default: break
     }
-  }
-
-  /// What the two systems hold differently, but for what only the optimised kernel keeps.
-  func difference() -> String? {
-    let (a, b) = (model.memory, optimised.memory)
-    // The last dense table is the fast path's own.
-    let shared = Int(model.plan.layout.offsets[SectionBitmap.number] / 4)
-    var isSame = a.denseWords.prefix(shared).elementsEqual(b.denseWords.prefix(shared))
-    for (number, table) in kernelSchema.tables.enumerated() where isSame && kernelSchema.kinds[table.key].isSparse {
-      let objects = a.listedObjects(ofKind: table.key) + b.listedObjects(ofKind: table.key)
-      isSame = objects.allSatisfy { i in
-        table.columns.allSatisfy { a[number, table.shift, $0, i, 0] == b[number, table.shift, $0, i, 0] }
-      }
-    }
-    if isSame { return nil }
-    let (before, after) = (model.image, optimised.image)
-    return Comparison.differences(before: before, before, after).first.map {
-      "\($0.place): the model \($0.first), the fast path \($0.second)"
-    }
-  }
-
-  /// A claim of the invariants that doesn't hold.
-  func brokenClaim() -> String? {
-    let k = optimised.image
-    return (Invariants.firstBroken(k) ?? Invariants.firstBroken(k, Coupling.sections(k)))?.description
   }
 
   private func hex(_ word: UInt32) -> String { "0x" + String(word, radix: 16) }

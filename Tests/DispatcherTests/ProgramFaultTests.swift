@@ -1,6 +1,7 @@
 import Checker
 import FastPath
 import Foundation
+import LockstepSupport
 import Logic
 import Model
 import Scenarios
@@ -50,7 +51,7 @@ struct ProgramFaultTests {
   }
 
   /// The first program that shows a mistake, and how.
-  private static func search(_ systems: Lockstep) -> (RandomProgram, RandomProgram.Failure)? {
+  private static func search(_ systems: Lockstep) -> (RandomProgram, Lockstep.Failure)? {
     var tally = RandomProgram.Tally()
     for number in 0..<programs {
       let program = RandomProgram(seed: RandomSettings.seed, number: number)

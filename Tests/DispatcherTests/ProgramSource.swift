@@ -14,7 +14,7 @@ struct ProgramSource {
   /// What comes next anyway.
   private var queue: [ScenarioOperation]
 
-  static var sizes: Platform.Sizes { BootedSystem.sizes }
+  static var sizes: Platform.Sizes { ProgramSystem.sizes }
   /// The first threads that are created; the others are left for later.
   private static var firstThreads: Range<UInt32> { 2..<9 }
 

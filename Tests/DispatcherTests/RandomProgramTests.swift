@@ -1,4 +1,5 @@
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Scenarios
