@@ -3,7 +3,7 @@ import Logic
 import Testing
 
 @Suite("Of two faults that apply, the earlier check's is reported")
-struct OrderTests {
+struct CheckOrderTests {
   @Test("Alignment before an external abort on the first level")
   func alignmentFirst() {
     let k = machine(control: 0b11, aborting: [0x0000_400C])

@@ -3,7 +3,7 @@ import Logic
 import Testing
 
 @Suite("Descriptors are found and read as the manual draws them")
-struct WalkTests {
+struct DescriptorTests {
   @Test("The first-level descriptor is at bits 31 to 14 of the base and bits 31 to 20 of the address")
   func firstLevelAddress() {
     #expect(Walk.firstLevelAddress(0x0000_4000 as UInt32, 0x0000_0000) == 0x0000_4000)

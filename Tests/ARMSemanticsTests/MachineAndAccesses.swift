@@ -1,4 +1,5 @@
 import ARMSemantics
+import Checker
 import Logic
 import Testing
 
@@ -97,13 +98,9 @@ extension Image {
 /// The words in which two states of one size differ.
 func differences(_ a: Image, _ b: Image) -> [String] {
   var found: [String] = []
-  for (number, table) in memorySystem.tables.enumerated() {
-    let objects = Set(a.listedObjects(ofKind: table.key)).union(b.listedObjects(ofKind: table.key))
-    for column in table.columns {
-      for i in objects.sorted() where a[number, column, i, 0] != b[number, column, i, 0] {
-        found.append("\(table.name)[\(i)].\(column.name): \(a[number, column, i, 0]), not \(b[number, column, i, 0])")
-      }
-    }
+  memorySystem.forEachWord(of: a, or: [b]) { number, table, column, i, j in
+    let (x, y) = (a[number, column, i, j], b[number, column, i, j])
+    if x != y { found.append("\(memorySystem.place(table, column, i, j)): \(x), not \(y)") }
   }
   return found
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import Checker
 
 @Suite("The symbolic reading, at a concrete state, is the native one")
-struct SymbolicTests {
+struct SymbolicAccessTests {
   /// An access whose parts are unknowns.
   private func unknownAccess(_ arena: TermArena) -> Access<Symbolic> {
     func unknown(_ name: String) -> SymbolicWord { SymbolicWord(term: arena.variable(name, .word)) }

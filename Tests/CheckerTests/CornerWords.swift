@@ -1,4 +1,3 @@
-import Checker
 import Randomness
 
 /// Words at which operators behave in special ways.
@@ -14,10 +13,3 @@ let pairs: [(a: UInt32, b: UInt32)] = {
   return corners.flatMap { a in corners.map { b in (a: a, b: b) } }
     + random.map { (a: $0.a, b: UInt32.random(in: 0...UInt32.max, using: &generator)) }
 }()
-
-extension SolverAnswer {
-  var model: Assignment? {
-    if case .satisfiable(let model) = self { return model }
-    return nil
-  }
-}

@@ -22,3 +22,11 @@ extension SolverSession {
     }
   }
 }
+
+extension SolverAnswer {
+  /// The values that satisfy the formulas; nil if none were found.
+  var model: Assignment? {
+    if case .satisfiable(let model) = self { return model }
+    return nil
+  }
+}

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Tables with too many records to hold them all.
-@Suite struct SparseTests {
+@Suite struct SparseTableTests {
   private func result(_ property: any Property) throws -> PropertyResult {
     let outcome = try #require(Runner([property], options: Runner.Options()).run().first)
     if let failure = outcome.failure { Issue.record(failure) }

@@ -4,7 +4,7 @@ import Testing
 @testable import Checker
 
 @Suite("The symbolic reading keeps track of the conditions under which code runs")
-struct SymbolicTests {
+struct SymbolicReadingTests {
   let arena = TermArena()
   var p: SymbolicTruth { SymbolicTruth(term: arena.variable("p", .truth)) }
   var q: SymbolicTruth { SymbolicTruth(term: arena.variable("q", .truth)) }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `l4check run`, as a user runs it.
-@Suite struct RunTests {
+@Suite struct RunCommandTests {
   /// Runs a line in a directory that holds a scenario.
   private func run(_ line: String, _ scenario: String) throws -> Program.Run {
     let program = try Program()

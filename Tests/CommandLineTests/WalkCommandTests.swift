@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `l4check walk`, as a user runs it.
-@Suite struct WalkTests {
+@Suite struct WalkCommandTests {
   /// Runs a line in a directory that holds these files.
   private func run(_ line: String, _ files: [String: String] = [:]) throws -> Program.Run {
     let program = try Program()

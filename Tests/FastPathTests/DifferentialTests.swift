@@ -17,7 +17,7 @@ struct DifferentialTests {
     let cases = numbers.count
     print("seed \(test.seed): \(cases) cases, \(taken) taken, \(start.duration(to: clock.now))")
     if let failure {
-      Issue.record("\(Shrinking.report(failure, seed: test.seed) { FastPath.ipc(&$0, &$1) })")
+      Issue.record("\(SmallExample.report(failure, seed: test.seed) { FastPath.ipc(&$0, &$1) })")
     } else if TestVariable.onlyCase.number == nil {
       #expect(3 * taken >= cases, "only \(taken) of \(cases) cases take the fast path")
     }

@@ -1,7 +1,6 @@
 import FastPath
 import Logic
 import Model
-import Randomness
 
 /// The numbers of objects of each kind, for a kernel of this size.
 func kernelCounts(threads: UInt32, spaces: UInt32, lists: UInt32) -> [UInt32] {
@@ -24,23 +23,4 @@ extension Image {
       return body(&memory)
     }
   }
-}
-
-extension SeededGenerator {
-  /// One of the words.
-  @inline(__always)
-  mutating func pick(_ words: StaticWords) -> UInt32 { words[below(words.count)] }
-}
-
-/// Up to sixteen words, without an allocation.
-struct StaticWords: ExpressibleByArrayLiteral {
-  private var words: SIMD16<UInt32> = .zero
-  let count: UInt32
-
-  init(arrayLiteral elements: UInt32...) {
-    for (i, word) in elements.enumerated() { words[i] = word }
-    count = UInt32(elements.count)
-  }
-
-  subscript(i: UInt32) -> UInt32 { words[Int(i)] }
 }

@@ -1,19 +1,25 @@
+import Checker
 import FastPath
 import Logic
 import Model
 import Randomness
 import TestSupport
 
-/// Makes a failing case small, for a human reader.
-enum Shrinking {
+/// A failing state with its arguments, made small for a human reader: of few objects, and with few words that tell
+/// something.
+struct SmallExample {
+  var state: Image
+  var arguments: UserRegisters<Native>
+  /// What is wrong with it.
+  var reason: String
+
   /// How many cases of each size are tried.
   private static let tries: UInt64 = 3000
 
-  /// A failing state with its arguments, and what is wrong with it.
-  struct Example {
-    var state: Image
-    var arguments: UserRegisters<Native>
-    var reason: String
+  private var sizes: Sizes {
+    let counts = state.layout.counts
+    return Sizes(
+      threads: counts[ThreadKind.number], spaces: counts[SpaceKind.number], lists: counts[CapabilityListKind.number])
   }
 
   /// The failure, a small state that shows it, and how to see it again.
@@ -22,7 +28,7 @@ enum Shrinking {
     var random = SeededGenerator(seed: seed, number: failure.number)
     _ = Sizes.random(&random)
     let arguments = rig.make(random)
-    var example = Example(state: rig.image(), arguments: arguments, reason: failure.reason)
+    var example = Self(state: rig.image(), arguments: arguments, reason: failure.reason)
     if let smaller = fewerObjects(than: failure.sizes, seed: seed, code) { example = smaller }
     simplify(&example, code)
     return """
@@ -34,23 +40,23 @@ enum Shrinking {
   }
 
   /// A failing case with as few objects as possible.
-  private static func fewerObjects(than sizes: Sizes, seed: UInt64, _ code: FastPathCode) -> Example? {
+  private static func fewerObjects(than sizes: Sizes, seed: UInt64, _ code: FastPathCode) -> Self? {
     for threads in 2...sizes.threads {
       for spaces in 1...sizes.spaces {
         let small = Sizes(threads: threads, spaces: spaces, lists: 1)
         guard let failure = RandomTest(seed: seed).run(0..<tries, sizes: small, code).failure else { continue }
         let rig = Rig(small)
         let arguments = rig.make(RandomTest(seed: seed).generator(failure.number))
-        return Example(state: rig.image(), arguments: arguments, reason: failure.reason)
+        return Self(state: rig.image(), arguments: arguments, reason: failure.reason)
       }
     }
     return nil
   }
 
   /// Makes words boring, one after the other, as long as the case stays well-formed and wrong.
-  private static func simplify(_ example: inout Example, _ code: FastPathCode) {
+  private static func simplify(_ example: inout Self, _ code: FastPathCode) {
     let rig = Rig(example.sizes)
-    func stillWrong(_ candidate: Example) -> String? {
+    func stillWrong(_ candidate: Self) -> String? {
       rig.load(candidate.state)
       guard case .wrong(let reason) = rig.compare(candidate.arguments, code),
         violations(candidate.state, withQueues: true).isEmpty
@@ -65,10 +71,10 @@ enum Shrinking {
         example = candidate
       }
     }
-    forEachWord(of: example.state) { _, column, place in
-      guard example.state[place] != column.boring else { return }
+    kernelSchema.forEachWord(of: example.state) { table, _, column, i, j in
+      guard example.state[table, column, i, j] != column.boring else { return }
       var candidate = example
-      candidate.state[place] = column.boring
+      candidate.state[table, column, i, j] = column.boring
       if let reason = stillWrong(candidate) {
         candidate.reason = reason
         example = candidate
@@ -84,14 +90,14 @@ enum Shrinking {
   }
 
   /// The words that aren't boring, and the words that differ afterwards.
-  private static func describe(_ example: Example, _ code: FastPathCode) -> String {
-    let schema = example.state.schema
+  private static func describe(_ example: Self, _ code: FastPathCode) -> String {
     let counts = example.state.layout.counts
     var lines = ["\(counts[ThreadKind.number]) threads, \(counts[SpaceKind.number]) spaces"]
-    lines += example.arguments.leaves.map { "  \($0.name) = \(schema.show($0.word, .bits))" }
-    forEachWord(of: example.state) { name, column, place in
-      let word = example.state[place]
-      if word != column.boring { lines.append("  \(name) = \(schema.show(word, column.style))") }
+    lines += example.arguments.leaves.map { "  \($0.name) = \(kernelSchema.show($0.word, .bits))" }
+    kernelSchema.forEachWord(of: example.state) { number, table, column, i, j in
+      let word = example.state[number, column, i, j]
+      guard word != column.boring else { return }
+      lines.append("  \(kernelSchema.place(table, column, i, j)) = \(kernelSchema.show(word, column.style))")
     }
     let rig = Rig(example.sizes)
     rig.load(example.state)
@@ -102,50 +108,15 @@ enum Shrinking {
     if taken { expected = Kernel.ipc(&model, example.arguments).registers }
     lines.append(taken ? "the fast path is taken; it differs from the model in" : "the fast path declines; it changes")
     for (a, b) in zip(registers.leaves, expected.leaves) where a.word != b.word {
-      lines.append("  \(a.name): \(schema.show(a.word, .bits)), not \(schema.show(b.word, .bits))")
+      lines.append("  \(a.name): \(kernelSchema.show(a.word, .bits)), not \(kernelSchema.show(b.word, .bits))")
     }
     let after = rig.image(after: true)
-    forEachWord(of: model) { name, column, place in
-      let (a, b) = (after[place], model[place])
-      if a != b { lines.append("  \(name): \(schema.show(a, column.style)), not \(schema.show(b, column.style))") }
+    kernelSchema.forEachWord(of: model) { number, table, column, i, j in
+      let (a, b) = (after[number, column, i, j], model[number, column, i, j])
+      guard a != b else { return }
+      let (found, wanted) = (kernelSchema.show(a, column.style), kernelSchema.show(b, column.style))
+      lines.append("  \(kernelSchema.place(table, column, i, j)): \(found), not \(wanted)")
     }
     return lines.joined(separator: "\n")
-  }
-}
-
-extension Shrinking.Example {
-  var sizes: Sizes {
-    let counts = state.layout.counts
-    return Sizes(
-      threads: counts[ThreadKind.number], spaces: counts[SpaceKind.number], lists: counts[CapabilityListKind.number])
-  }
-}
-
-/// The place of a word in a state.
-struct Place {
-  let table: Int
-  let column: ColumnDescription
-  let i: UInt32
-  let j: UInt32
-}
-
-extension Image {
-  subscript(place: Place) -> UInt32 {
-    get { self[place.table, place.column, place.i, place.j] }
-    set { self[place.table, place.column, place.i, place.j] = newValue }
-  }
-}
-
-/// Calls the body for every word of a state that has a name.
-func forEachWord(of image: Image, _ body: (_ name: String, _ column: ColumnDescription, _ place: Place) -> Void) {
-  for (number, table) in image.schema.tables.enumerated() {
-    for i in image.listedObjects(ofKind: table.key) {
-      for column in table.columns {
-        for j in 0..<(column.index.map { image.layout.counts[$0] } ?? 1) {
-          let name = "\(table.name)[\(i)].\(column.name)" + (column.index == nil ? "" : "[\(j)]")
-          body(name, column, Place(table: number, column: column, i: i, j: j))
-        }
-      }
-    }
   }
 }

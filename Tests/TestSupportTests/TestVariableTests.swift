@@ -6,7 +6,8 @@ import Testing
 @Suite struct TestVariableTests {
   /// Folders and files of the repository in which somebody could use a variable, or tell of one.
   private static let places = [
-    ".ci", "Benchmarks", "CONTRIBUTING.md", "Makefile", "Package.swift", "Properties", "README.md", "Scripts",
+    ".ci", "Benchmarks", "CONTRIBUTING.md", "Evidence", "Examples", "Makefile", "Package.swift", "Properties",
+    "README.md", "Scripts",
     "Sources",
     "Tests", "docs",
   ]

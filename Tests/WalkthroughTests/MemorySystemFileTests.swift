@@ -4,7 +4,7 @@ import Testing
 import Walkthrough
 
 /// What files say, and that they are printed as they are read.
-@Suite struct FileTests {
+@Suite struct MemorySystemFileTests {
   @Test func theFirstFormIsThePlainOne() throws {
     let described = try parse(
       """

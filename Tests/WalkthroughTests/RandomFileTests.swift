@@ -6,7 +6,7 @@ import Testing
 import Walkthrough
 
 /// Random files, each from the seed and its number alone.
-@Suite struct RandomTests {
+@Suite struct RandomFileTests {
   private let seed = RandomSettings.seed
   private let count: UInt64 = 5000
 
