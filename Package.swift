@@ -58,34 +58,53 @@ let package = Package(
     .target(
       name: "Exploration",
       dependencies: ["ARMSemantics", "Logic", "Model", "Published", "Randomness", "Scenarios"]),
-    .testTarget(name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness"]),
-    .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Checker", "Logic", "Properties", "l4check"]),
+    .target(name: "TestSupport", dependencies: ["Logic"], path: "Tests/TestSupport"),
+    .target(
+      name: "LockstepSupport", dependencies: ["Checker", "FastPath", "Logic", "Model", "Randomness", "Scenarios"],
+      path: "Tests/LockstepSupport"),
+    .testTarget(name: "TestSupportTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "LogicTests", dependencies: ["Logic", "TestSupport"]),
     .testTarget(
-      name: "ScenarioTests", dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough"]),
-    .testTarget(name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness"]),
+      name: "ARMSemanticsTests", dependencies: ["ARMSemantics", "Checker", "Logic", "Randomness", "TestSupport"]),
+    .testTarget(name: "CheckerTests", dependencies: ["Checker", "Logic", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["Checker", "Commands", "Logic", "Properties", "l4check", "TestSupport"]),
+    .testTarget(name: "ModelTests", dependencies: ["ARMSemantics", "Logic", "Model", "Scenarios"]),
+    .testTarget(
+      name: "ScenarioTests",
+      dependencies: ["ARMSemantics", "FastPath", "Logic", "Model", "Scenarios", "Walkthrough", "TestSupport"]),
+    .testTarget(
+      name: "WalkthroughTests", dependencies: ["ARMSemantics", "Logic", "Walkthrough", "Randomness", "TestSupport"]),
     .testTarget(
       name: "PropertyTests",
       dependencies: [
-        "ARMSemantics", "Checker", "Evidence", "FastPath", "Logic", "Model", "Properties", "Published",
+        "ARMSemantics", "Checker", "Evidence", "FastPath", "Logic", "Model", "Properties", "Published", "TestSupport",
       ]),
     .target(name: "CFastPath", path: "Benchmarks/CFastPath"),
     .testTarget(
       name: "FastPathTests",
       dependencies: [
         "ARMSemantics", "CFastPath", "Checker", "Evidence", "FastPath", "Logic", "Model", "Properties", "Randomness",
+        "TestSupport",
       ]),
     .testTarget(
       name: "AddressSpaceTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
+      dependencies: [
+        "ARMSemantics", "Checker", "FastPath", "LockstepSupport", "Logic", "Model", "Randomness", "Scenarios",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "DispatcherTests",
-      dependencies: ["ARMSemantics", "Checker", "FastPath", "Logic", "Model", "Scenarios", "Randomness"]),
+      dependencies: [
+        "ARMSemantics", "Checker", "FastPath", "LockstepSupport", "Logic", "Model", "Randomness", "Scenarios",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "PublishedTests",
       dependencies: [
-        "ARMSemantics", "Checker", "Evidence", "Exploration", "Logic", "Model", "Properties", "Published", "Scenarios",
+        "ARMSemantics", "Checker", "Evidence", "Exploration", "FastPath", "Logic", "Model", "Properties", "Published",
+        "Scenarios", "TestSupport",
       ]),
-    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness"]),
+    .testTarget(name: "OracleTests", dependencies: ["ARMSemantics", "Logic", "Randomness", "TestSupport"]),
   ]
 )

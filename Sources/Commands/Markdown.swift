@@ -2,32 +2,32 @@ import Checker
 import Properties
 
 /// Text of properties on the pages of `docs/claims`, one for each theme.
-enum Markdown {
+package enum Markdown {
   /// Lines are as long as in the pages that people write.
   private static let width = 118
 
   /// A paragraph, in which every property that is named is a link.
-  static func paragraph(_ text: String) -> String { lines(linked(escaped(text)), "", "") }
+  package static func paragraph(_ text: String) -> String { lines(linked(escaped(text)), "", "") }
 
   /// An item of a list: numbered if the text begins with a number.
-  static func item(_ text: String) -> String {
+  package static func item(_ text: String) -> String {
     let isNumbered = text.prefixMatch(of: #/[0-9]+\. /#) != nil
     return lines(escaped(text), isNumbered ? "" : "- ", isNumbered ? "   " : "  ")
   }
 
   /// A row of a table.
-  static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+  package static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
 
   /// A link to a property's section, from a page in this folder: `claims/` from `docs`, nothing from a theme's own.
-  static func link(_ name: String, folder: String = "") -> String {
+  package static func link(_ name: String, folder: String = "") -> String {
     "[\(name)](\(folder)\(theme(of: name)).md#\(name.filter { $0 != "/" }))"
   }
 
   /// The theme of a property, which has a page of its own.
-  static func theme(of name: String) -> String { String(name.prefix { $0 != "/" }) }
+  package static func theme(of name: String) -> String { String(name.prefix { $0 != "/" }) }
 
   /// The text as it is meant, where Markdown would take a character for its own. What is in backticks stays code.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { number, part in
       number % 2 == 1 ? part : part.replacing(#/[\\*_<>\[\]|#]/#) { "\\" + $0.output }
     }.joined(separator: "`")

@@ -2,17 +2,15 @@ import Exploration
 import Foundation
 import Published
 import Scenarios
+import TestSupport
 import Testing
 
 /// The scenarios in `Examples/Published`, one for each defect.
 @Suite struct CaseStudyTests {
-  static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Examples/Published")
-
-  static let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()) ?? []
+  static let names = Repository.names(in: "Examples/Published")
 
   private func scenario(_ name: String) throws -> Scenario {
-    try Scenario(parsing: Array(Data(contentsOf: Self.directory.appendingPathComponent(name))))
+    try Scenario(parsing: Array(Data(contentsOf: Repository.url("Examples/Published/\(name)"))))
   }
 
   private func steps<First, Second>(_ run: ScenarioRun<First, Second>) -> [StepReport] {
