@@ -92,7 +92,7 @@ private enum Guards {
   static func hold<S: Store>(_ k: S, _ arguments: UserRegisters<S.R>) -> S.R.Truth {
     let me = k[Machine.current]
     let destination = KernelState.destination(k, arguments.r0)
-    let (isHandle, isCall) = (arguments.to.isReplyHandle, arguments.to == arguments.from)
+    let (isHandle, isCall) = (AsWritten.isReplyHandle(arguments.r0), arguments.to == arguments.from)
     let notified =
       k[UTCB.acceptor, me].has(.notifications)
       && k[UTCB.notifyBits, me].intersects(k[UTCB.notifyMask, me])

@@ -34,10 +34,10 @@ public struct ExceptionAnswerIsTheThreads: KernelProperty {
     let me = before[Machine.current]
     var arguments = t.arbitraryRegisters()
     arguments.r1 = Code<Handle, T.R>.nilThread.word
-    let thread = arguments.to.repliedTo
+    let thread = Thread<T.R>(AsWritten.thread(ofHandle: arguments.r0))
     t.assume(
       "`to` is the reply handle of a thread",
-      arguments.to.isReplyHandle && before.exists(thread))
+      AsWritten.isReplyHandle(arguments.r0) && before.exists(thread))
     t.assume(
       "the thread waits for the running thread's answer to an exception",
       KernelState.waits(before, thread, for: me) && before[TCB.partner, thread] == me

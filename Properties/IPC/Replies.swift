@@ -36,7 +36,7 @@ public struct CallAndReplyMatch: KernelProperty {
     t.assumeDelivery(of: call, to: server)
     t.assume(
       "the handle is no reply handle",
-      !call.to.isReplyHandle)
+      !AsWritten.isReplyHandle(call.r0))
     let (called, _) = t.perform(on: before) { Kernel.ipc(&$0, call) }
     t.prove(
       "the caller waits for exactly the server",
