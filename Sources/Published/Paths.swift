@@ -55,7 +55,7 @@ extension Published {
     let goesOn = k[Machine.current] == me
     let found = goesOn ? exit.registers : Kernel.saved(k, me)
     if found.mr0 == Tag.error { return exit }
-    k[UTCB.errorCode, me] = IPCError.nonExisting << 1 | IPCError.receive
+    k[UTCB.errorCode, me] = IPCError.code(IPCError.nonExisting, in: IPCError.receive)
     k[TCB.sentFrom, me] = Handle.nilThread
     let failure = UserRegisters<Native>(r0: Handle.nilThread, mr0: Tag.error)
     if goesOn { return .user(failure) }
@@ -83,7 +83,7 @@ extension Published {
     var exit = Kernel.ipc(&k, arguments)
     let isRefused =
       k[Machine.current] == me && exit.registers.mr0 == Tag.error
-      && k[UTCB.errorCode, me] == IPCError.notAccepted << 1 | IPCError.send
+      && k[UTCB.errorCode, me] == IPCError.code(IPCError.notAccepted, in: IPCError.send)
     if isRefused {
       exit.registers.r0 = arguments.r0
       k[TCB.sentFrom, me] = sender

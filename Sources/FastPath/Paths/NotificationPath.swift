@@ -30,7 +30,7 @@ extension FastPath {
     else {
       m[TCB.continuation, me] = S.R.Word(constant: Continuation.userReturn)
       m[TCB.sentFrom, me] = S.R.Word(constant: Handle.nilThread)
-      m[UTCB.errorCode, me] = S.R.Word(constant: IPCError.notAccepted << 1 | IPCError.send)
+      m[UTCB.errorCode, me] = S.R.Word(constant: IPCError.code(IPCError.notAccepted, in: IPCError.send))
       r = UserRegisters(r0: S.R.Word(constant: Handle.nilThread), mr0: S.R.Word(constant: Tag.error))
       return true
     }

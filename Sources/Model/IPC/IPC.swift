@@ -110,7 +110,7 @@ extension IPC {
   /// The operation fails: the caller gets the error, and nothing else happens.
   @inlinable
   mutating func fail(_ error: UInt32, _ phase: UInt32) {
-    k[UTCB.errorCode, me] = R.Word(constant: error << 1 | phase)
+    k[UTCB.errorCode, me] = R.Word(constant: IPCError.code(error, in: phase))
     k[TCB.sentFrom, me] = R.Word(constant: Handle.nilThread)
     caller.registers = Self.failure
     proceeds = false

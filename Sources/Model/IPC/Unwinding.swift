@@ -37,10 +37,16 @@ extension Kernel {
   /// but its state is still to be changed.
   @inlinable
   static func endIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: S.R.Word) {
-    k[UTCB.errorCode, t] = error &<< 1 | S.R.ite(sends(k, t), 0, 1)
+    k[UTCB.errorCode, t] = IPCError.code(error, in: phase(k, t))
     k[TCB.sentFrom, t] = S.R.Word(constant: Handle.nilThread)
     k[TCB.partner, t] = .none
     k[TCB.continuation, t] = S.R.Word(constant: Continuation.userReturn)
+  }
+
+  /// The phase in which a thread is blocked.
+  @inlinable
+  static func phase<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Word {
+    S.R.ite(sends(k, t), S.R.Word(constant: IPCError.send), S.R.Word(constant: IPCError.receive))
   }
 
   /// Whether a thread is blocked in a send.

@@ -133,7 +133,7 @@ public enum Acceptor {
   @inlinable public static var notifications: UInt32 { 1 << 1 }
 }
 
-/// Why an IPC failed. The code that user code sees is `error << 1 | phase`.
+/// Why an IPC failed.
 public enum IPCError {
   /// The partner is not there, and the operation must not block.
   @inlinable public static var noPartner: UInt32 { 1 }
@@ -152,6 +152,10 @@ public enum IPCError {
   @inlinable public static var send: UInt32 { 0 }
   /// The failure was in the receive phase.
   @inlinable public static var receive: UInt32 { 1 }
+
+  /// The code that user code sees, in `UTCB.errorCode`.
+  @inlinable @inline(__always)
+  public static func code<W: LogicWord>(_ error: W, in phase: W) -> W { error &<< 1 | phase }
 }
 
 extension DACR {

@@ -46,7 +46,7 @@ extension Kernel {
     k.updateAll(UTCB.errorCode) { k, t in
       S.R.ite(
         isBlocked(k, t, on: thread),
-        S.R.Word(constant: IPCError.cancelled << 1) | S.R.ite(sends(k, t), 0, 1), k[UTCB.errorCode, t])
+        IPCError.code(S.R.Word(constant: IPCError.cancelled), in: phase(k, t)), k[UTCB.errorCode, t])
     }
     k.updateAll(TCB.sentFrom) { k, t in
       S.R.ite(isBlocked(k, t, on: thread), S.R.Word(constant: Handle.nilThread), k[TCB.sentFrom, t])
