@@ -76,13 +76,7 @@ import Model
     case ThreadKind.number: threadCount
     case SpaceKind.number: spaceCount
     case CapabilityListKind.number: listCount
-    case CapabilitySlot.number: CapabilityType.slots
-    case DomainKind.number: 16
-    case PriorityKind.number: 256
-    case PriorityGroupKind.number: 8
-    case MessageRegister.number: 32
-    case MessageRegisterInCPU.number: 6
-    default: 1
+    default: FixedCount.ofKind(K.number) ?? 1
     }
   }
 }

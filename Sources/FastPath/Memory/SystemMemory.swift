@@ -100,17 +100,11 @@ import Model
     case ThreadKind.number: threadCount
     case SpaceKind.number: spaceCount
     case CapabilityListKind.number: listCount
-    case CapabilitySlot.number: CapabilityType.slots
-    case DomainKind.number: 16
-    case PriorityKind.number: 256
-    case PriorityGroupKind.number: 8
-    case MessageRegister.number: 32
-    case MessageRegisterInCPU.number: 6
     case MegabyteKind.number: Megabyte<Native>.count
     case DirectoryEntryKind.number: 256 * Megabyte<Native>.count
     case GrantKind.number: 256 * 256
     case PageTableKind.number: pageTableCount
-    default: counters[Counter.kinds &+ K.number]
+    default: FixedCount.ofKind(K.number) ?? counters[Counter.kinds &+ K.number]
     }
   }
 
