@@ -76,25 +76,9 @@ public struct PageFaultReachesPager: KernelProperty {
     let pager = before[TCB.pager, me]
     t.prove(
       "the answer will be the kernel's", after[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
-    t.prove("the thread waits for nobody but the pager", after[TCB.partner, me] == pager)
-    guard t.branch("the pager waits", KernelState.listens(before, pager, to: me)) else {
-      t.prove("the thread polls", after[TCB.state, me] == T.R.Word(constant: ThreadState.polling))
-      t.prove(
-        "the thread will be started again",
-        after[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
-      t.proveSame("the message is saved", Kernel.saved(after, me), message)
+    guard let runs = t.proveAsked(pager, called: "pager", waits: "the pager waits", message, after, exit) else {
       return
     }
-    t.prove("the thread waits", after[TCB.state, me] == T.R.Word(constant: ThreadState.waitingForever))
-    let runs = after[Machine.current] == pager && !exit.continues
-    var expected = message
-    expected.r0 = Kernel.handle(me)
-    expected.r1 = 0
-    expected.mr0 = message.mr0.clearing(T.R.Word(constant: Tag.flags))
-    t.proveSame(
-      "the message arrives, in the processor or saved for later",
-      .ite(runs, exit.registers, Kernel.saved(after, pager)),
-      expected)
     t.prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
     t.reach("the pager runs next", runs)
     t.reach("the pager is made ready", after[TCB.state, pager] == T.R.Word(constant: ThreadState.ready))
@@ -174,13 +158,7 @@ public struct PageFaultPreservesInvariant: KernelProperty {
     the kernel has told the running thread's pager of a page fault again, or its exception handler of an exception, or \
     has had the answer,
     """
-  public var mutations: [Mutation] {
-    [
-      Mutation("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
-      Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-      Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState.ready))),
-    ]
-  }
+  public var mutations: [Mutation] { mutationsOfAsking }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
