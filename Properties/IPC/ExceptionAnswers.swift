@@ -163,13 +163,7 @@ public struct ExceptionPreservesInvariant: KernelProperty {
     call: see ipc/call-preserves-invariant. What else there is: ipc/resume-preserves-invariant.)
     """
   }
-  public var mutations: [Mutation] {
-    [
-      Mutation("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
-      Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-      Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState[.ready]))),
-    ]
-  }
+  public var mutations: [Mutation] { mutationsOfAsking }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()
