@@ -62,9 +62,10 @@ arm: test-dependencies ## run the fast paths on an emulated ARM, and count their
 format: ## lay the sources out
 	swift format -i -r $(SOURCES)
 
-lint: ## complain about sources laid out in another way, and links of the pages that lead nowhere
+lint: ## complain about sources laid out in another way, and links that lead nowhere, and long subjects of commits
 	swift format lint --strict -r $(SOURCES)
 	@Scripts/check-links.sh
+	@Scripts/check-commits.sh
 
 SOURCES := $(wildcard Package.swift Sources Properties Evidence Tests Examples Benchmarks)
 
