@@ -66,6 +66,10 @@ public protocol FlagNames {}
   @inlinable @inline(__always)
   public func has(_ bits: Self) -> R.Truth { word.intersects(bits.word) }
 
+  /// Whether all of the bits are set.
+  @inlinable @inline(__always)
+  public func contains(_ bits: Self) -> R.Truth { word.contains(bits.word) }
+
   /// Whether none of the bits is set.
   @inlinable @inline(__always)
   public func lacks(_ bits: Self) -> R.Truth { word & bits.word == 0 }

@@ -85,7 +85,7 @@ extension Published {
   public static func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     let status = abort.cause(k).status
     let address = address(k, abort)
-    let isOfMapping = Kernel.isOfMapping(status)
+    let isOfMapping = status.isOfMapping
     let seen = AbortView(k, address: address, isPrivileged: abort.isPrivileged)
     let callsBack: S.R.Truth =
       seen.looksThroughWindow

@@ -13,7 +13,7 @@ extension FastPath {
     }
     let isKernels = m.branch("the kernel was interrupted", abort.isPrivileged)
     let hopeless: Code<AbortAction, S.R> = isKernels ? .panic : .pageFault
-    guard m.branch("the fault is one of translation, domain or permission", Kernel.isOfMapping(status)) else {
+    guard m.branch("the fault is one of translation, domain or permission", status.isOfMapping) else {
       return result(isKernels ? .panic : .exception)
     }
     let section = Megabyte<S.R>(at: mva)

@@ -56,7 +56,7 @@ public enum AddressSpaceInvariant {
         let isKernelSection: S.R.Truth =
           installed.domain == 0 && installed.isSection
           && FirstLevel.sectionPermissions.of(installed.word) == S.R.Word(constant: privilegedOnly)
-          && Attributes.both.of(installed.word) == 0
+          && Attributes.bits.of(installed.word) == 0
         let theirs = k[PageDirectory.descriptor, DirectoryEntry(owner, m)]
         let isTheirs: S.R.Truth =
           installed.domain != 0 && k.exists(owner) && theirs != 0

@@ -18,7 +18,7 @@ public enum KernelInvariant {
         "kernel-lines", "No line of the data cache is one of the kernel's memory.", forAll: k, VirtualLineKind.self
       ) { line in
         k[DataCache.isValid, line] == 0
-          || !Kernel.isKernels(k, k[DataCache.physicalLine, line] &<< S.R.Word(constant: Granule.lineShift))
+          || !Kernel.isKernels(k, Granule.address(ofLine: k[DataCache.physicalLine, line]))
       },
     ]
   }

@@ -87,7 +87,8 @@ struct Snapshot {
       let line = VirtualLine<Native>(i)
       guard k[T.isValid, line] != 0 else { return }
       lines[LinePlace(side: side, number: i)] = Line(
-        owner: k[owner, line], frame: k[T.physicalLine, line] << Granule.lineShift, isDirty: k[T.isDirty, line] != 0)
+        owner: k[owner, line], frame: Granule.address(ofLine: k[T.physicalLine, line]), isDirty: k[T.isDirty, line] != 0
+      )
     }
   }
 
