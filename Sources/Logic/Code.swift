@@ -42,6 +42,10 @@ extension Code: Hashable where R == Native {
   public func hash(into hasher: inout Hasher) { hasher.combine(word) }
 }
 extension Code: Sendable where R.Word: Sendable {}
+extension Code: CustomStringConvertible where R == Native {
+  /// The value's name, or its number if it has none.
+  public var description: String { V.name(of: word) ?? "\(word)" }
+}
 
 /// Bits of a word that have names, such as the flags of a message tag.
 public protocol FlagNames {}

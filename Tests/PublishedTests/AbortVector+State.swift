@@ -84,7 +84,7 @@ extension AbortVector {
 
   static func section(_ frame: UInt32) -> UInt32 {
     PageRequest<Native>(
-      address: 0, size: .section, frame: frame << Section.shift, permissions: 0b11, attributes: 0
+      address: 0, size: .section, frame: frame << Section.shift, permissions: 0b11, attributes: .none
     ).section
   }
 
