@@ -13,7 +13,7 @@ if [[ ${1:-} != --table ]]; then
   mkdir -p "$logs"
   TIMEFORMAT='processor time %U'
   for seed in {1..10}; do
-    { time .build/release/l4check explore --variant published --seed "$seed" --sequences "${1:-1000000}" \
+    { time .build/release/l4check explore --variant published --defects --seed "$seed" --sequences "${1:-1000000}" \
       --seconds 1000000 --directory "$logs/$seed" >"$logs/$seed.log" || [[ $? -eq 1 ]]; } 2>"$logs/$seed.time"
     cat "$logs/$seed.time" >>"$logs/$seed.log"
   done
@@ -23,38 +23,8 @@ if [[ ! -e $logs/10.log ]]; then
   exit 66
 fi
 
-# Which defect a finding shows, its name tells: what is violated, and which operations broke which claims before. One that
-# needs the mistakes of two defects counts for none.
+# Findings of which `explore` tells no defect count for none.
 awk '
-  function breaks(what) { return ("+" chain "+") ~ ("[+]" what "[+]") }
-  function only(what) { return ("+" chain "+") ~ ("^[+]((" what ")[+])+$") }
-  function defect() {
-    if (kept == "ipc") return chain == "r0" ? "B13" : "B12"
-    if (breaks("pid-breaks-machine-cache")) return only("pid-breaks-machine-cache") ? "B15" : ""
-    # What every grant and every mapping of a granter breaks, and what it takes to see more.
-    gsub(/(grant|map)-breaks-windows[+]/, "", chain)
-    if (kept == "cache") {
-      if (only("(read|write)-breaks-data-lines-are-dirty")) return "B2"
-      if (breaks("unmap-breaks-CPD") && !breaks("(read|write)-breaks-data-lines-are-dirty")) return "B1"
-      if (breaks("vspace-breaks-.*")) return "B10"
-    }
-    if (kept == "transparency") {
-      if (only("unmap-breaks-CPD")) return "B9"
-      if (only("grant-breaks-machine-cache")) return "B6"
-    }
-    if (kept == "sharing") {
-      if (only("revoke-breaks-machine-cache")) return "B6"
-      if (only("(grant|map)-breaks-windows")) return "B7"
-      if (only("close-breaks-windows")) return "B8"
-      if (only("grant-breaks-masks")) return "N1"
-    }
-    return ""
-  }
-  function note(  d, i, found) {
-    d = defect()
-    if (d == "" || (d, seed) in sequence) return
-    sequence[d, seed] = after
-  }
   function sorted(values, n,  i, j, swap) {
     for (i = 2; i <= n; i++)
       for (j = i; j > 1 && values[j - 1] > values[j]; j--) { swap = values[j]; values[j] = values[j - 1]; values[j - 1] = swap }
@@ -65,7 +35,7 @@ awk '
     while (s ~ /[0-9][0-9][0-9][0-9]($|,)/) sub(/[0-9][0-9][0-9]($|,)/, ",&", s)
     return s
   }
-  function row(d, name,  i, n, a, b, key) {
+  function row(d, name,  i, n, a, b) {
     for (i = 1; i <= seeds; i++) if ((d, i) in sequence) { n++; a[n] = sequence[d, i]; b[n] = a[n] * cost[i] }
     if (!n) { printf "| %s | 0 | | |\n", name; return }
     sorted(a, n); sorted(b, n)
@@ -73,12 +43,7 @@ awk '
       thousands(middle(a, n)), thousands(a[1]), thousands(a[n]), middle(b, n), b[1], b[n]
   }
   FNR == 1 { seeds++; seed = seeds }
-  /, after .* sequences/ { after = $6 + 0 }
-  /^  l4check run/ {
-    name = $NF; sub(/.*\//, "", name); sub(/\.l4$/, "", name)
-    kept = chain = name; sub(/-.*/, "", kept); sub(/^[a-z]*-/, "", chain)
-    note()
-  }
+  /, after .* sequences.*: [BN][0-9]+$/ { if (!(($NF, seed) in sequence)) sequence[$NF, seed] = $6 + 0 }
   / violations? found; / { total = $4 }
   /^processor time / { cost[seed] = $3 / total }
   END {

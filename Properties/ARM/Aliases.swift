@@ -82,10 +82,10 @@ public struct CacheStepsAreInvisible: MemorySystemProperty {
     let isFair =
       (goesPast || before[DataCache.physicalLine, own] == frame)
       && !(goesPast && before[DataCache.isDirty, line] != 0 && before[DataCache.physicalLine, line] == frame)
-    let was = t.specify(on: before) { Transfer.read($0, access, outcome, .arm926) }.result
+    let was = t.specify(on: before) { Transfer.read($0, access, outcome) }.result
     func step(_ t: inout T, _ name: String, _ act: (inout T.S) -> Void) {
       let (after, _) = t.perform(on: before, act)
-      let now = t.specify(on: after) { Transfer.read($0, access, outcome, .arm926) }.result
+      let now = t.specify(on: after) { Transfer.read($0, access, outcome) }.result
       t.prove("after \(name)", CacheDiscipline.claims(after))
       t.prove(
         "\(name) changes nothing that a load gets",
@@ -143,7 +143,7 @@ public struct FillsAndStoresKeepDiscipline: MemorySystemProperty {
       before[DataCache.isValid, line] == 0 || Cache.serves(before, DataCache.self, outcome))
     let (filled, _) = t.perform(on: before) { Cache.fill(&$0, DataCache.self, for: outcome) }
     t.prove("after a fill", CacheDiscipline.claims(filled))
-    for profile in [Profile.arm926, .sa1100] {
+    for profile in Profile.ofEachStore {
       let (stored, _) = t.perform(on: before) { k in
         k.when(access.isWrite) { _ = Transfer.write(&$0, access, value, outcome, profile) }
       }

@@ -36,63 +36,67 @@ public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
       "the accesses are those of this cache", access.isFetch == T.R.Truth(isFetch) && later.isFetch == access.isFetch)
     let n = t.word("a word of the line")
     t.assume("a line has 8 words", n < T.R.Word(constant: Granule.wordsPerLine))
-    let profile = Profile.arm926
-    let outcome = t.specify(on: before) { MMU.outcome($0, access, profile) }.result
-    let line = VirtualLine<T.R>(at: outcome.mva)
-    let physical = Granule.line(at: outcome.physicalAddress)
-    let (after, _) = t.perform(on: before) { Cache.fill(&$0, C.self, for: outcome) }
-
-    let wasThere = before[C.isValid, line] != 0
-    let isPermitted =
-      outcome.completes && C.enable.isSet(in: before[CP15.control])
-      && outcome.attributes.has(.cacheable)
-    let answers = t.specify(on: before) { k in
-      (0..<Granule.wordsPerLine).reduce(T.R.Truth(true)) { answers, n in
-        let word = PhysicalWord<T.R>((physical &<< 3) | T.R.Word(constant: n))
-        return answers && k[PhysicalMemory.aborts, word] == 0
-      }
-    }.result
-    let isFilled = isPermitted && answers && !wasThere
-    t.prove("a line is there exactly if it was, or was filled", (after[C.isValid, line] != 0) == (wasThere || isFilled))
-    t.prove("the line has the access's frame", isFilled.implies(after[C.physicalLine, line] == physical))
-    t.prove("the line is clean", isFilled.implies(after[C.isDirty, line] == 0))
-    let memoryWord = PhysicalWord<T.R>((physical &<< 3) | n)
-    t.prove(
-      "the line holds what memory held",
-      isFilled.implies(after[C.Words.value, line.word(n)] == Bus.read(before, memoryWord)))
-    let (expected, _) = t.specify(on: before) { k in
-      k.when(isFilled) { k in
-        k[C.isValid, line] = 1
-        k[C.isDirty, line] = 0
-        k[C.physicalLine, line] = physical
-        for n in 0..<Granule.wordsPerLine {
-          let word = line.word(T.R.Word(constant: n))
-          k[C.Words.value, word] = after[C.Words.value, word]
-        }
-      }
-    }
-    t.proveSame("nothing else changes", ("after", after), ("expected", expected))
-
     // A later access, by whatever tables there are then: its outcome is taken as arbitrary.
     let second = t.arbitraryOutcome()
     t.assumePlaceIsKept(second, of: later)
-    let was = t.perform(on: before) { Transfer.read($0, later, second, profile) }.result
-    let got = t.perform(on: after) { Transfer.read($0, later, second, profile) }.result
-    let laterLine = VirtualLine<T.R>(at: second.mva)
-    let sameFrame = Granule.line(at: second.physicalAddress) == physical
-    t.prove(
-      "an access that is stopped gets nothing",
-      (!second.completes).implies(got.value == 0 && got.outcome.status == second.status))
-    t.prove(
-      "a hit gets the line's own word",
-      (second.completes && hits(after, second))
-        .implies(got.value == Lane.read(after[C.Words.value, VirtualWord<T.R>(at: second.mva)], later)))
-    t.prove(
-      "a fill changes what no later access gets",
-      (laterLine != line || sameFrame).implies(got.value == was.value && got.outcome.status == was.outcome.status))
-    t.reach("a line is filled", isFilled)
-    t.reach("a line is not filled, because the access is stopped", outcome.aborts)
-    t.reach("a later access hits the new line", isFilled && laterLine == line && hits(after, second))
+    for profile in Profile.all {
+      let outcome = t.specify(on: before) { MMU.outcome($0, access, profile) }.result
+      let line = VirtualLine<T.R>(at: outcome.mva)
+      let physical = Granule.line(at: outcome.physicalAddress)
+      let (after, _) = t.perform(on: before) { Cache.fill(&$0, C.self, for: outcome) }
+
+      let wasThere = before[C.isValid, line] != 0
+      let isPermitted =
+        outcome.completes && C.enable.isSet(in: before[CP15.control])
+        && outcome.attributes.has(.cacheable)
+      let answers = t.specify(on: before) { k in
+        (0..<Granule.wordsPerLine).reduce(T.R.Truth(true)) { answers, n in
+          let word = PhysicalWord<T.R>((physical &<< 3) | T.R.Word(constant: n))
+          return answers && k[PhysicalMemory.aborts, word] == 0
+        }
+      }.result
+      let isFilled = isPermitted && answers && !wasThere
+      t.prove(
+        "\(profile.name): a line is there exactly if it was, or was filled",
+        (after[C.isValid, line] != 0) == (wasThere || isFilled))
+      t.prove(
+        "\(profile.name): the line has the access's frame", isFilled.implies(after[C.physicalLine, line] == physical))
+      t.prove("\(profile.name): the line is clean", isFilled.implies(after[C.isDirty, line] == 0))
+      let memoryWord = PhysicalWord<T.R>((physical &<< 3) | n)
+      t.prove(
+        "\(profile.name): the line holds what memory held",
+        isFilled.implies(after[C.Words.value, line.word(n)] == Bus.read(before, memoryWord)))
+      let (expected, _) = t.specify(on: before) { k in
+        k.when(isFilled) { k in
+          k[C.isValid, line] = 1
+          k[C.isDirty, line] = 0
+          k[C.physicalLine, line] = physical
+          for n in 0..<Granule.wordsPerLine {
+            let word = line.word(T.R.Word(constant: n))
+            k[C.Words.value, word] = after[C.Words.value, word]
+          }
+        }
+      }
+      t.proveSame("\(profile.name): nothing else changes", ("after", after), ("expected", expected))
+
+      let was = t.perform(on: before) { Transfer.read($0, later, second) }.result
+      let got = t.perform(on: after) { Transfer.read($0, later, second) }.result
+      let laterLine = VirtualLine<T.R>(at: second.mva)
+      let sameFrame = Granule.line(at: second.physicalAddress) == physical
+      t.prove(
+        "\(profile.name): an access that is stopped gets nothing",
+        (!second.completes).implies(got.value == 0 && got.outcome.status == second.status))
+      t.prove(
+        "\(profile.name): a hit gets the line's own word",
+        (second.completes && hits(after, second))
+          .implies(got.value == Lane.read(after[C.Words.value, VirtualWord<T.R>(at: second.mva)], later)))
+      t.prove(
+        "\(profile.name): a fill changes what no later access gets",
+        (laterLine != line || sameFrame).implies(got.value == was.value && got.outcome.status == was.outcome.status))
+      t.reach("a line is filled", isFilled)
+      t.reach("a line is not filled, because the access is stopped", outcome.aborts)
+      t.reach("a later access hits the new line", isFilled && laterLine == line && hits(after, second))
+    }
   }
 
   private func hits<S: Store>(_ k: S, _ outcome: AccessOutcome<S.R>) -> S.R.Truth {

@@ -60,6 +60,14 @@ extension Trial {
   }
 }
 
+extension Profile {
+  /// A processor whose stores write through the data cache where they aren't bufferable, and one whose stores don't. Once
+  /// the MMU has let it through, a store depends on nothing else of a processor.
+  static let ofEachStore = [true, false].compactMap { writesThrough in
+    all.first { $0.writesThrough == writesThrough }
+  }
+}
+
 extension AccessOutcome {
   /// Whether the access ends with this status.
   func `is`(_ status: Code<FaultStatus, R>) -> R.Truth { self.status == status }

@@ -38,7 +38,7 @@ public struct StoresAreFoundAgain: MemorySystemProperty {
     t.assume("C and B are bits 3 and 2", outcome.attributes == outcome.attributes & .both)
     let (virtual, physical) = (VirtualWord<T.R>(at: outcome.mva), PhysicalWord<T.R>(at: outcome.physicalAddress))
     let line = VirtualLine<T.R>(at: outcome.mva)
-    for profile in [Profile.arm926, .sa1100] {
+    for profile in Profile.ofEachStore {
       let (after, result) = t.perform(on: before) { Transfer.write(&$0, access, value, outcome, profile) }
       let isCacheable = outcome.attributes.has(.cacheable)
       let isBufferable = outcome.attributes.has(.bufferable)
@@ -55,7 +55,7 @@ public struct StoresAreFoundAgain: MemorySystemProperty {
       access.kind = .read
       let load = access
       access.kind = .write
-      let found = t.specify(on: after) { Transfer.read($0, load, outcome, profile) }.result
+      let found = t.specify(on: after) { Transfer.read($0, load, outcome) }.result
       let mask = T.R.ite(access.size == 1, 0xFF, T.R.ite(access.size == 2, 0xFFFF, T.R.Word(constant: 0xFFFF_FFFF)))
       t.prove(
         "\(name): a load finds what was stored",
@@ -64,8 +64,8 @@ public struct StoresAreFoundAgain: MemorySystemProperty {
       whole.size = 4
       whole.address = access.address & ~3
       let aligned = whole
-      let was = t.specify(on: before) { Transfer.read($0, aligned, outcome, profile) }.result.value
-      let now = t.specify(on: after) { Transfer.read($0, aligned, outcome, profile) }.result.value
+      let was = t.specify(on: before) { Transfer.read($0, aligned, outcome) }.result.value
+      let now = t.specify(on: after) { Transfer.read($0, aligned, outcome) }.result.value
       let shift = (access.address & 3) &<< 3
       t.prove(
         "\(name): other bytes of the word stay",
@@ -128,25 +128,26 @@ public struct WalkerSeesMemory: MemorySystemProperty {
     t.assume("the region is cacheable or bufferable", outcome.attributes != .none)
     let line = VirtualLine<T.R>(at: outcome.mva)
     let physical = PhysicalWord<T.R>(at: outcome.physicalAddress)
-    let profile = Profile.arm926
-    let (stored, result) = t.perform(on: before) { Transfer.write(&$0, access, value, outcome, profile) }
     let isHome =
       before[DataCache.isValid, line] == 0
       || (Cache.serves(before, DataCache.self, outcome)
         && before[DataCache.physicalLine, line] == Granule.line(at: outcome.physicalAddress))
-    let was = t.specify(on: before) { Walk.mapping($0, walked, profile) }.result
-    let now = t.specify(on: stored) { Walk.mapping($0, walked, profile) }.result
-    t.proveSame("the store changes no walk", now, was)
-    let (cleaned, _) = t.perform(on: stored) { k in
-      Coprocessor.perform(&k, .cleanDataLine, outcome.mva)
-      Coprocessor.perform(&k, .drainWriteBuffer, 0)
+    for profile in Profile.all {
+      let (stored, result) = t.perform(on: before) { Transfer.write(&$0, access, value, outcome, profile) }
+      let was = t.specify(on: before) { Walk.mapping($0, walked, profile) }.result
+      let now = t.specify(on: stored) { Walk.mapping($0, walked, profile) }.result
+      t.proveSame("\(profile.name): the store changes no walk", now, was)
+      let (cleaned, _) = t.perform(on: stored) { k in
+        Coprocessor.perform(&k, .cleanDataLine, outcome.mva)
+        Coprocessor.perform(&k, .drainWriteBuffer, 0)
+      }
+      t.prove(
+        "\(profile.name): after clean and drain, memory holds the word",
+        (result.completes && isHome).implies(cleaned[PhysicalMemory.contents, physical] == value))
+      t.reach(
+        "through the cache",
+        result.completes && isHome && stored[DataCache.isDirty, line] != 0 && stored[DataCache.isValid, line] != 0)
+      t.reach("through the buffer", result.completes && stored[PhysicalMemory.isBuffered, physical] != 0)
     }
-    t.prove(
-      "after clean and drain, memory holds the word",
-      (result.completes && isHome).implies(cleaned[PhysicalMemory.contents, physical] == value))
-    t.reach(
-      "through the cache",
-      result.completes && isHome && stored[DataCache.isDirty, line] != 0 && stored[DataCache.isValid, line] != 0)
-    t.reach("through the buffer", result.completes && stored[PhysicalMemory.isBuffered, physical] != 0)
   }
 }

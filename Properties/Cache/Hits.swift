@@ -37,7 +37,7 @@ public struct HitsAreTheIdealsFrame<C: CacheLineTable>: KernelProperty {
     let k = t.state
     var access = t.arbitraryAccess()
     access.isPrivileged = false
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     let ideal = t.specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
     let line = VirtualLine<T.R>(at: ideal.mva)
     t.consider(line)
@@ -52,12 +52,9 @@ public struct HitsAreTheIdealsFrame<C: CacheLineTable>: KernelProperty {
       Self.agreement, (filler != theirs && k.sharesVspace(filler, theirs)).implies(frame(filler) == frame(theirs)))
     t.assume(
       "the address space invariant holds",
-      AddressSpaceInvariant.claims(k).filter {
-        [
-          "registers", "CPD", "directories", "masks", "windows", "no-overlap", "\(side)-lines",
-          "\(side)-lines-are-dirty",
-        ].contains($0.name)
-      })
+      AddressSpaceInvariant.claims(k).only([
+        "registers", "CPD", "directories", "masks", "windows", "no-overlap", "\(side)-lines", "\(side)-lines-are-dirty",
+      ]))
     let (actual, physicalLine) = t.perform(on: k) { (MMU.outcome($0, access, profile), $0[C.physicalLine, line]) }
       .result
     let isThere = actual.completes && k[C.isValid, line] != 0

@@ -42,7 +42,7 @@ public struct LinesHaveAnOwner<C: CacheLineTable>: KernelProperty {
     let m = Megabyte<T.R>(at: mva)
     let found = t.perform(on: k) { k in
       let mapping = Walk.firstLevel(
-        k, FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)]), mva, .arm926)
+        k, FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)]), mva, Kernel.processor)
       let domain = k[SpaceTable.domain, space]
       let isFrame: T.R.Truth =
         mapping.status.completes

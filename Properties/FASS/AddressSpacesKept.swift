@@ -128,8 +128,8 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
         t.object("instruction TLB entry", InstructionTLBEntryKind.self)
       )
       return t.perform(on: before) { k in
-        TLB.fill(&k, DataTLB.self, data, address, split: split, .arm926)
-        TLB.fill(&k, InstructionTLB.self, instruction, address, split: split, .arm926)
+        TLB.fill(&k, DataTLB.self, data, address, split: split, Kernel.processor)
+        TLB.fill(&k, InstructionTLB.self, instruction, address, split: split, Kernel.processor)
         return .none
       }
     case .evictTLB:
@@ -145,7 +145,7 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
     case .fillLine:
       var access = t.arbitraryAccess()
       access.isPrivileged = false
-      let outcome = t.specify(on: before) { MMU.outcome($0, access, .arm926) }.result
+      let outcome = t.specify(on: before) { MMU.outcome($0, access, Kernel.processor) }.result
       return t.perform(on: before) { k in
         Hardware.fillData(&k, for: outcome)
         Hardware.fillInstruction(&k, for: outcome)
@@ -256,8 +256,8 @@ extension Trial {
     assume(
       "what the published kernel relies on holds",
       Published.claims(state) + KernelInvariant.spaces(state)
-        + KernelInvariant.machine(state).filter { ["machine-space", "machine-cache", "dirty"].contains($0.name) }
-        + AddressSpaceInvariant.claims(state).filter { ["kernel-memory", "kernel-words"].contains($0.name) })
+        + KernelInvariant.machine(state).only(["machine-space", "machine-cache", "dirty"])
+        + AddressSpaceInvariant.claims(state).only(["kernel-memory", "kernel-words"]))
   }
 
   /// Takes the cases of the published handler apart; whether a domain is recycled in this one.
@@ -305,7 +305,7 @@ public struct KeepsAddressSpaces: KernelProperty {
     let (after, _) = operation.perform(&t, kernel)
     t.prove(
       "the kernel invariant holds afterwards",
-      KernelInvariant.claims(after).filter { operation != .activate || $0.name != "running-space" })
+      KernelInvariant.claims(after).except(operation == .activate ? ["running-space"] : []))
     t.prove("the address space invariant holds afterwards", AddressSpaceInvariant.claims(after) + kernel.claims(after))
   }
 }

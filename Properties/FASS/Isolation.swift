@@ -47,11 +47,11 @@ public struct Isolation<L: TLBTable>: KernelProperty {
     var access = t.arbitraryAccess()
     access.isPrivileged = false
     let entry = t.object("TLB entry", L.Key.self)
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     let ideal = t.specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
     t.consider(VirtualLine<T.R>(at: ideal.mva))
-    let needed = ["registers", "CPD", "masks", "windows", "no-overlap", "\(side)-TLB-ranges", "\(side)-TLB"]
-    t.assume(Self.invariant, AddressSpaceInvariant.claims(k).filter { needed.contains($0.name) })
+    let needed: Set = ["registers", "CPD", "masks", "windows", "no-overlap", "\(side)-TLB-ranges", "\(side)-TLB"]
+    t.assume(Self.invariant, AddressSpaceInvariant.claims(k).only(needed))
     let actual = t.perform(on: k) { MMU.outcome($0, access, through: L.self, entry, profile) }.result
     t.prove("the ideal allows it", actual.completes.implies(ideal.completes))
     t.prove("at the same place", actual.completes.implies(actual.physicalAddress == ideal.physicalAddress))

@@ -42,13 +42,13 @@ public struct HandlerMakesProgress: KernelProperty {
     if kernel == .published { t.assumePublished() }
     t.assume(
       "a domain's owner has it, and the kernel's memory is whole sections and stays out of the cache",
-      KernelInvariant.spaces(before).filter { $0.name == "owner" } + KernelInvariant.memory(before))
+      KernelInvariant.spaces(before).only(["owner"]) + KernelInvariant.memory(before))
     if !isPrivileged {
       t.assume(
-        "the DACR is the active space's mask", KernelInvariant.machine(before).filter { $0.name == "machine-cache" })
+        "the DACR is the active space's mask", KernelInvariant.machine(before).only(["machine-cache"]))
     }
-    t.assumeAddressSpaces(
-      ["CPD", "directories"] + (isPrivileged ? [] : ["registers", "masks", "grants", "windows", "no-overlap"]))
+    let ofUserCode: Set = ["registers", "masks", "grants", "windows", "no-overlap"]
+    t.assumeAddressSpaces(isPrivileged ? ["CPD", "directories"] : ofUserCode.union(["CPD", "directories"]))
     if kernel == .published { _ = t.splitCases(of: abort, in: before) }
     let (after, first) = t.perform(on: before) { kernel.handleAbort(&$0, abort) }
     let m = Megabyte<T.R>(at: abort.cause(before).mva)

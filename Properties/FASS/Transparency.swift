@@ -42,12 +42,12 @@ public struct Transparency<L: TLBTable>: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     let before = t.state
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     var access = t.arbitraryAccess()
     access.isPrivileged = false
     let entry = t.object("TLB entry", L.Key.self)
     let instruction = t.word("instruction address")
-    let needed = [
+    let needed: Set = [
       "kernel-memory", "kernel-words", "registers", "CPD", "directories", "page-table-users", "page-tables", "masks",
       "grants", "windows", "no-overlap", "owners",
       "\(side)-TLB-ranges", "\(side)-TLB",
@@ -57,10 +57,8 @@ public struct Transparency<L: TLBTable>: KernelProperty {
     t.assume(
       "the kernel invariant of registers, spaces and memory holds",
       KernelInvariant.spaces(before) + KernelInvariant.memory(before)
-        + KernelInvariant.machine(before).filter { ["machine-space", "machine-cache"].contains($0.name) })
-    t.assume(
-      Self.invariant,
-      AddressSpaceInvariant.claims(before).filter { needed.contains($0.name) })
+        + KernelInvariant.machine(before).only(["machine-space", "machine-cache"]))
+    t.assume(Self.invariant, AddressSpaceInvariant.claims(before).only(needed))
     if kernel == .published { t.assumePublished() }
     t.assume(Self.kinds, access.kind.word <= Code<AccessKind, T.R>.fetch.word)
     let abort = Abort<T.R>(

@@ -8,14 +8,13 @@ import Model
 public let fastPathFaults: [Mutation] = skippedGuards + wrongEffects + wrongTests
 
 /// Those that a wait shows.
-let faultsOfWaits = fastPathFaults.filter { !strays.contains($0.name) && !decliningOnly.contains($0.name) }
+let faultsOfWaits = fastPathFaults.except(strays.union(decliningOnly))
 
 /// Those that a call shows.
-let faultsOfCalls = faultsOfWaits.filter { !ofWaitsOnly.contains($0.name) }
+let faultsOfCalls = faultsOfWaits.except(ofWaitsOnly)
 
 /// Those that take what the fast path should not take, or leave what it should.
-let faultsOfGuards =
-  skippedGuards.filter { !strays.contains($0.name) } + wrongTests.filter { decliningOnly.contains($0.name) }
+let faultsOfGuards = skippedGuards.except(strays) + wrongTests.only(decliningOnly)
 
 /// Mutations that read a record of nothing, as which a proof may take any words, but no state has any: these belong to
 /// fastpath/memory-safe alone.

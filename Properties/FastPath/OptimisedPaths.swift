@@ -39,31 +39,38 @@ public enum OptimisedPath: String, Sendable, CaseIterable {
     }
   }
 
-  /// The claims that the refinement needs.
+  /// What the refinement needs of the kernel invariant.
   var assumed: Set<String> {
-    let all: Set = ["machine-threads", "machine-thread", "continuation", "none-ready-above"]
+    let all: Set = ["machine-threads", "machine-thread", "continuation"]
     return switch self {
     case .notification:
       all.union([
         "machine-space", "machine-cache", "priority", "thread-space", "capability", "list-size", "capabilities",
-        "some-ready-above",
       ])
-    case .systemCall: all.union(["exception-handler", "some-ready-above"])
-    case .answer: all.union(["thread-space", "nobody-polls"])
+    case .systemCall: all.union(["exception-handler"])
+    case .answer: all.union(["thread-space"])
     }
   }
 
-  /// The claims by which no access leaves its table.
-  var inTables: Set<String> {
-    let all: Set = ["machine-threads", "thread-space", "groups"]
+  /// What it needs to know of the fast path's guards.
+  var guards: Set<String> {
+    switch self {
+    case .notification, .systemCall: ["none-ready-above", "some-ready-above"]
+    case .answer: ["none-ready-above", "nobody-polls"]
+    }
+  }
+
+  /// What keeps every access in its table: of the kernel invariant, and of the coupling invariant.
+  var inTables: (kernel: Set<String>, coupling: Set<String>) {
+    let all: Set = ["machine-threads", "thread-space"]
     return switch self {
     case .notification:
-      all.union([
-        "machine-space", "machine-cache", "priority", "capability", "list-size", "capabilities", "ready-head", "next",
-        "previous",
-      ])
-    case .systemCall: all.union(["exception-handler"])
-    case .answer: all
+      (
+        all.union(["machine-space", "machine-cache", "priority", "capability", "list-size", "capabilities"]),
+        ["groups", "ready-head", "next", "previous"]
+      )
+    case .systemCall: (all.union(["exception-handler"]), ["groups"])
+    case .answer: (all, ["groups"])
     }
   }
 
@@ -143,14 +150,14 @@ public struct PathRefinesModel: KernelProperty {
   public var mutations: [Mutation] { path.mutations }
 
   public func run<T: Trial>(_ t: inout T) {
-    t.assume("the kernel invariant holds", KernelInvariant.claims(t.state).filter { path.assumed.contains($0.name) })
+    t.assume("the kernel invariant holds", KernelInvariant.claims(t.state).only(path.assumed))
     if checksMemory {
-      t.assume("the coupling invariant holds", Coupling.claims(t.state).filter { path.inTables.contains($0.name) })
+      t.assume("the coupling invariant holds", Coupling.claims(t.state).only(path.inTables.coupling))
     }
     // The IPC fast path's own refinements derive it.
     t.assume(
       "the fast path's guards say what the model means, a corollary of both invariants",
-      Coupling.guards(t.state).filter { path.assumed.contains($0.name) })
+      Coupling.guards(t.state).only(path.guards))
     let (before, instruction) = (t.state, t.word("instruction"))
     var arguments = t.arbitraryRegisters()
     var registers = arguments
@@ -208,7 +215,7 @@ public struct PathPreservesCoupling: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assume(
-      "the running thread is marked so", KernelInvariant.claims(t.state).filter { $0.name == "machine-threads" })
+      "the running thread is marked so", KernelInvariant.claims(t.state).only(["machine-threads"]))
     let before = t.state
     var registers = t.arbitraryRegisters()
     let instruction = t.word("instruction")
@@ -264,8 +271,8 @@ public struct PathMemorySafe: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
-    t.assume("the kernel invariant holds", KernelInvariant.claims(t.state).filter { path.inTables.contains($0.name) })
-    t.assume("the coupling invariant holds", Coupling.claims(t.state).filter { path.inTables.contains($0.name) })
+    t.assume("the kernel invariant holds", KernelInvariant.claims(t.state).only(path.inTables.kernel))
+    t.assume("the coupling invariant holds", Coupling.claims(t.state).only(path.inTables.coupling))
     var registers = t.arbitraryRegisters()
     let instruction = t.word("instruction")
     let (_, taken) = t.perform(on: t.state) { path.run(&$0, &registers, instruction) }

@@ -43,7 +43,7 @@ public struct JoinKeepsCoupling: KernelProperty {
     t.assume("the coupling invariant holds", Coupling.claims(t.state))
     t.assume(
       "no two threads have the same place in the order of arrival",
-      KernelInvariant.claims(t.state).filter { $0.name == "arrivals" })
+      KernelInvariant.claims(t.state).only(["arrivals"]))
     let (thread, other) = (t.object("thread", ThreadKind.self), t.object("receiver", ThreadKind.self))
     let priority = t.object("priority", PriorityKind.self)
     t.assume(

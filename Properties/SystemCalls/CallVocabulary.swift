@@ -10,7 +10,7 @@ extension Trial {
   /// Restricts the claim to states in which the handlers of interrupts are in use.
   mutating func assumeHandlersExist() {
     assume(
-      "who is told of an interrupt is in use", NameInvariant.claims(state).filter { $0.name == "interrupt-in-use" })
+      "who is told of an interrupt is in use", NameInvariant.claims(state).only(["interrupt-in-use"]))
   }
 
   /// Restricts the claim to states that satisfy some claims of the address space invariant.
@@ -18,7 +18,7 @@ extension Trial {
     guard !names.isEmpty else { return }
     assume(
       "what the address space invariant says of these holds: \(names.sorted().joined(separator: ", "))",
-      AddressSpaceInvariant.claims(state).filter { names.contains($0.name) })
+      AddressSpaceInvariant.claims(state).only(names))
   }
 
   /// Restricts the claim to states in which a flush leaves the kernel's memory alone.

@@ -118,10 +118,9 @@ public struct CopyGivesNoMore: KernelProperty {
     t.assumeDone(CopyCapabilityContract(), arguments)
     t.assume(
       "what is named exists",
-      KernelInvariant.claims(before).filter {
-        ["machine-threads", "machine-space", "machine-cache", "capabilities", "list-size", "capability"].contains(
-          $0.name)
-      })
+      KernelInvariant.claims(before).only([
+        "machine-threads", "machine-space", "machine-cache", "capabilities", "list-size", "capability",
+      ]))
     let (list, place) = (Ref<CapabilityListKind, T.R>(arguments.r1), Ref<CapabilitySlot, T.R>(arguments.mr0))
     let (after, _) = t.perform(on: before) { Kernel.copyCapability(&$0, arguments) }
     t.prove(

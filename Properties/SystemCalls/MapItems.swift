@@ -142,9 +142,7 @@ public struct MapItemStaysInTables: KernelProperty {
     t.assume("the space is in use", t.state.isInUse(step.items.space))
     t.assume(
       "page directories name page tables that exist, and windows spaces in use",
-      AddressSpaceInvariant.claims(t.state).filter {
-        ["directories", "no-overlap"].contains($0.name)
-      })
+      AddressSpaceInvariant.claims(t.state).only(["directories", "no-overlap"]))
     _ = t.operation(of: step.item)
     _ = t.perform(step)
   }

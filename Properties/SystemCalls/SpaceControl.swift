@@ -234,7 +234,7 @@ public struct SpaceDeletionLeavesNoTrace: KernelProperty {
     let space = Space<T.R>(arguments.r0)
     t.assume(
       "domains and their owners know each other",
-      KernelInvariant.spaces(before).filter { ["domain", "owner"].contains($0.name) })
+      KernelInvariant.spaces(before).only(["domain", "owner"]))
     t.assumeKernelOutOfCache()
     let (after, exit) = t.perform(on: before) { Kernel.deleteSpace(&$0, arguments) }
     guard t.branch("the caller is told that it is done", exit.registers.result == .done)

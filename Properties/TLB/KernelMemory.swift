@@ -26,7 +26,7 @@ public struct KernelMemoryOutOfReach<L: TLBTable>: KernelProperty {
   public func run<T: Trial>(_ t: inout T) {
     let k = t.state
     let reach = t.reach(in: k, through: L.self)
-    t.assume("the kernel's memory is whole sections", KernelInvariant.memory(k).filter { $0.kinds.isEmpty })
+    t.assume("the kernel's memory is whole sections", KernelInvariant.memory(k).only(["kernel-sections"]))
     t.assumeAddressSpaces([
       "registers", "CPD", "directories", "page-tables", "masks", "\(side)-TLB-ranges", "\(side)-TLB",
     ])

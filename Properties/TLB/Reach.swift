@@ -16,7 +16,7 @@ extension Trial {
     var access = arbitraryAccess()
     access.isPrivileged = false
     let entry = object("TLB entry", L.Key.self)
-    let profile = Profile.arm926
+    let profile = Kernel.processor
     let ideal = specify(on: k) { Ideal.outcome($0, $0[Machine.space], access, profile) }.result
     let isHeld = specify(on: k) { TLB.holds($0, L.self, entry, ideal.mva) }.result
     consider(VirtualLine<R>(at: ideal.mva))
@@ -25,9 +25,7 @@ extension Trial {
   }
 
   /// Restricts the claim to states that satisfy some claims of the address space invariant.
-  mutating func assumeAddressSpaces(_ names: [String]) {
-    assume(
-      "the address space invariant holds",
-      AddressSpaceInvariant.claims(state).filter { names.contains($0.name) })
+  mutating func assumeAddressSpaces(_ names: Set<String>) {
+    assume("the address space invariant holds", AddressSpaceInvariant.claims(state).only(names))
   }
 }

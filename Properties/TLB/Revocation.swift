@@ -34,7 +34,7 @@ public struct RevocationIsEffective<L: TLBTable>: KernelProperty {
     let before = t.state
     let (client, granter) = (before[Machine.space], t.object("granter", SpaceKind.self))
     if kernel == .published { t.assumePublished() }
-    t.assume("a domain's owner has it", KernelInvariant.spaces(before).filter { $0.name == "owner" })
+    t.assume("a domain's owner has it", KernelInvariant.spaces(before).only(["owner"]))
     t.assumeAddressSpaces([
       "registers", "CPD", "masks", "windows", "no-overlap", "\(side)-TLB-ranges", "\(side)-TLB",
     ])

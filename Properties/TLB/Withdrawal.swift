@@ -77,7 +77,7 @@ public struct WithdrawalIsEffective: KernelProperty {
     let user = t.object("user", SpaceKind.self)
     var access = t.arbitraryAccess()
     access.isPrivileged = false
-    let ideal = t.specify(on: after) { Ideal.outcome($0, user, access, .arm926) }.result
+    let ideal = t.specify(on: after) { Ideal.outcome($0, user, access, Kernel.processor) }.result
     let window = DirectoryEntry<T.R>(user, Megabyte(at: ideal.mva))
     let isWindow: T.R.Truth =
       after[PageDirectory.isWindow, window] != 0 && after[PageDirectory.granter, window] == space.word

@@ -14,7 +14,9 @@ public struct Profile: Sendable {
     case goesAhead
   }
 
-  /// The name of the processor.
+  /// What tells it from every other processor, in files and on the command line.
+  public var id: String
+  /// What its manual calls it.
   public var name: String
   /// Whether first-level descriptors of type 11 are fine page tables. They are reserved on the SA-1100, whose
   /// architecture version has no tiny pages (SA-1100 Developer's Manual, 7.2).
@@ -47,18 +49,19 @@ public struct Profile: Sendable {
 
   /// Intel StrongARM SA-1100: ARMv4.
   public static let sa1100 = Profile(
-    name: "SA-1100", hasFineTables: false, hasExtendedSmallPages: false, hasInstructionFaultStatus: false,
+    id: "sa1100", name: "SA-1100", hasFineTables: false, hasExtendedSmallPages: false, hasInstructionFaultStatus: false,
     writesThrough: false, hasInstructionEntryOperations: false, hasCombinedOperations: false)
   /// ARM926EJ-S: ARMv5TEJ.
   public static let arm926 = Profile(
-    name: "ARM926EJ-S", hasFineTables: true, hasExtendedSmallPages: false, hasInstructionFaultStatus: true,
+    id: "arm926", name: "ARM926EJ-S", hasFineTables: true, hasExtendedSmallPages: false,
+    hasInstructionFaultStatus: true,
     writesThrough: true, hasInstructionEntryOperations: true, hasCombinedOperations: true)
   /// Intel PXA255: ARMv5TE, XScale.
   public static let pxa255 = Profile(
-    name: "PXA255", hasFineTables: true, hasExtendedSmallPages: true, hasInstructionFaultStatus: false,
+    id: "pxa255", name: "PXA255", hasFineTables: true, hasExtendedSmallPages: true, hasInstructionFaultStatus: false,
     writesThrough: true, hasInstructionEntryOperations: true, hasCombinedOperations: false)
 
-  /// Every processor.
+  /// Every processor. Whatever takes one by its name, or claims something of all, reads this list.
   public static let all = [sa1100, arm926, pxa255]
 }
 

@@ -3,12 +3,12 @@ import Logic
 /// Loads, stores and fetches as a whole: what the MMU lets through, and what caches, write buffer and memory make of
 /// it. Byte order is little-endian.
 public enum Transfer {
-  /// What a load or a fetch returns, and how it ends.
+  /// What a load or a fetch returns, and how it ends: on every processor the same.
   ///
   /// - Parameter outcome: What the MMU says of the access, by a walk or through a TLB.
   @inlinable
   public static func read<S: Store>(
-    _ k: S, _ access: Access<S.R>, _ outcome: AccessOutcome<S.R>, _ profile: Profile
+    _ k: S, _ access: Access<S.R>, _ outcome: AccessOutcome<S.R>
   ) -> (outcome: AccessOutcome<S.R>, value: S.R.Word) {
     let (virtual, physical) = (VirtualWord<S.R>(at: outcome.mva), PhysicalWord<S.R>(at: outcome.physicalAddress))
     let hit = S.R.ite(

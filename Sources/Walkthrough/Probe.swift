@@ -1,34 +1,30 @@
 import ARMSemantics
 import Logic
 
-/// A processor, by the name that files and the command line give it.
-public enum Processor: String, CaseIterable, Sendable {
-  case arm926, sa1100, pxa255
-
-  /// What it does where the architecture leaves it a choice.
-  public var profile: Profile {
-    switch self {
-    case .arm926: .arm926
-    case .sa1100: .sa1100
-    case .pxa255: .pxa255
-    }
-  }
+extension Profile {
+  /// The processor that is meant where none is named.
+  public static let usual = arm926
+  /// Every processor that can be named, in the order in which they are listed: the usual one is the first.
+  public static let named = [usual] + all.filter { $0.id != usual.id }
 }
 
 /// A memory system, and an access to try on it.
 public struct Probe {
   /// A state of ``Schema/memorySystem``.
   public var machine: Image
-  /// The processor, if it is known.
-  public var processor: Processor?
+  /// The processor, if one is named.
+  public var processor: Profile?
   /// The access, if one is known.
   public var access: Access<Native>?
 
-  public init(machine: Image, processor: Processor? = nil, access: Access<Native>? = nil) {
+  public init(machine: Image, processor: Profile? = nil, access: Access<Native>? = nil) {
     self.machine = machine
     self.processor = processor
     self.access = access
   }
+
+  /// The processor that is named, or the usual one.
+  public var profile: Profile { processor ?? .usual }
 }
 
 extension UInt32 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Exploration
 import Foundation
 import Published
@@ -19,7 +20,7 @@ struct Explore: ParsableCommand {
 
   @Option(
     name: .customLong("property"), help: "What must be kept; all if nothing is said.")
-  var kept: [Kept] = []
+  var wanted: [SafetyProperty] = []
 
   @Option(help: "How many operations a sequence has at most.")
   var depth = 24
@@ -35,6 +36,9 @@ struct Explore: ParsableCommand {
 
   @Option(help: ArgumentHelp("End after so many different violations.", valueName: "number"))
   var most = Int.max
+
+  @Flag(help: "Tell which defect of docs/case-study.md a violation of the published kernel shows, if it is of one.")
+  var defects = false
 
   @Option(help: "Where to write scenarios.")
   var directory = "scenarios"
@@ -55,30 +59,31 @@ struct Explore: ParsableCommand {
     let (clock, isLive) = (ContinuousClock(), Output.error.isTerminal)
     let start = clock.now
     func elapsed() -> Double { start.duration(to: clock.now) / .seconds(1) }
-    var explorer = Explorer(variant, kept.isEmpty ? Set(Kept.allCases) : Set(kept), depth: depth, seed: seed)
+    var search = RandomSearch(
+      variant, wanted.isEmpty ? Set(SafetyProperty.allCases) : Set(wanted), depth: depth, seed: seed)
     var (found, shown) = ([Finding](), 0.0)
-    while signals.received == nil, elapsed() < seconds, explorer.sequences < sequences, found.count < most {
-      if let finding = explorer.next() {
+    while signals.received == nil, elapsed() < seconds, search.sequences < sequences, found.count < most {
+      if let finding = search.next() {
         if isLive { try Output.error.write("\r\u{1B}[K") }
         try tell(finding, among: found, after: elapsed())
         if !found.contains(where: { $0.name == finding.name }) { found.append(finding) }
       }
       if isLive, elapsed() - shown > 0.2 {
         shown = elapsed()
-        try Output.error.write("\r\u{1B}[K\(progress(explorer, shown)), \(found.count) found")
+        try Output.error.write("\r\u{1B}[K\(progress(search, shown)), \(found.count) found")
       }
     }
     if isLive { try Output.error.write("\r\u{1B}[K") }
     let count = found.count
     try Output.standard.write(
-      "\(count) violation\(count == 1 ? "" : "s") found; \(progress(explorer, elapsed()))\n")
+      "\(count) violation\(count == 1 ? "" : "s") found; \(progress(search, elapsed()))\n")
     if count > 0 { throw Exit.refuted }
   }
 
-  private func progress(_ explorer: Explorer, _ elapsed: Double) -> String {
-    let speed = Int(Double(explorer.steps) / max(elapsed, 0.001))
-    let coverage = explorer.coverage
-    return "\(explorer.sequences) sequences, \(explorer.steps) steps, \(speed) a second, "
+  private func progress(_ search: RandomSearch, _ elapsed: Double) -> String {
+    let speed = Int(Double(search.steps) / max(elapsed, 0.001))
+    let coverage = search.coverage
+    return "\(search.sequences) sequences, \(search.steps) steps, \(speed) a second, "
       + "\(coverage.situations) situations, \(coverage.paths) paths"
   }
 
@@ -93,8 +98,10 @@ struct Explore: ParsableCommand {
     let option = variant == .ours ? "" : "--variant \(variant.rawValue) "
     let command = "  l4check run \(option)\(path)\n"
     let isNew = !found.contains { finding.contains($0) }
+    let defect = defects ? finding.defect.map { ": \($0.rawValue)" } ?? "" : ""
+    let likeness = isNew ? "" : ", like one above"
     try Output.standard.write(
-      "\(finding.kept.rawValue), after \(time) s and \(finding.sequences) sequences\(isNew ? "" : ", like one above")\n"
+      "\(finding.property.rawValue), after \(time) s and \(finding.sequences) sequences\(likeness)\(defect)\n"
         + (isNew ? try shown(finding) : "") + command + "\n")
   }
 
@@ -122,4 +129,4 @@ struct Explore: ParsableCommand {
   }
 }
 
-extension Kept: ExpressibleByArgument {}
+extension SafetyProperty: ExpressibleByArgument {}

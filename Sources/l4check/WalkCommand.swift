@@ -1,6 +1,7 @@
 import ARMSemantics
 import ArgumentParser
 import Checker
+import Commands
 import Foundation
 import Logic
 import Walkthrough
@@ -38,8 +39,8 @@ struct WalkCommand: ParsableCommand {
   @Flag(exclusivity: .exclusive, help: "The mode that makes the access (default: --user).")
   var mode: Mode?
 
-  @Option(help: ArgumentHelp("The processor (default: arm926).", valueName: "name"))
-  var processor: Processor?
+  @Option(help: ArgumentHelp("The processor (default: \(Profile.usual.id)).", valueName: "name"))
+  var processor: Profile?
 
   @Flag(help: "Print the machine and the access as a file of raw words, and not the walk.")
   var text = false
@@ -61,9 +62,8 @@ struct WalkCommand: ParsableCommand {
     guard let access = probe.access else {
       throw Failure.usage("\(file) has no access; give an address after the file, such as 0x00100000")
     }
-    let profile = (probe.processor ?? .arm926).profile
     do {
-      try Output.standard.write(Explanation(access, on: probe.machine, profile).text)
+      try Output.standard.write(Explanation(access, on: probe.machine, probe.profile).text)
     } catch let error as ExplanationError {
       throw Failure.checker("\(error)")
     }
@@ -94,4 +94,13 @@ struct WalkCommand: ParsableCommand {
   }
 }
 
-extension Processor: ExpressibleByArgument {}
+extension Profile: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let profile = Self.named.first(where: { $0.id == argument }) else { return nil }
+    self = profile
+  }
+
+  public static var allValueStrings: [String] { named.map(\.id) }
+
+  public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}

@@ -1,5 +1,6 @@
 import ARMSemantics
 import Checker
+import Commands
 import Foundation
 import Logic
 import Properties

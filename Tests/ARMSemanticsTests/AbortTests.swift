@@ -56,7 +56,7 @@ struct AbortTests {
     ]
     for (memory, fsr) in cases {
       var k = machine(memory: memory, aborting: [0xABC4_5678])
-      let outcome = Transfer.read(k, load(0x0034_5678), MMU.outcome(k, load(0x0034_5678), .arm926), .arm926).outcome
+      let outcome = Transfer.read(k, load(0x0034_5678), MMU.outcome(k, load(0x0034_5678), .arm926)).outcome
       Aborts.record(&k, load(0x0034_5678), outcome, meaningless: 0, .arm926)
       #expect(k[CP15.faultStatus] == fsr)
       #expect(k[CP15.faultAddress] == 0x0034_5678)

@@ -61,10 +61,11 @@ private let mappings = [
     name: "small page", profiles: Profile.all, table: 0x0000_80A1, address: 0x0000_8114,
     descriptors: [0xABCD_E002, 0xABCD_E552, 0xABCD_EAA2, 0xABCD_EFF2], domainFault: 0b1011, permissionFault: 0b1111),
   MappedRange(
-    name: "tiny page", profiles: [.arm926, .pxa255], table: 0x0000_80A3, address: 0x0000_8454,
+    name: "tiny page", profiles: Profile.all.filter(\.hasFineTables), table: 0x0000_80A3, address: 0x0000_8454,
     descriptors: [0xABCD_E403, 0xABCD_E413, 0xABCD_E423, 0xABCD_E433], domainFault: 0b1011, permissionFault: 0b1111),
   MappedRange(
-    name: "extended small page", profiles: [.pxa255], table: 0x0000_80A1, address: 0x0000_8114,
+    name: "extended small page", profiles: Profile.all.filter(\.hasExtendedSmallPages), table: 0x0000_80A1,
+    address: 0x0000_8114,
     descriptors: [0xABCD_E003, 0xABCD_E013, 0xABCD_E023, 0xABCD_E033], domainFault: 0b1011, permissionFault: 0b1111),
 ]
 
@@ -75,7 +76,7 @@ struct PermissionTableTests {
     on profile: Profile, _ outcome: (Image, Access<Native>) -> AccessOutcome<Native>
   ) -> (found: [String], cases: Int) {
     var (found, cases): ([String], Int) = ([], 0)
-    for mapping in mappings where mapping.profiles.contains(where: { $0.name == profile.name }) {
+    for mapping in mappings where mapping.profiles.contains(where: { $0.id == profile.id }) {
       for row in manual {
         for domain in domains {
           // The other domains' fields are the opposite, so that looking at one of them is noticed.
@@ -111,9 +112,10 @@ struct PermissionTableTests {
   }
 
   /// The processors, and for each the number of its mappings, times 4 APs, S, R, 4 domain fields, 2 modes and 3 kinds.
-  private static let processors: [(Profile, cases: Int)] = [
-    (.sa1100, 3 * 4 * 4 * 4 * 2 * 3), (.arm926, 4 * 4 * 4 * 4 * 2 * 3), (.pxa255, 5 * 4 * 4 * 4 * 2 * 3),
-  ]
+  private static let processors = Profile.all.map { profile in
+    let mappings = 3 + (profile.hasFineTables ? 1 : 0) + (profile.hasExtendedSmallPages ? 1 : 0)
+    return (profile, cases: mappings * 4 * 4 * 4 * 2 * 3)
+  }
 
   @Test("Through a walk", arguments: processors)
   func walk(_ profile: Profile, count: Int) {

@@ -56,4 +56,44 @@ struct ProfileTests {
     #expect(status(k, load(0x0034_5678), deviating) == 0b1011)
     #expect(status(machine(dacr: 0), load(0x0034_5678), deviating) == 0b0101)
   }
+
+  @Test("Files know a processor by one word of its own")
+  func ids() {
+    #expect(Set(Profile.all.map(\.id)).count == Profile.all.count)
+    #expect(Set(Profile.all.map(\.id)).isSuperset(of: ["arm926", "sa1100", "pxa255"]))
+    #expect(Profile.all.allSatisfy { !$0.id.isEmpty && $0.id.allSatisfy { $0.isLowercase || $0.isNumber } })
+  }
+
+  @Test("Of tables without descriptors of type 11 all processors say the same: the kernel's are such")
+  func agreement() {
+    let random = RandomMachine(seed: 2007)
+    var seen: [Code<FaultStatus, Native>: Int] = [:]
+    for turn in 0..<4000 {
+      if turn % 16 == 0 { random.changeRegisters() }
+      let access = random.access()
+      let mva = MMU.mva(random.image, access)
+      random.bound(mva, .arm926)
+      if meetsTypeThree(random.image, mva) { continue }
+      let outcomes = Profile.all.map { MMU.outcome(random.image, access, $0) }
+      for (outcome, profile) in zip(outcomes, Profile.all) {
+        #expect(outcome == outcomes[0], "\(access) on \(profile.name)")
+      }
+      seen[outcomes[0].status, default: 0] += 1
+    }
+    let expected: [Code<FaultStatus, Native>] = [
+      .completes, .sectionTranslation, .pageTranslation, .sectionDomain, .pageDomain, .sectionPermission,
+      .pagePermission,
+    ]
+    for status in expected {
+      #expect(seen[status, default: 0] >= 10, "\(status)")
+    }
+  }
+
+  /// Whether the walk for an address comes upon a descriptor of type 11, on any level.
+  private func meetsTypeThree(_ k: Image, _ mva: UInt32) -> Bool {
+    let first = FirstLevelDescriptor<Native>(k[physical: Walk.firstLevelAddress(k[CP15.translationTableBase], mva)])
+    if first.isFine { return true }
+    let second = k[physical: Walk.secondLevelAddress(first, mva)]
+    return first.isCoarse && SecondLevel.type.of(second) == SecondLevel.tinyOrExtended
+  }
 }

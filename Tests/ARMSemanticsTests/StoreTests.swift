@@ -40,7 +40,8 @@ struct StoreTests {
         == Places(cache: nil, buffer: 0x7777_7777, memory: 0x3333_3333))
   }
 
-  @Test("Write-through: a hit goes to the cache and to the write buffer", arguments: [Profile.arm926, .pxa255])
+  @Test(
+    "Write-through: a hit goes to the cache and to the write buffer", arguments: Profile.all.filter(\.writesThrough))
   func writeThrough(_ profile: Profile) {
     #expect(
       places(0x0044_5678, cached: true, physical: 0xBBB4_5678, profile)

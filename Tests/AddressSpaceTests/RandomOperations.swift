@@ -1,5 +1,6 @@
 import ARMSemantics
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Randomness

@@ -1,4 +1,4 @@
-import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Randomness
@@ -12,12 +12,6 @@ struct RandomSequence {
   /// number of operations.
   var comparing = 500
   var checking = 5000
-
-  /// What is wrong, and after how many operations.
-  struct Failure {
-    let steps: Int
-    let reason: String
-  }
 
   /// How much has been done.
   struct Tally {
@@ -42,9 +36,9 @@ struct RandomSequence {
   func run(
     steps: Int, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1) },
     _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1) }
-  ) -> (Tally, Failure?) {
+  ) -> (Tally, Lockstep.Failure?) {
     let (playground, random) = start()
-    let systems = Lockstep(playground, reference: reference, kernel)
+    let systems = WatchedLockstep(playground, reference: reference, kernel)
     var source = OperationSource(playground, random)
     func tally(_ steps: Int) -> Tally {
       Tally(
@@ -54,8 +48,9 @@ struct RandomSequence {
     for step in 1...steps {
       let reason =
         systems.step(source.next(systems.state))
-        ?? (step % comparing == 0 ? systems.difference() : nil) ?? (step % checking == 0 ? systems.brokenClaim() : nil)
-      if let reason { return (tally(step), Failure(steps: step, reason: reason)) }
+        ?? (step % comparing == 0 ? systems.both.wholeDifference() : nil)
+        ?? (step % checking == 0 ? systems.both.brokenClaim() : nil)
+      if let reason { return (tally(step), Lockstep.Failure(steps: step, reason: reason)) }
     }
     return (tally(steps), nil)
   }
@@ -63,8 +58,7 @@ struct RandomSequence {
   /// The first operations, as the model lets them follow each other.
   func operations(_ steps: Int) -> (Playground, [ScenarioOperation]) {
     let (playground, random) = start()
-    let system = OwnedSystem(playground.plan)
-    system.memory.load(Platform.boot(playground.sizes))
+    let system = OwnedSystem(playground.plan, boot: Platform.boot(playground.sizes))
     var source = OperationSource(playground, random)
     var operations: [ScenarioOperation] = []
     for _ in 0..<steps {

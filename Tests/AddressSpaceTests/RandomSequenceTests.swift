@@ -2,25 +2,25 @@ import FastPath
 import Logic
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Random sequences of operations on address spaces")
 struct RandomSequenceTests {
-  /// How many operations a sequence has, and how many sequences there are: by default ten million operations.
+  /// How many operations a sequence has.
   static let steps = 20_000
-  static let sequences = RandomSettings.number("L4CHECK_SEQUENCES") ?? UInt64(RandomSettings.sample(500))
 
   @Test("Model, fast path and ideal agree on every access, on what is read, and on the state; the invariants hold")
   func agree() {
     let clock = ContinuousClock()
     let start = clock.now
     var tally = RandomSequence.Tally()
-    for number in RandomSettings.number("L4CHECK_SEQUENCE").map({ $0..<$0 + 1 }) ?? 0..<Self.sequences {
+    for number in RandomSettings.numbers(RandomSettings.amount(.sequences), only: .onlySequence) {
       let sequence = RandomSequence(seed: RandomSettings.seed, number: number)
       let (done, failure) = sequence.run(steps: Self.steps)
       tally += done
       if let failure {
-        let report = Shrinking.report(sequence, failure) { $0.applyFastPath(to: &$1) }
+        let report = sequence.report(failure) { $0.applyFastPath(to: &$1) }
         Issue.record("\(report)")
         break
       }

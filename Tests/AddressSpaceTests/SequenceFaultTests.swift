@@ -1,9 +1,11 @@
 import ARMSemantics
 import Checker
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Random sequences find seeded mutations of the operations on address spaces")
@@ -137,7 +139,7 @@ struct SequenceFaultTests {
     _ mutation: Mutation, where isMade: @escaping @Sendable (ScenarioOperation) -> Bool = { _ in true },
     isAlone: Bool = false
   ) -> (
-    steps: Int, sequence: RandomSequence, failure: RandomSequence.Failure
+    steps: Int, sequence: RandomSequence, failure: Lockstep.Failure
   )? {
     var steps = 0
     for number in sequences.prefix(isAlone && unnoticed[mutation.name] != nil ? 1 : sequences.count) {
@@ -177,7 +179,7 @@ struct SequenceFaultTests {
   func failuresAreShrunk() throws {
     let mutation = Mutation("every window looks at space 0", .alterRead(.init(PageDirectory.granter), .become(0)))
     let found = try #require(Self.search(mutation))
-    let report = Shrinking.report(found.sequence, found.failure, Self.kernel(with: mutation))
+    let report = found.sequence.report(found.failure, Self.kernel(with: mutation))
     print(report)
     #expect(report.split(separator: "\n").count < 15, "\(report)")
   }

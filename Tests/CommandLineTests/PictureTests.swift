@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -7,13 +8,9 @@ import Testing
 
 /// `l4check run --svg`, and the pictures in `docs/pictures`.
 @Suite struct PictureTests {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  static let names =
-    ((try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Examples/Published").path))
-    ?? [])
-    .filter { $0.hasSuffix(".l4") }.map { String($0.dropLast(3)) }.sorted()
+  static let names = Repository.names(in: "Examples/Published").filter { $0.hasSuffix(".l4") }.map {
+    String($0.dropLast(3))
+  }
 
   /// The red of violations.
   private let red = "#B00020"
@@ -47,23 +44,22 @@ import Testing
   private func draw(_ name: String, _ options: String) throws -> (run: Program.Run, picture: Data) {
     let program = try Program()
     defer { program.remove() }
-    let file = Self.root.appendingPathComponent("Examples/Published/\(name).l4").path
+    let file = Repository.url("Examples/Published/\(name).l4").path
     let run = try program("l4check run \(options) --svg picture.svg '\(file)'")
     return (run, try program.contents(of: "picture.svg"))
   }
 
   @Test func everyDefectHasAPictureAndEveryPictureADefect() throws {
-    let pictures = try FileManager.default.contentsOfDirectory(
-      atPath: Self.root.appendingPathComponent("docs/pictures").path)
+    let pictures = Repository.names(in: "docs/pictures")
     #expect(Self.names.count >= 12)
-    #expect(pictures.sorted() == Self.names.map { "\($0).svg" }.sorted())
+    #expect(pictures == Self.names.map { "\($0).svg" }.sorted())
   }
 
   @Test(arguments: names)
   func thePicturesInTheDocumentationAreTodays(_ name: String) throws {
     let (run, picture) = try draw(name, "--variant published")
     #expect(run.status == 1)
-    let shown = try Data(contentsOf: Self.root.appendingPathComponent("docs/pictures/\(name).svg"))
+    let shown = try Data(contentsOf: Repository.url("docs/pictures/\(name).svg"))
     #expect(shown == picture, "docs/pictures/\(name).svg is not what the command draws; type “make pictures”")
   }
 

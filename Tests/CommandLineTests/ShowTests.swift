@@ -1,7 +1,6 @@
+import Commands
 import Properties
 import Testing
-
-@testable import l4check
 
 /// `l4check show` and `list`, for a terminal and for the pages in `docs/claims`.
 @Suite struct ShowTests {

@@ -73,6 +73,14 @@ import Testing
     #expect(try program("l4check explore --depth 0").status == 64)
   }
 
+  @Test func anExplorationTellsTheDefectIfAsked() throws {
+    let program = try Program()
+    defer { program.remove() }
+    let explore = "l4check explore --variant published --property sharing --most 1 --seed 1"
+    #expect(try program("\(explore) --defects | head -1").output.hasSuffix(" sequences: B7\n"))
+    #expect(try program("\(explore) | head -1").output.hasSuffix(" sequences\n"))
+  }
+
   @Test func anExplorationEndsAfterSoManySequences() throws {
     let program = try Program()
     defer { program.remove() }

@@ -1,8 +1,10 @@
 import ARMSemantics
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("What random programs make the dispatcher do")
@@ -12,7 +14,7 @@ struct CoverageTests {
     let counter = Counter()
     let systems = Lockstep { $0.apply(to: &$1, by: Counting(counter: counter)) }
     var tally = RandomProgram.Tally()
-    for number in 0..<RandomSettings.sample(200) {
+    for number in 0..<RandomSettings.sample(200, debugDivisor: 100) {
       #expect(RandomProgram(seed: RandomSettings.seed, number: number).run(on: systems, &tally) == nil)
     }
     print("taken and declined: \(counter.counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })")

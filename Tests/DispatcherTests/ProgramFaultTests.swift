@@ -1,9 +1,11 @@
 import Checker
 import FastPath
 import Foundation
+import LockstepSupport
 import Logic
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Random programs find seeded mutations of fast paths, slow path and dispatcher")
@@ -49,7 +51,7 @@ struct ProgramFaultTests {
   }
 
   /// The first program that shows a mistake, and how.
-  private static func search(_ systems: Lockstep) -> (RandomProgram, RandomProgram.Failure)? {
+  private static func search(_ systems: Lockstep) -> (RandomProgram, Lockstep.Failure)? {
     var tally = RandomProgram.Tally()
     for number in 0..<programs {
       let program = RandomProgram(seed: RandomSettings.seed, number: number)
@@ -114,7 +116,7 @@ private struct KeepsNoQueues: WrongEntry {
   func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    guard case .ipc = entry else { return Kernel.enter(&k, entry, registers) }
+    guard case .call(.ipc) = entry else { return Kernel.enter(&k, entry, registers) }
     return FastPath.enter(&k, entry, registers)
   }
 }

@@ -5,41 +5,31 @@ import Model
 import Randomness
 import Scenarios
 
-/// The calls on spaces, mappings and caches. What programs map is at a few megabytes, which no program touches: what
+/// Arguments of the calls on spaces and mappings. What programs map is at a few megabytes, which no program touches: what
 /// accesses find is tested elsewhere.
 extension ProgramSource {
-  /// One of these calls.
-  mutating func spaceCall(_ k: SystemMemory) -> ScenarioOperation {
-    switch random.below(32) {
-    case 0..<3:
-      var new = changes()
-      (new.mr4, new.mr5) = (list(), random.once(in: 3) ? .max : Platform.utcbs(of: new.r0))
-      return call(.createSpace, new)
-    case 3..<8: return call(.modifySpace, changes())
-    case 8: return call(.deleteSpace, Registers(r0: space()))
-    case 9..<13: return call(.grantSpace, Registers(r0: space(), r1: space(), mr0: random.below(4)))
-    case 13..<18: return call(.spaceSwitch, move(k))
-    case 18..<29: return call(.mapControl, mapping())
-    default: return call(.cacheControl, Registers(r0: random.below(16), r1: random.word(), mr0: random.word()))
-    }
+  mutating func newSpace() -> Registers {
+    var new = changes()
+    (new.mr4, new.mr5) = (list(), random.once(in: 3) ? .max : Platform.utcbs(of: new.r0))
+    return new
   }
 
-  private mutating func space() -> UInt32 { random.below(Self.sizes.spaces + 1) }
+  mutating func space() -> UInt32 { random.below(Self.sizes.spaces + 1) }
 
-  private mutating func changes() -> Registers {
+  mutating func changes() -> Registers {
     Registers(
       r0: space(), r1: random.below(random.once(in: 16) ? 32 : 16), mr0: random.below(4),
       mr1: random.once(in: 32) ? Vspace.last + 1 : random.below(3),
       mr2: random.once(in: 16) ? random.below(4) : Privileges[.systemCalls], mr3: anyPriority())
   }
 
-  private mutating func move(_ k: SystemMemory) -> Registers {
+  mutating func move(_ k: SystemMemory) -> Registers {
     let space = space()
     let utcb = (Section.utcbs + space) << Section.shift | random.below(16) << UTCB.shift
     return Registers(r0: name(k), r1: space, mr0: random.once(in: 16) ? random.word() : utcb)
   }
 
-  private mutating func mapping() -> Registers {
+  mutating func mapping() -> Registers {
     let items = [item(), item(), item()]
     let count = random.once(in: 16) ? random.below(MapControl<Image>.most + 2) : random.below(4)
     return Registers(

@@ -7,14 +7,13 @@ import Scenarios
 /// Makes system calls and events that look for trouble in a state: names of the dead, of oneself and of nobody, handles
 /// of threads that wait, priorities that are equal or the highest, lists that are full.
 struct ProgramSource {
-  typealias Call = KernelCall.Kind
   typealias Registers = UserRegisters<Native>
 
   var random: SeededGenerator
   /// What comes next anyway.
   private var queue: [ScenarioOperation]
 
-  static var sizes: Platform.Sizes { BootedSystem.sizes }
+  static var sizes: Platform.Sizes { ProgramSystem.sizes }
   /// The first threads that are created; the others are left for later.
   private static var firstThreads: Range<UInt32> { 2..<9 }
 
@@ -45,30 +44,10 @@ struct ProgramSource {
   mutating func next(_ k: SystemMemory) -> ScenarioOperation? {
     if let operation = queue.popLast() { return operation }
     if k[Machine.current] == k[Machine.idle] { return wakeUp(k) }
-    switch random.below(256) {
-    case 0..<112: return call(.ipc, ipc(k))
-    case 112..<120: return spaceCall(k)
-    case 120..<136: return exception(.swi)
-    case 136..<139: return exception(.undefined)
-    case 139..<146: return .access(UserAccess(kind: Code(random.below(3)), address: 0x1000 | random.below(4) << 2))
-    case 146..<160: return event(.tick)
-    case 160..<174: return event(.interrupt)
-    case 174..<182: return call(.exchangeRegisters, exchange(k))
-    case 182..<192: return call(.schedule, Registers(r0: name(k), r1: anyPriority(), mr0: slice()))
-    case 192..<200: return call(.threadSwitch, Registers(r0: random.once(in: 2) ? Handle[.nilThread] : name(k)))
-    case 200..<206: return call(.createCapability, Registers(r0: list(), r1: place(k), mr0: type(), mr1: number()))
-    case 206..<212: return call(.copyCapability, Registers(r0: name(k), r1: list(), mr0: place(k), mr1: type()))
-    case 212..<215: return call(.deleteCapability, Registers(r0: list(), r1: place(k)))
-    case 215..<221: return call(.bindInterrupt, Registers(r0: source(), r1: name(k), mr0: random.word()))
-    case 221..<228: return call(.acknowledgeInterrupt, Registers(r0: source()))
-    case 228..<231: return random.once(in: 3) ? .enter(createAny(k)) : .activate(random.below(4))
-    case 231..<232: return call(.deleteThread, Registers(r0: name(k)))
-    case 232..<238: return call(.modifyThread, modify(k))
-    default: return utcb()
-    }
+    return operation(draw(), k)
   }
 
-  func call(_ kind: Call, _ registers: Registers) -> ScenarioOperation { .enter(KernelCall(kind, registers)) }
+  func call(_ call: SystemCall, _ registers: Registers) -> ScenarioOperation { .enter(KernelCall(call, registers)) }
 
   /// The kernel idles: an interrupt comes, or a thread that waits goes on at the mercy of the scenario.
   private mutating func wakeUp(_ k: SystemMemory) -> ScenarioOperation? {
@@ -90,17 +69,17 @@ struct ProgramSource {
     return registers
   }
 
-  private mutating func event(_ kind: Call) -> ScenarioOperation {
+  mutating func event(_ kind: KernelCall.Kind) -> ScenarioOperation {
     .enter(KernelCall(kind, number: kind == .interrupt ? random.below(4) : 0, words()))
   }
 
-  private mutating func exception(_ kind: Call) -> ScenarioOperation {
+  mutating func exception(_ kind: KernelCall.Kind) -> ScenarioOperation {
     .enter(KernelCall(kind, number: random.word(), words()))
   }
 
   // MARK: Arguments
 
-  private mutating func ipc(_ k: SystemMemory) -> Registers {
+  mutating func ipc(_ k: SystemMemory) -> Registers {
     var to = random.once(in: 3) ? Handle[.nilThread] : name(k)
     if random.once(in: 3), let thread = waiting(k) {
       to = Kernel.handle(Thread<Native>(thread)).word
@@ -163,7 +142,7 @@ struct ProgramSource {
   }
 
   /// A place: mostly the one after the last, or one that may be empty.
-  private mutating func place(_ k: SystemMemory) -> UInt32 {
+  mutating func place(_ k: SystemMemory) -> UInt32 {
     let size = k[CapabilityList.size, Ref(0)]
     return switch random.below(8) {
     case 0..<4: random.below(size + 1)
@@ -174,11 +153,11 @@ struct ProgramSource {
     }
   }
 
-  private mutating func number() -> UInt32 { random.below(Self.sizes.threads + 1) }
+  mutating func number() -> UInt32 { random.below(Self.sizes.threads + 1) }
   mutating func list() -> UInt32 { random.once(in: 16) ? 1 : 0 }
-  private mutating func type() -> UInt32 { random.once(in: 16) ? random.below(4) : 1 + random.below(2) }
-  private mutating func source() -> UInt32 { random.once(in: 16) ? 32 : random.below(4) }
-  private mutating func slice() -> UInt32 { random.once(in: 2) ? Timeslice.unchanged : random.below(4) }
+  mutating func type() -> UInt32 { random.once(in: 16) ? random.below(4) : 1 + random.below(2) }
+  mutating func source() -> UInt32 { random.once(in: 16) ? 32 : random.below(4) }
+  mutating func slice() -> UInt32 { random.once(in: 2) ? Timeslice.unchanged : random.below(4) }
 
   private mutating func priority() -> UInt32 {
     switch random.below(8) {
@@ -198,7 +177,7 @@ struct ProgramSource {
     }
   }
 
-  private mutating func exchange(_ k: SystemMemory) -> Registers {
+  mutating func exchange(_ k: SystemMemory) -> Registers {
     let control =
       switch random.below(8) {
       case 0..<3: ExchangeControl[.changesHalt]
@@ -209,12 +188,12 @@ struct ProgramSource {
     return Registers(r0: name(k), r1: control, mr0: random.word(), mr1: random.word(), mr2: random.word())
   }
 
-  private mutating func modify(_ k: SystemMemory) -> Registers {
+  mutating func modify(_ k: SystemMemory) -> Registers {
     let change = random.once(in: 16) ? random.below(16) : random.below(8)
     return Registers(r0: name(k), r1: change, mr0: name(k), mr1: name(k), mr2: random.once(in: 2) ? 4 : random.below(8))
   }
 
-  private mutating func utcb() -> ScenarioOperation {
+  mutating func utcb() -> ScenarioOperation {
     switch random.below(4) {
     case 0: .writeUTCB(.acceptor, random.once(in: 4) ? 0 : Acceptor[.notifications])
     case 1: .writeUTCB(.notifyMask, random.word())
@@ -235,12 +214,12 @@ struct ProgramSource {
     place == 0 || random.once(in: 4) ? Handle[.nilThread] : random.below(place)
   }
 
-  private mutating func createAny(_ k: SystemMemory) -> KernelCall {
+  mutating func createAny(_ k: SystemMemory) -> Registers {
     var call = create(number(), space: random.below(5), place: place(k))
     call.registers.mr0 = name(k)
     call.registers.mr1 = name(k)
     if random.once(in: 8) { call.registers.mr2 = random.word() }
     if random.once(in: 8) { call.registers.mr3 = 256 }
-    return call
+    return call.registers
   }
 }

@@ -1,8 +1,10 @@
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Randomness
 import Scenarios
+import TestSupport
 
 /// A program of system calls and events after boot, of which nothing but the seed has to be remembered.
 struct RandomProgram {
@@ -16,12 +18,6 @@ struct RandomProgram {
   /// How many programs between two whose queues are checked, and two whose every word is compared at the end, and every
   /// claim checked.
   static let checkingQueues: UInt64 = 4, checkingAll: UInt64 = 256
-
-  /// What is wrong, and after how many operations.
-  struct Failure: Equatable {
-    let steps: Int
-    let reason: String
-  }
 
   /// How much has been done.
   struct Tally {
@@ -48,8 +44,8 @@ struct RandomProgram {
   }
 
   /// Makes the program, or as much of it as it takes to fail.
-  func run(on systems: Lockstep, _ tally: inout Tally) -> Failure? {
-    systems.boot()
+  func run(on systems: Lockstep, _ tally: inout Tally) -> Lockstep.Failure? {
+    systems.restart()
     // In the middle of it: where a program ends, everybody sleeps.
     let queueCheck = number % Self.checkingQueues == 0 ? 20 + Int(number / Self.checkingQueues % 80) : 0
     var source = ProgramSource(SeededGenerator(seed: seed, number: number))
@@ -59,18 +55,18 @@ struct RandomProgram {
         systems.step(operation)
         ?? (step % Self.comparing == 0 ? systems.difference() : nil)
         ?? (step == queueCheck ? systems.brokenCoupling() : nil)
-      if let reason { return Failure(steps: step, reason: reason) }
-      tally.add(operation, systems.outcome)
+      if let reason { return Lockstep.Failure(steps: step, reason: reason) }
+      tally.add(operation, systems.expected)
     }
     let reason =
       systems.difference()
       ?? (number % Self.checkingAll == 0 ? systems.wholeDifference() ?? systems.brokenClaim() : nil)
-    return reason.map { Failure(steps: Self.steps, reason: $0) }
+    return reason.map { Lockstep.Failure(steps: Self.steps, reason: $0) }
   }
 
   /// The first operations, as the model lets them follow each other.
   func operations(_ steps: Int) -> [ScenarioOperation] {
-    let system = BootedSystem(isOptimised: false)
+    let system = OwnedSystem(ProgramSystem.plan, boot: Platform.boot(ProgramSystem.sizes))
     var source = ProgramSource(SeededGenerator(seed: seed, number: number))
     return (0..<steps).compactMap { _ in
       guard let operation = source.next(system.memory) else { return nil }
@@ -80,36 +76,26 @@ struct RandomProgram {
   }
 
   /// What is wrong, and a short scenario that shows it: a file for `l4check run`.
-  func report(_ failure: Failure, on systems: Lockstep) -> (text: String, scenario: Scenario) {
-    var reason = failure.reason
-    func length(_ operations: [ScenarioOperation]) -> Int? {
-      systems.boot()
+  func report(_ failure: Lockstep.Failure, on systems: Lockstep) -> (text: String, scenario: Scenario) {
+    var failing = FailingSequence(operations(failure.steps), reason: failure.reason) { operations in
+      systems.restart()
       for (step, operation) in operations.enumerated() {
-        if let found = systems.step(operation) ?? systems.difference() ?? systems.brokenCoupling() {
-          reason = found
-          return step + 1
+        if let reason = systems.step(operation) ?? systems.difference() ?? systems.brokenCoupling() {
+          return Lockstep.Failure(steps: step + 1, reason: reason)
         }
       }
       return nil
     }
-    var operations = shortened(operations(failure.steps), failingAfter: length)
-    for i in operations.indices {
-      guard case .enter(let call) = operations[i] else { continue }
+    failing.shorten()
+    for i in failing.operations.indices {
       for word in [\KernelCall.registers.mr1, \.registers.mr2, \.registers.mr3, \.registers.mr5] {
-        guard case .enter(var dull) = operations[i] else { continue }
+        guard case .enter(var dull) = failing.operations[i], dull.kind.takesWords else { continue }
         dull[keyPath: word] = 0
-        var candidate = operations
-        candidate[i] = .enter(dull)
-        if call.kind.takesWords, length(candidate) == operations.count { operations = candidate }
+        failing.replace(i, by: .enter(dull))
       }
     }
-    let scenario = Scenario(sizes: BootedSystem.sizes, operations: operations)
-    let text = """
-      seed \(seed), program \(number), step \(failure.steps): \(failure.reason)
-      replay: L4CHECK_SEED=\(seed) L4CHECK_PROGRAM=\(number) make test ARGS="--filter RandomProgramTests"
-      \(operations.count) operations are enough for: \(reason)
-      \(scenario.text)
-      """
-    return (text, scenario)
+    return failing.report(
+      found: "seed \(seed), program \(number), step \(failure.steps): \(failure.reason)",
+      replay: RandomSettings.replay("RandomProgramTests", seed: seed, .onlyProgram, number), ProgramSystem.sizes)
   }
 }

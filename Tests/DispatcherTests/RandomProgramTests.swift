@@ -1,13 +1,15 @@
 import FastPath
+import LockstepSupport
 import Logic
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 @Suite("Random programs of system calls, made by the dispatcher and by the model")
 struct RandomProgramTests {
-  /// How many operations are made: by default ten million.
-  static let operations = RandomSettings.number("L4CHECK_OPERATIONS") ?? RandomSettings.sample(10_000_000)
+  /// How many operations are made.
+  static let operations = RandomSettings.amount(.operations)
 
   @Test("Model and dispatcher agree on registers, on who runs, and on the state; invariants and queues are right")
   func agree() {
@@ -15,7 +17,7 @@ struct RandomProgramTests {
     let start = clock.now
     let systems = Lockstep()
     var tally = RandomProgram.Tally()
-    let only = RandomSettings.number("L4CHECK_PROGRAM")
+    let only = TestVariable.onlyProgram.number
     var number = only ?? 0
     repeat {
       let program = RandomProgram(seed: RandomSettings.seed, number: number)

@@ -2,6 +2,7 @@ import CFastPath
 import FastPath
 import Logic
 import Model
+import TestSupport
 import Testing
 
 @Suite("The C fast path of the benchmarks computes what the Swift one computes")
@@ -9,7 +10,7 @@ struct CFastPathTests {
   @Test("On random states, C too does what the model does, and takes what Swift takes")
   func agrees() {
     let test = RandomTest(seed: RandomSettings.seed)
-    let cases = 0..<RandomSettings.sample(RandomSettings.sample(200_000))
+    let cases = 0..<RandomSettings.sample(200_000, debugDivisor: 400)
     let swift = test.run(cases) { FastPath.ipc(&$0, &$1) }
     let c = test.run(cases, Self.code)
     #expect(c.failure == nil)

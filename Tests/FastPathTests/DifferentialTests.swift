@@ -1,37 +1,9 @@
 import FastPath
-import Foundation
 import Logic
 import Model
 import Randomness
+import TestSupport
 import Testing
-
-/// What the environment says about random tests.
-enum RandomSettings {
-  private static func number(_ name: String) -> UInt64? {
-    ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
-  }
-
-  /// `L4CHECK_SEED`; by default always the same, so that a failure means a change.
-  static let seed = number("L4CHECK_SEED") ?? 2007
-
-  /// `L4CHECK_CASE`: the only case to run.
-  static let only = number("L4CHECK_CASE")
-
-  /// The size of a sample: a twentieth where code isn't optimised, which makes it a hundred times slower.
-  static func sample(_ size: UInt64) -> UInt64 {
-    #if DEBUG
-      size / 20
-    #else
-      size
-    #endif
-  }
-
-  /// `L4CHECK_RANDOM_CASES`: how many cases; by default a million, or a few thousand where code isn't optimised.
-  static let cases = number("L4CHECK_RANDOM_CASES") ?? sample(sample(1_000_000))
-
-  /// The cases to run.
-  static var range: Range<UInt64> { only.map { $0..<$0 + 1 } ?? 0..<cases }
-}
 
 @Suite("On random states, the fast path does what the model does")
 struct DifferentialTests {
@@ -40,12 +12,13 @@ struct DifferentialTests {
     let clock = ContinuousClock()
     let start = clock.now
     let test = RandomTest(seed: RandomSettings.seed)
-    let (taken, failure) = test.run(RandomSettings.range) { FastPath.ipc(&$0, &$1) }
-    let cases = RandomSettings.range.count
+    let numbers = RandomSettings.numbers(RandomSettings.amount(.cases), only: .onlyCase)
+    let (taken, failure) = test.run(numbers) { FastPath.ipc(&$0, &$1) }
+    let cases = numbers.count
     print("seed \(test.seed): \(cases) cases, \(taken) taken, \(start.duration(to: clock.now))")
     if let failure {
-      Issue.record("\(Shrinking.report(failure, seed: test.seed) { FastPath.ipc(&$0, &$1) })")
-    } else if RandomSettings.only == nil {
+      Issue.record("\(SmallExample.report(failure, seed: test.seed) { FastPath.ipc(&$0, &$1) })")
+    } else if TestVariable.onlyCase.number == nil {
       #expect(3 * taken >= cases, "only \(taken) of \(cases) cases take the fast path")
     }
   }

@@ -2,6 +2,7 @@ import FastPath
 import Logic
 import Model
 import Randomness
+import TestSupport
 import Testing
 
 @Suite("Random states see every guard of the fast path")

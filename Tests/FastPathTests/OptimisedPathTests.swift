@@ -5,11 +5,12 @@ import Logic
 import Model
 import Properties
 import Randomness
+import TestSupport
 import Testing
 
 @Suite("On random states, the paths of notifications and exceptions do what the model does")
 struct OptimisedPathTests {
-  static let cases = RandomSettings.sample(RandomSettings.sample(100_000))
+  static let cases = RandomSettings.sample(100_000, debugDivisor: 400)
 
   @Test(
     "Swift leaves the words and registers that the model leaves, and queues that stand for them",

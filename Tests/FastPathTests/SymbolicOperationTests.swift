@@ -2,6 +2,7 @@ import FastPath
 import Logic
 import Model
 import Randomness
+import TestSupport
 import Testing
 
 @testable import Checker

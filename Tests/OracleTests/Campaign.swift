@@ -17,7 +17,7 @@ struct Campaign {
   func run(_ subject: Subject) throws -> Coverage {
     let (coverage, smallest) = try disagreement(subject)
     print(
-      "\(subject.processor.rawValue): \(coverage.probes) probes of \(coverage.configurations) configurations, "
+      "\(subject.processor.name): \(coverage.probes) probes of \(coverage.configurations) configurations, "
         + "seed \(seed)")
     if let smallest {
       Issue.record(

@@ -8,7 +8,7 @@ struct DisagreementTests {
   /// A wrong idea of the memory system.
   struct Fault: CustomTestStringConvertible, Sendable {
     var testDescription: String
-    var processor = Emulator.Processor.arm926
+    var processor = Emulator.Processor(profile: .arm926)
     var seed: @Sendable (inout Subject) -> Void
   }
 
@@ -53,11 +53,11 @@ struct DisagreementTests {
       $0.profile.deviations.faultAddressIsVirtual = false
     },
     Fault(testDescription: "unaligned words are rotated") { $0.profile.deviations.accessesUnaligned = false },
-    Fault(testDescription: "a SA-1110 has no fine page tables", processor: .sa1110) {
+    Fault(testDescription: "a SA-1110 has no fine page tables", processor: .init(profile: .sa1100)) {
       $0.profile.hasFineTables = false
       $0.profile.reservedFirstLevel = .translationFault
     },
-    Fault(testDescription: "a PXA255 has no extended small pages", processor: .pxa255) {
+    Fault(testDescription: "a PXA255 has no extended small pages", processor: .init(profile: .pxa255)) {
       $0.profile.hasExtendedSmallPages = false
     },
     Fault(testDescription: "an ARM926EJ-S has extended small pages") { $0.profile.hasExtendedSmallPages = true },
@@ -65,7 +65,8 @@ struct DisagreementTests {
 
   @Test(
     "A wrong rule shows in one probe under few words",
-    arguments: (broken + deviations).filter { Emulator.processors.contains($0.processor) })
+    arguments: (broken + deviations).filter { fault in Emulator.processors.contains { $0.name == fault.processor.name }
+    })
   func shows(fault: Fault) throws {
     var subject = Subject(fault.processor)
     fault.seed(&subject)

@@ -7,7 +7,7 @@ import Testing
 struct OracleTests {
   @Test("An ARM926EJ-S does what the semantics say, in a million probes of 10,000 configurations")
   func arm926() throws {
-    let coverage = try Campaign(seed: 0x926, configurations: 10_500).run(Subject(.arm926))
+    let coverage = try Campaign(seed: 0x926, configurations: 10_500).run(Subject(Emulator.Processor(profile: .arm926)))
     #expect(coverage.probes >= 1_000_000)
     #expect(coverage.configurations >= 10_000)
     expectAllResults(coverage)
@@ -15,7 +15,7 @@ struct OracleTests {
 
   @Test(
     "A StrongARM and an XScale do what the semantics say",
-    arguments: Emulator.processors.filter { $0 != .arm926 })
+    arguments: Emulator.processors.filter { $0.profile.id != Profile.arm926.id })
   func others(processor: Emulator.Processor) throws {
     let coverage = try Campaign(seed: 0x255, configurations: 1_500).run(Subject(processor))
     #expect(coverage.probes >= 100_000)

@@ -13,7 +13,7 @@ import Testing
     }
   }
   /// Those of the fast path and of address spaces take the checker long: without a kept state, they are left to it only if
-  /// `L4CHECK_FAULTS` is `all`. (Isolation has a mutation for each claim that it assumes.)
+  /// everything is. (Isolation has a mutation for each claim that it assumes.)
   private static let tested = all.filter {
     SeededFaultTests.isThorough || !($0.name.hasPrefix("fastpath/") || $0.name.hasPrefix("fass/"))
       || KeptStates.shared.state(for: $0) != nil

@@ -1,4 +1,5 @@
 import Checker
+import FastPath
 import Logic
 import Model
 import Properties
@@ -56,10 +57,10 @@ import Testing
   /// The kernel's schema with one more field in the record of a thread.
   private func kernel(withFieldAt word: Int) -> Schema {
     let extra = ColumnDescription(Field<TCB, Plain>(word: word), "one more")
-    let tables = Schema.kernel.tables.map {
+    let tables = Schema.fastPath.tables.map {
       $0.name == "TCB" ? TableDescription(TCB.self, $0.name, $0.columns + [extra]) : $0
     }
-    return Schema(kinds: Schema.kernel.kinds, tables: tables)
+    return Schema(kinds: Schema.fastPath.kinds, tables: tables)
   }
 
   @Test func aFieldInAFreePlaceDoesNotOverlap() {

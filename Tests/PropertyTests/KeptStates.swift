@@ -4,18 +4,19 @@ import Foundation
 import Logic
 import Properties
 import Synchronization
+import TestSupport
 import Testing
 
 /// The states of `Evidence/Witnesses`, which show mistakes.
 ///
 /// To find such a state takes the checker a second or a minute; to run it takes no time. So a state that was found is kept,
 /// and run natively: what it shows needs no trust in the checker. Where none is kept, or the one that is kept shows nothing
-/// any more, the checker has to find another. `make witnesses` keeps that one in turn, in the directory that `L4CHECK_KEEP`
-/// names.
+/// any more, the checker has to find another. `make witnesses` keeps that one in turn, in the directory that
+/// ``TestVariable/keep`` names.
 final class KeptStates: Sendable {
   static let shared = KeptStates()
 
-  private static let kept = ProcessInfo.processInfo.environment["L4CHECK_KEEP"].map {
+  private static let kept = TestVariable.keep.text.map {
     WitnessDirectory(URL(fileURLWithPath: $0))
   }
   static let keepsNew = kept != nil

@@ -2,6 +2,7 @@ import Checker
 import Foundation
 import Logic
 import Properties
+import TestSupport
 import Testing
 
 /// A property of code that makes one of the mistakes that it must refute, so that a runner takes each for its own.
@@ -55,7 +56,7 @@ struct Seeded: Property {
     for number in Array(1...13) + [15] { #expect(names.contains("B\(number)"), "B\(number)") }
   }
 
-  /// What takes the checker long is left to it only if `L4CHECK_FAULTS` is `all`, unless a state was kept.
+  /// What takes the checker long is left to it only if all is, unless a state was kept.
   private static let tested = all.filter {
     isThorough || !slow.contains($0.name) || KeptStates.shared.state(for: $0) != nil
   }
@@ -66,7 +67,8 @@ struct Seeded: Property {
     #expect(Set(Self.tested.map(\.name)) == Set(withFaults))
   }
 
-  static let isThorough = ProcessInfo.processInfo.environment["L4CHECK_FAULTS"] == "all"
+  /// Whether everything is left to the checker.
+  static let isThorough = TestVariable.faults.text == "all"
 
   /// Properties whose mutations take the checker long.
   private static let slow: Set = [

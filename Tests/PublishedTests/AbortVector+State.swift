@@ -1,4 +1,5 @@
 import ARMSemantics
+import FastPath
 import Logic
 import Model
 import Published

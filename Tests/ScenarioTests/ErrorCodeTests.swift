@@ -1,15 +1,15 @@
 import Foundation
 import Model
 import Scenarios
+import TestSupport
 import Testing
 
 /// Every error that the manual tells of is told in some scenario.
 @Suite struct ErrorCodeTests {
   /// The error codes of a table in a document: the numbers that its rows begin with, after the row `| error | …`.
   private func codes(in document: String) throws -> Set<UInt32> {
-    let directory = ExampleTests.directory.deletingLastPathComponent().deletingLastPathComponent()
-    let text = try String(contentsOf: directory.appendingPathComponent("docs/\(document)"), encoding: .utf8)
-    let rows = text.split(separator: "\n", omittingEmptySubsequences: false).map { row in
+    let rows = try Repository.text("docs/\(document)").split(separator: "\n", omittingEmptySubsequences: false).map {
+      row in
       row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
     }
     let start = try #require(rows.firstIndex { $0.first == "error" }, "\(document) has no table of errors")

@@ -1,17 +1,15 @@
 import Foundation
 import Scenarios
+import TestSupport
 import Testing
 
 /// The scenarios in `Examples/Scenarios`.
 @Suite struct ExampleTests {
-  static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Examples/Scenarios")
-
   static func scenario(_ name: String) throws -> Scenario {
-    try Scenario(parsing: Array(Data(contentsOf: directory.appendingPathComponent(name))))
+    try Scenario(parsing: Array(Data(contentsOf: Repository.url("Examples/Scenarios/\(name)"))))
   }
 
-  static let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()) ?? []
+  static let names = Repository.names(in: "Examples/Scenarios")
 
   @Test func thereAreExamples() { #expect(Self.names.count >= 9) }
 

@@ -1,3 +1,6 @@
+import ARMSemantics
+import Walkthrough
+
 /// Small files of a few megabytes each, in which most things happen.
 enum RandomFile {
   static func text<G: RandomNumberGenerator>(using generator: inout G) -> String {
@@ -14,7 +17,7 @@ enum RandomFile {
     let pid = pick([0, 0, 1, 127] as [UInt32])
     let slot = chance(4) ? 0 : pid << 25
     var lines = [
-      "processor \(pick(["arm926", "sa1100", "pxa255"]))",
+      "processor \(pick(Profile.named.map(\.id)))",
       "control \(pick(["M", "M", "M A", "M S", "M R", "M S R", "A", "0"]))",
       "ttbr 0x4000", "pid \(pid)",
       "dacr \(chance(4) ? hexadecimal(word()) : "1=client 2=\(pick(["manager", "reserved"])) 3=client")",

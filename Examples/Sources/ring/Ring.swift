@@ -32,7 +32,7 @@ extension Schema {
   /// The limits are the layout's. A proof holds for every number of slots up to them.
   static var ring: Schema {
     Schema(
-      kinds: [KindDescription("slot", most: 1 << 16), KindDescription("ring", exactly: 1)],
+      kinds: [KindDescription(Slot.self, "slot", most: 1 << 16), KindDescription(One.self, "ring", exactly: 1)],
       tables: [
         TableDescription(
           Ring.self, "ring", [ColumnDescription(Ring.head, "head"), ColumnDescription(Ring.count, "count")]),

@@ -75,12 +75,12 @@ public struct Replay: Trial, Sendable {
   }
 
   public mutating func assume(_ statement: String, _ condition: Bool) {
-    if !condition && mutation?.keeps(statement) != false { violations.append(statement) }
+    if !condition && mutation.keeps(statement) { violations.append(statement) }
   }
 
   public mutating func assume(_ statement: String, _ invariant: [Claim<Native>]) {
-    if mutation?.keeps(statement) == false { return }
-    for claim in invariant where mutation?.keeps("\(statement): \(claim.name)") != false {
+    guard mutation.keeps(statement) else { return }
+    for claim in invariant where mutation.keeps("\(statement): \(claim.name)") {
       if !holds(claim) { violations.append("\(statement): \(claim.name)") }
     }
   }

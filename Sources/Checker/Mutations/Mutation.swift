@@ -2,7 +2,7 @@ import Logic
 
 /// A deliberate mistake in code under test, made at the interface between the code and its store, so that the code
 /// itself stays as it is.
-public struct Mutation: Sendable {
+public struct Mutation: Named, Sendable {
   /// What goes wrong.
   public enum Mistake: Sendable {
     /// The branch with this label is taken as true without looking.
@@ -48,6 +48,7 @@ public struct Mutation: Sendable {
     let word: Int
   }
 
+  public static var noun: String { "mutation" }
   /// The mistake in English.
   public let name: String
   /// What goes wrong.
@@ -57,10 +58,12 @@ public struct Mutation: Sendable {
     self.name = name
     self.mistake = mistake
   }
+}
 
-  /// Whether the property makes an assumption.
+extension Mutation? {
+  /// Whether a property makes an assumption: all of them, if there is no mutation.
   func keeps(_ assumption: String) -> Bool {
-    if case .skipAssumption(assumption) = mistake { false } else { true }
+    if case .skipAssumption(assumption) = self?.mistake { false } else { true }
   }
 }
 

@@ -61,15 +61,15 @@ struct SymbolicTrial: Trial {
 
   mutating func assume(_ statement: String, _ condition: SymbolicTruth) {
     assumed.append(statement)
-    if mutation?.keeps(statement) == false { return }
+    guard mutation.keeps(statement) else { return }
     context.assumptions.append(.implies(.all(here.facts.assumptions), condition.term))
     here.assume(condition)
   }
 
   mutating func assume(_ statement: String, _ invariant: [Claim<Symbolic>]) {
     assumed.append(statement)
-    if mutation?.keeps(statement) == false { return }
-    context.claims += invariant.filter { mutation?.keeps("\(statement): \($0.name)") != false }
+    guard mutation.keeps(statement) else { return }
+    context.claims += invariant.filter { mutation.keeps("\(statement): \($0.name)") }
   }
 
   mutating func assume(
@@ -77,7 +77,7 @@ struct SymbolicTrial: Trial {
   ) {
     assumed.append(statement)
     let known = context.claims
-    let invariant = mutation?.keeps(statement) == false ? [] : invariant
+    let invariant = mutation.keeps(statement) ? invariant : []
     prove(name, corollary)
     for goal in goals.indices.suffix(corollary.count) { goals[goal].premises = known + invariant }
     context.background += invariant

@@ -55,7 +55,7 @@ public enum CacheInvariant {
   ) -> S.R.Truth {
     let mva = line.address
     let descriptor = k[PageDirectory.descriptor, DirectoryEntry(space, megabyte(line))]
-    let mapping = Walk.firstLevel(k, FirstLevelDescriptor<S.R>(descriptor), mva, .arm926)
+    let mapping = Walk.firstLevel(k, FirstLevelDescriptor<S.R>(descriptor), mva, Kernel.processor)
     let isSame: S.R.Truth =
       mapping.physicalAddress(of: mva) == Granule.address(ofLine: k[T.physicalLine, line])
       && k[T.physicalLine, line] <= S.R.Word(constant: Granule.lastLine)

@@ -27,12 +27,11 @@ public enum TLBInvariant {
     ]
   }
 
-  /// Whether an entry says of an address what the tables say. (All processors agree on tables that hold no fine tables
-  /// and no extended pages.)
+  /// Whether an entry says of an address what the tables say.
   static func agrees<S: Store, T: TLBTable>(
     _ k: S, _ tlb: T.Type, _ entry: Ref<T.Key, S.R>, _ mva: S.R.Word
   ) -> S.R.Truth {
-    let (e, w) = (TLB.mapping(k, tlb, entry), Walk.mapping(k, mva, .arm926))
+    let (e, w) = (TLB.mapping(k, tlb, entry), Walk.mapping(k, mva, Kernel.processor))
     let isSame: S.R.Truth =
       e.domain == w.domain && e.permissions == w.permissions && e.attributes == w.attributes && e.isPage == w.isPage
     return w.status.completes && e.physicalAddress(of: mva) == w.physicalAddress(of: mva) && isSame

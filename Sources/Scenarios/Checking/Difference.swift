@@ -19,13 +19,15 @@ public enum Comparison {
     "machine.priority summary", "section bitmap.sections",
   ]
 
-  /// The words in which two states of one schema differ, but for those that only the fast path keeps.
-  public static func differences(before: Image, _ a: Image, _ b: Image) -> [Difference] {
+  /// The words in which two states of one schema differ, but for those of some columns.
+  public static func differences(
+    before: Image, _ a: Image, _ b: Image, except columns: Set<String> = ofFastPathOnly
+  ) -> [Difference] {
     var found: [Difference] = []
     let schema = before.schema
     schema.forEachWord(of: before, or: [a, b]) { number, table, column, i, j in
       let (first, second) = (a[number, column, i, j], b[number, column, i, j])
-      guard first != second, !ofFastPathOnly.contains("\(table.name).\(column.name)") else { return }
+      guard first != second, !columns.contains("\(table.name).\(column.name)") else { return }
       found.append(
         Difference(
           place: schema.place(table, column, i, j), before: schema.show(before[number, column, i, j], column.style),

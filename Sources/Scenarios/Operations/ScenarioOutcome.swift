@@ -32,7 +32,7 @@ public struct ScenarioOutcome: Sendable, Equatable {
     case completed(value: UInt32)
     /// Nothing repaired the access: any action but `retry`.
     case faulted(action: Code<AbortAction, Native>)
-    /// The architecture leaves open what happens: `FaultStatus.isUnpredictable`.
+    /// The architecture leaves open what happens; the status says why.
     case unpredictable(status: Code<FaultStatus, Native>)
     /// A thread went on.
     case running(Running)

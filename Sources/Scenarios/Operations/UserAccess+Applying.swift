@@ -111,7 +111,7 @@ extension UserAccess {
   ) -> (AccessOutcome<Native>, UInt32) where S.R == Native {
     access.isWrite
       ? (Transfer.write(&k, access, value, made, Platform.profile), value)
-      : Transfer.read(k, access, made, Platform.profile)
+      : Transfer.read(k, access, made)
   }
 
   private static func end(

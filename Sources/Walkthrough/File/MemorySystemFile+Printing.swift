@@ -8,7 +8,7 @@ extension MemorySystemFile {
   public static func text(of probe: Probe) -> String {
     let machine = probe.machine
     var lines: [String] = []
-    if let processor = probe.processor { lines.append("processor \(processor.rawValue)") }
+    if let processor = probe.processor { lines.append("processor \(processor.id)") }
     lines += registers(machine)
     lines += memory(machine)
     lines += entries(machine, DataTLB.self, "data-tlb")

@@ -54,6 +54,11 @@ package struct SourceLine {
 
   /// The next word as one of a list.
   package mutating func choice<V>(_ what: String, _ choices: KeyValuePairs<String, V>) throws -> V {
+    try choice(what, Array(choices))
+  }
+
+  /// The next word as one of a list that isn't written out in place.
+  package mutating func choice<V>(_ what: String, _ choices: [(key: String, value: V)]) throws -> V {
     let names = choices.map(\.key).joined(separator: ", ")
     let token = try word("\(what), one of \(names),")
     guard let found = choices.first(where: { $0.key.lowercased() == token.folded }) else {

@@ -3,7 +3,7 @@ import Logic
 
 /// What one line of a file says.
 enum Statement {
-  case processor(Processor)
+  case processor(Profile)
   case register(CP15Register, UInt32)
   case access(Access<Native>)
   /// Words of memory from an address on.
@@ -30,8 +30,7 @@ enum Statement {
   init(_ keyword: String, _ line: inout SourceLine) throws {
     switch keyword {
     case "processor":
-      self = .processor(
-        try line.choice("processor", ["arm926": .arm926, "sa1100": .sa1100, "pxa255": .pxa255]))
+      self = .processor(try line.choice("processor", Profile.named.map { ($0.id, $0) }))
     case "control": self = .register(.control, try line.control())
     case "ttbr":
       let size = UInt32(1) << TranslationTableBase.base.low

@@ -6,7 +6,7 @@ extension Configuration {
     let bits = [(Control.mmu, "M"), (Control.alignment, "A"), (Control.system, "S"), (Control.rom, "R")]
     let control = bits.filter { $0.0.isSet(in: registers.control) }.map(\.1).joined()
     var lines = [
-      "processor \(processor.rawValue)",
+      "processor \(processor.name)",
       "ttbr \(hex(registers.translationTableBase))",
       "dacr \(hex(registers.dacr))",
       "pid \(hex(registers.pid))",

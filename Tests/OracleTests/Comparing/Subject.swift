@@ -13,14 +13,9 @@ struct Subject {
   /// The processor as QEMU has it.
   init(_ processor: Emulator.Processor) {
     self.processor = processor
-    switch processor {
-    case .arm926: profile = .arm926
-    case .pxa255: profile = .pxa255
-    case .sa1110:
-      profile = .sa1100
-      // QEMU has one walk for ARMv4 and ARMv5: here too, descriptors of type 11 are fine page tables.
-      profile.hasFineTables = true
-    }
+    profile = processor.profile
+    // QEMU has one walk for ARMv4 and ARMv5: on all processors, descriptors of type 11 are fine page tables.
+    profile.hasFineTables = true
     profile.reservedSecondLevel = .translationFault
     profile.reservedPermissions = .permissionFault
     profile.unalignedHalfword = .goesAhead

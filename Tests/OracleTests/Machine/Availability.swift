@@ -1,13 +1,11 @@
+import ARMSemantics
 import Foundation
+import TestSupport
 import Testing
 
 extension Emulator {
-  /// The root of the package.
-  private static let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { path, _ in
-    path.deletingLastPathComponent()
-  }
   /// The probe program, where `make oracle` leaves it.
-  static let program = root.appendingPathComponent(".build/oracle/oracle.elf")
+  static let program = Repository.url(".build/oracle/oracle.elf")
   /// QEMU, if it is on the path.
   static let executable: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     .map { URL(fileURLWithPath: String($0)).appendingPathComponent("qemu-system-arm") }
@@ -16,9 +14,9 @@ extension Emulator {
   /// Whether there is QEMU and the probe program.
   static var isAvailable: Bool { executable != nil && FileManager.default.fileExists(atPath: program.path) }
   /// Whether to fail, not to skip, without them.
-  static var isRequired: Bool { ProcessInfo.processInfo.environment["L4CHECK_REQUIRE_QEMU"] == "1" }
+  static var isRequired: Bool { TestVariable.requireQEMU.text == "1" }
   /// The processors to compare with: all, unless this QEMU lacks some, as later ones may.
-  static let processors = Processor.allCases.filter { isRequired || known.contains($0.rawValue) }
+  static let processors = Profile.all.map(Processor.init).filter { isRequired || known.contains($0.name) }
 
   /// The names of QEMU's processors.
   private static let known: Set<String> = {
@@ -37,7 +35,7 @@ extension Emulator {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// Without QEMU, or without the probe program, a suite is skipped; with L4CHECK_REQUIRE_QEMU=1 it fails.
+  /// Without QEMU, or without the probe program, a suite is skipped; it fails if both are required.
   static var needsEmulator: Self {
     .enabled(
       if: Emulator.isAvailable || Emulator.isRequired, "needs qemu-system-arm, and the probe program of “make oracle”")

@@ -1,9 +1,18 @@
+import ARMSemantics
 import Foundation
+import Testing
 
 /// QEMU with the probe program.
 struct Emulator {
-  /// The processors that it stands for. The raw value is QEMU's name.
-  enum Processor: String, CaseIterable { case arm926, sa1110, pxa255 }
+  /// A processor that it emulates.
+  struct Processor: Sendable, CustomTestStringConvertible {
+    /// The one that it is compared with.
+    let profile: Profile
+
+    /// QEMU's name. Of the StrongARMs it has the SA-1110, whose memory system is the SA-1100's.
+    var name: String { profile.id == Profile.sa1100.id ? "sa1110" : profile.id }
+    var testDescription: String { name }
+  }
 
   /// Why a run has no results.
   enum Failure: Error {
@@ -49,7 +58,7 @@ struct Emulator {
     let process = Process()
     process.executableURL = Self.executable
     process.arguments = [
-      "-M", "versatilepb", "-cpu", processor.rawValue, "-m", "256", "-nodefaults", "-display", "none",
+      "-M", "versatilepb", "-cpu", processor.name, "-m", "256", "-nodefaults", "-display", "none",
       "-semihosting-config", "enable=on,target=native", "-kernel", Self.program.path,
       "-device", "loader,file=input,addr=\(RAM.input),force-raw=on",
     ]
