@@ -2,25 +2,33 @@
 
 # Tests are built to see internal declarations, which needs other flags, hence objects of their own.
 TESTS := .build/tests
-L4CHECK := .build/release/l4check
+# What proves, and nothing else: scenarios and the search take longer to compile than all that a proof needs.
+L4PROVE := .build/release/l4prove
 
-.PHONY: help prove hints published-hints witnesses l4check test oracle bench study examples edits embedded arm format lint pictures readme ci dependencies test-dependencies
+.PHONY: help prove quick hints published-hints witnesses l4prove l4check test oracle bench study examples edits embedded arm format lint pictures readme ci dependencies test-dependencies
 
 help: ## this list
 	@sed -n 's/^\([a-z4-]*\):.*## /\1	/p' Makefile | expand -t 17
 
-prove: l4check ## prove every property, or those that ARGS names
-	$(L4CHECK) prove $(ARGS)
+prove: l4prove ## prove every property, or those that ARGS names
+	$(L4PROVE) prove $(ARGS)
 
-hints: l4check ## look for what makes proofs quick, where that has changed
-	$(L4CHECK) prove --write-hints Evidence/Hints $(ARGS)
+quick: dependencies ## the same after an edit: without optimisation, which takes seconds to compile and half as long again to prove
+	@swift build --product l4prove
+	.build/debug/l4prove prove $(ARGS)
 
-published-hints: l4check ## keep states that show what is wrong in the published kernel
-	$(L4CHECK) prove --variant published --write-hints Evidence/Hints/published $(ARGS) || [ $$? -eq 1 ]
+hints: l4prove ## look for what makes proofs quick, where that has changed
+	$(L4PROVE) prove --write-hints Evidence/Hints $(ARGS)
+
+published-hints: l4prove ## keep states that show what is wrong in the published kernel
+	$(L4PROVE) prove --variant published --write-hints Evidence/Hints/published $(ARGS) || [ $$? -eq 1 ]
 
 witnesses: test-dependencies ## look for states that show mistakes, where none is kept
 	L4CHECK_KEEP=$(CURDIR)/Evidence/Witnesses swift test -c release --scratch-path $(TESTS) \
 	  --filter 'everyMistakeShowsInAState|everyAssumptionIsNeeded'
+
+l4prove: dependencies
+	swift build -c release --product l4prove
 
 l4check: dependencies ## build the command line
 	swift build -c release --product l4check
@@ -54,9 +62,10 @@ arm: test-dependencies ## run the fast paths on an emulated ARM, and count their
 format: ## lay the sources out
 	swift format -i -r $(SOURCES)
 
-lint: ## complain about sources laid out in another way, and links of the pages that lead nowhere
+lint: ## complain about sources laid out in another way, and links that lead nowhere, and long subjects of commits
 	swift format lint --strict -r $(SOURCES)
 	@Scripts/check-links.sh
+	@Scripts/check-commits.sh
 
 SOURCES := $(wildcard Package.swift Sources Properties Evidence Tests Examples Benchmarks)
 

@@ -20,11 +20,11 @@ swift build -c release --product costs
 
 # Time and memory of each proof, in a process of its own.
 cd ..
-swift build -c release --product l4check
+swift build -c release --product l4prove
 echo
 printf '%-45s %8s %8s\n' property seconds MB
-.build/release/l4check list | sed -n 's/^\([a-z]*\/[^ ]*\).*/\1/p' | while read -r name; do
-  .build/release/l4check prove "$name" --json - | awk -v name="$name" '
+.build/release/l4prove list | sed -n 's/^\([a-z]*\/[^ ]*\).*/\1/p' | while read -r name; do
+  .build/release/l4prove prove "$name" --json - | awk -v name="$name" '
     /"seconds"/ { gsub(/[^0-9.]/, "", $3); if (!seconds) seconds = $3 }
     /"peakMemoryBytes"/ { gsub(/[^0-9]/, "", $3); bytes = $3 }
     END { printf "%-45s %8.1f %8.0f\n", name, seconds, bytes / 1e6 }'

@@ -57,7 +57,7 @@ check() {
 }
 
 mkdir -p .build
-# One compiler is mostly busy with one module, so two at a time are nearly twice as fast.
+# Two at a time, for two processors.
 {
   check 0 "$@" &
   check 1 "$@" &

@@ -4,7 +4,8 @@
 # usage: Scripts/with-edit.sh FILE FROM TO COMMAND...
 #
 # FROM is text that occurs once in Sources/FILE; an empty TO deletes it. The command finds an l4check that was built
-# with the edit on its path. Edits that are made at the same time need copies of their own: COPY names one.
+# with the edit on its path: the part of it that proves, without optimisation, which takes seconds to compile. Edits that
+# are made at the same time need copies of their own: COPY names one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 (($# >= 4)) || { echo "usage: Scripts/with-edit.sh FILE FROM TO COMMAND..." >&2; exit 64; }
@@ -22,8 +23,10 @@ perl -0 -i -pe '$n = s/\Q$ENV{FROM}\E/$ENV{TO}/g; END { exit($n == 1 ? 0 : 1) }'
   echo "“$FROM” does not occur exactly once in $file." >&2
   exit 64
 }
-if ! swift build -c release --product l4check >build.log 2>&1; then
+if ! swift build --product l4prove >build.log 2>&1; then
   grep -E 'error:' build.log >&2 || tail build.log >&2
   exit 65
 fi
-PATH=$PWD/.build/release:$PATH "$@"
+mkdir -p .build/path
+ln -sf ../debug/l4prove .build/path/l4check
+PATH=$PWD/.build/path:$PATH "$@"

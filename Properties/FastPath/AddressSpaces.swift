@@ -25,17 +25,12 @@ public struct ActivateRefinesModel: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeAddressSpaces()
-    t.assume("the section bitmaps cover the CPD", Coupling.sections(t.state))
     let space = t.object("space", SpaceKind.self)
     t.assume("the space is in use", t.state.isInUse(space))
-    let (fast, _) = t.perform(on: t.state) { FastPath.activate(&$0, space) }
-    let (model, _) = t.specify(on: t.state) { Kernel.activate(&$0, space) }
-    t.proveSame(
-      "the states are the same", ("fast path", fast), ("model", model),
-      where: { table, _ in
-        T.R.Truth(table != SectionBitmap.number)
-      }, excluding: [])
-    t.prove("the section bitmaps cover the CPD", Coupling.sections(fast))
+    t.refines(
+      keeping: .sections, comparing: { $0 != SectionBitmap.number },
+      implementation: { FastPath.activate(&$0, space) },
+      specification: { t in t.specify(on: t.state) { Kernel.activate(&$0, space) } })
   }
 }
 
@@ -61,16 +56,18 @@ public struct AbortHandlerRefinesModel: KernelProperty {
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeAddressSpaces()
-    t.assume("the section bitmaps cover the CPD", Coupling.sections(t.state))
     let abort = t.arbitraryAbort()
-    let (fast, result) = t.perform(on: t.state) { FastPath.handleAbort(&$0, abort) }
-    let (model, expected) = t.specify(on: t.state) { Kernel.handleAbort(&$0, abort) }
-    t.proveSame("the verdict is the same", result, expected)
-    t.proveSame(
-      "the states are the same", ("fast path", fast), ("model", model),
-      where: { table, _ in
-        T.R.Truth(table != SectionBitmap.number)
-      }, excluding: [])
-    t.prove("the section bitmaps cover the CPD", Coupling.sections(fast))
+    t.refines(
+      keeping: .sections, comparing: { $0 != SectionBitmap.number },
+      implementation: { FastPath.handleAbort(&$0, abort) },
+      specification: { t in t.specify(on: t.state) { Kernel.handleAbort(&$0, abort) } },
+      answers: { t, result, expected in t.proveSame("the verdict is the same", result, expected) })
+  }
+}
+
+extension RepresentationInvariant {
+  /// The section bitmaps, which the model doesn't have.
+  fileprivate static var sections: Self {
+    Self(statement: "the section bitmaps cover the CPD") { Coupling.sections($0) }
   }
 }

@@ -30,22 +30,29 @@ public struct DispatcherRefinesModel: KernelProperty {
   }
 
   public func run<T: Trial>(_ t: inout T) {
-    let before = t.state
     let registers = t.arbitraryRegisters()
     let record = RecordedPaths<T.S>(&t)
     let entry = arbitraryEntry(&t)
-    let (dispatched, exit) = t.perform(on: before) { Dispatcher.dispatch(&$0, entry, registers, record) }
-    let (model, expected) = t.specify(on: before) { k in
-      guard case .abort(let abort) = entry else { return record.slowPath(&k, entry, registers) }
-      return Kernel.deliverAbort(&k, record.handleAbort(&k, abort), registers) { record.slowPath(&$0, $1, registers) }
-    }
-    if record.taken.value {
-      t.assume("where a path is taken, the operation returns to user mode", !expected.continues)
-      t.reach("a path is taken")
-    }
-    t.proveSame("the same operation is made, once, on the same state", ("dispatcher", dispatched), ("model", model))
-    t.proveSame("the registers are those that it leaves", exit.registers, expected.registers)
-    t.prove("the thread that runs next goes on as it says", exit.continues == expected.continues)
+    t.refines(
+      "the same operation is made, once, on the same state", names: ("dispatcher", "model"),
+      implementation: { Dispatcher.dispatch(&$0, entry, registers, record) },
+      specification: { t in
+        let model = t.specify(on: t.state) { k in
+          guard case .abort(let abort) = entry else { return record.slowPath(&k, entry, registers) }
+          return Kernel.deliverAbort(&k, record.handleAbort(&k, abort), registers) {
+            record.slowPath(&$0, $1, registers)
+          }
+        }
+        if record.taken.value {
+          t.assume("where a path is taken, the operation returns to user mode", !model.result.continues)
+          t.reach("a path is taken")
+        }
+        return model
+      },
+      answers: { t, exit, expected in
+        t.proveSame("the registers are those that it leaves", exit.registers, expected.registers)
+        t.prove("the thread that runs next goes on as it says", exit.continues == expected.continues)
+      })
   }
 
   /// Any way into the kernel, each on a path of its own.

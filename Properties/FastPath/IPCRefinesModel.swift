@@ -21,7 +21,9 @@ public struct CallRefinesModel: KernelProperty {
     t.assumeInvariantAndHeads()
     let arguments = t.arbitraryRegisters()
     t.assume("this is a call: `from` = `to`", arguments.r0 == arguments.r1)
-    refines(&t, arguments)
+    t.fastPathRefines(arguments, path: { FastPath.ipc(&$0, &$1) }) { t in
+      t.specify(on: t.state) { Kernel.ipc(&$0, arguments) }
+    }
   }
 }
 
@@ -43,24 +45,8 @@ public struct ReplyAndWaitRefinesModel: KernelProperty {
     t.assumeInvariantAndHeads()
     let arguments = t.arbitraryRegisters()
     t.assume("this is no call: `from` ≠ `to`", arguments.r0 != arguments.r1)
-    refines(&t, arguments)
-  }
-}
-
-/// The fast path declines and changes nothing, or does what the model does.
-private func refines<T: Trial>(_ t: inout T, _ arguments: UserRegisters<T.R>) {
-  let before = t.state
-  var registers = arguments
-  let (fast, taken) = t.perform(on: before) { FastPath.ipc(&$0, &registers) }
-  if taken {
-    let (model, exit) = t.specify(on: before) { Kernel.ipc(&$0, arguments) }
-    t.proveSame("the fast path leaves the state that the model leaves", ("fast path", fast), ("model", model))
-    t.prove("the model returns to user mode", !exit.continues)
-    t.proveSame("the fast path leaves the registers that the model leaves", registers, exit.registers)
-    t.reach("taken")
-  } else {
-    t.proveSame("the fast path declines without changing the state", ("fast path", fast), ("before", before))
-    t.proveSame("the fast path declines without changing the registers", registers, arguments)
-    t.reach("declined")
+    t.fastPathRefines(arguments, path: { FastPath.ipc(&$0, &$1) }) { t in
+      t.specify(on: t.state) { Kernel.ipc(&$0, arguments) }
+    }
   }
 }

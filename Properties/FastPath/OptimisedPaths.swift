@@ -158,31 +158,23 @@ public struct PathRefinesModel: KernelProperty {
     t.assume(
       "the fast path's guards say what the model means, a corollary of both invariants",
       Coupling.guards(t.state).only(path.guards))
-    let (before, instruction) = (t.state, t.word("instruction"))
-    var arguments = t.arbitraryRegisters()
-    var registers = arguments
-    let (fast, taken) = t.perform(on: before) { path.run(&$0, &registers, instruction) }
-    guard taken else {
-      t.proveSame("the fast path declines without changing the state", ("fast path", fast), ("before", before))
-      t.proveSame("the fast path declines without changing the registers", registers, arguments)
-      t.reach("declined, because it is not so that \(t.lastBranch)")
-      return
-    }
-    if path == .notification {
-      let isOne =
-        arguments.tag.has(.notify) && arguments.from == .nilThread
-      t.prove("what is taken is a notification without a receive phase", isOne)
-      guard t.branch("it is one", isOne) else { return }
-      // As a constant, so that the model's receive phase isn't read.
-      arguments.r1 = Code<Handle, T.R>.nilThread.word
-    }
-    let (model, exit) = t.specify(on: before) { path.specify(&$0, arguments, instruction) }
-    t.proveSame(
-      "the fast path leaves the state that the model leaves", ("fast path", fast), ("model", model),
-      where: { _, _ in true }, excluding: Self.queues)
-    t.prove("the model returns to user mode", !exit.continues)
-    t.proveSame("the fast path leaves the registers that the model leaves", registers, exit.registers)
-    t.reach("taken")
+    let instruction = t.word("instruction")
+    let arguments = t.arbitraryRegisters()
+    t.fastPathRefines(
+      arguments, excluding: Self.queues, path: { path.run(&$0, &$1, instruction) },
+      model: { t in
+        var arguments = arguments
+        if path == .notification {
+          let isOne =
+            arguments.tag.has(.notify) && arguments.from == .nilThread
+          t.prove("what is taken is a notification without a receive phase", isOne)
+          guard t.branch("it is one", isOne) else { return nil }
+          // As a constant, so that the model's receive phase isn't read.
+          arguments.r1 = Code<Handle, T.R>.nilThread.word
+        }
+        return t.specify(on: t.state) { path.specify(&$0, arguments, instruction) }
+      },
+      declined: { "declined, because it is not so that \($0.lastBranch)" })
   }
 
   /// What the model doesn't have.

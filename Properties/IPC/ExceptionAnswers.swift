@@ -34,10 +34,10 @@ public struct ExceptionAnswerIsTheThreads: KernelProperty {
     let me = before[Machine.current]
     var arguments = t.arbitraryRegisters()
     arguments.r1 = Code<Handle, T.R>.nilThread.word
-    let thread = arguments.to.repliedTo
+    let thread = Thread<T.R>(AsWritten.thread(ofHandle: arguments.r0))
     t.assume(
       "`to` is the reply handle of a thread",
-      arguments.to.isReplyHandle && before.exists(thread))
+      AsWritten.isReplyHandle(arguments.r0) && before.exists(thread))
     t.assume(
       "the thread waits for the running thread's answer to an exception",
       KernelState.waits(before, thread, for: me) && before[TCB.partner, thread] == me
@@ -163,13 +163,7 @@ public struct ExceptionPreservesInvariant: KernelProperty {
     call: see ipc/call-preserves-invariant. What else there is: ipc/resume-preserves-invariant.)
     """
   }
-  public var mutations: [Mutation] {
-    [
-      Mutation("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
-      Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-      Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState[.ready]))),
-    ]
-  }
+  public var mutations: [Mutation] { mutationsOfAsking }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()

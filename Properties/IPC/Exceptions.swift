@@ -139,23 +139,9 @@ public struct ExceptionReachesHandler: KernelProperty {
     t.prove(
       "the answer will be for the thread's registers",
       after[TCB.resources, me].has(.exceptionIPC))
-    t.prove("the thread waits for nobody but the handler", after[TCB.partner, me] == handler)
-    guard t.branch("the handler waits", KernelState.listens(before, handler, to: me)) else {
-      t.prove("the thread polls", after[TCB.state, me] == .polling)
-      t.prove(
-        "the thread will be started again",
-        after[TCB.continuation, me] == .restartIPC)
-      t.proveSame("the message is saved", Kernel.saved(after, me), message)
+    guard let runs = t.proveAsked(handler, called: "handler", waits: "the handler waits", message, after, exit) else {
       return
     }
-    t.prove("the thread waits", after[TCB.state, me] == .waitingForever)
-    let runs = after[Machine.current] == handler && !exit.continues
-    var expected = message
-    expected.r0 = Kernel.handle(me).word
-    expected.mr0 = message.tag.clearing(.flags).word
-    t.proveSame(
-      "the message arrives, in the processor or saved for later",
-      .ite(runs, exit.registers, Kernel.saved(after, handler)), expected)
     let isSystemCall = cause.number == .systemCall
     let rest = [
       registers.r1, before[TCB.userR2, me], registers.mr0, before[TCB.userPC, me], before[TCB.userSP, me],

@@ -50,12 +50,9 @@ public struct MessageArrivesWhole: KernelProperty {
     t.prove("the receiver's kernel state names the sender", after[TCB.sentFrom, receiver] == Kernel.handle(me))
 
     let runs = after[Machine.current] == receiver && !exit.continues
-    var expected = arguments
-    expected.r0 = Kernel.handle(me).word
-    expected.r1 = 0
-    expected.mr0 = arguments.tag.clearing(.flags).word
-    let found = UserRegisters<T.R>.ite(runs, exit.registers, Kernel.saved(after, receiver))
-    t.proveSame("the registers arrive, in the processor or saved for later", found, expected)
+    t.proveSame(
+      "the registers arrive, in the processor or saved for later",
+      .ite(runs, exit.registers, Kernel.saved(after, receiver)), arguments.received(from: me))
     t.reach("the receiver runs next", runs)
     t.reach("the receiver is made ready", after[TCB.state, receiver] == .ready)
     t.reach("the longest message", words == T.R.Word(constant: Tag.lastRegister))

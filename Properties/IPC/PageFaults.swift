@@ -78,25 +78,9 @@ public struct PageFaultReachesPager: KernelProperty {
     let pager = before[TCB.pager, me]
     t.prove(
       "the answer will be the kernel's", after[TCB.resources, me].has(.kernelIPC))
-    t.prove("the thread waits for nobody but the pager", after[TCB.partner, me] == pager)
-    guard t.branch("the pager waits", KernelState.listens(before, pager, to: me)) else {
-      t.prove("the thread polls", after[TCB.state, me] == .polling)
-      t.prove(
-        "the thread will be started again",
-        after[TCB.continuation, me] == .restartIPC)
-      t.proveSame("the message is saved", Kernel.saved(after, me), message)
+    guard let runs = t.proveAsked(pager, called: "pager", waits: "the pager waits", message, after, exit) else {
       return
     }
-    t.prove("the thread waits", after[TCB.state, me] == .waitingForever)
-    let runs = after[Machine.current] == pager && !exit.continues
-    var expected = message
-    expected.r0 = Kernel.handle(me).word
-    expected.r1 = 0
-    expected.mr0 = message.tag.clearing(.flags).word
-    t.proveSame(
-      "the message arrives, in the processor or saved for later",
-      .ite(runs, exit.registers, Kernel.saved(after, pager)),
-      expected)
     t.prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
     t.reach("the pager runs next", runs)
     t.reach("the pager is made ready", after[TCB.state, pager] == .ready)
@@ -177,13 +161,7 @@ public struct PageFaultPreservesInvariant: KernelProperty {
     the kernel has sent the running thread's page fault to its pager again, or its exception to its exception \
     handler, or has received the answer,
     """
-  public var mutations: [Mutation] {
-    [
-      Mutation("a sender that begins to poll has nothing to restart", .loseWrite(.init(TCB.continuation))),
-      Mutation("a switch leaves the old domain mask in force", .loseWrite(.init(Machine.mask))),
-      Mutation("a thread that is switched to stays ready", .alterWrite(.init(TCB.state), .become(ThreadState[.ready]))),
-    ]
-  }
+  public var mutations: [Mutation] { mutationsOfAsking }
 
   public func run<T: Trial>(_ t: inout T) {
     t.assumeInvariant()

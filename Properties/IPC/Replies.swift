@@ -36,7 +36,7 @@ public struct CallAndReplyMatch: KernelProperty {
     t.assumeDelivery(of: call, to: server)
     t.assume(
       "the handle is no reply handle",
-      !call.to.isReplyHandle)
+      !AsWritten.isReplyHandle(call.r0))
     let (called, _) = t.perform(on: before) { Kernel.ipc(&$0, call) }
     t.prove(
       "the caller waits for exactly the server",
@@ -60,13 +60,9 @@ public struct CallAndReplyMatch: KernelProperty {
       replied[TCB.state, caller] == .running
         || replied[TCB.state, caller] == .ready)
     let runs = replied[Machine.current] == caller && !exit.continues
-    var expected = reply
-    expected.r0 = Kernel.handle(server).word
-    expected.r1 = 0
-    expected.mr0 = reply.tag.clearing(.flags).word
     t.proveSame(
       "the reply arrives, in the processor or saved for later",
-      .ite(runs, exit.registers, Kernel.saved(replied, caller)), expected)
+      .ite(runs, exit.registers, Kernel.saved(replied, caller)), reply.received(from: server))
     t.reach("the caller runs again at once", runs)
     t.reach("the server goes on", replied[Machine.current] == server)
   }

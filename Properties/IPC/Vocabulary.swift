@@ -46,17 +46,31 @@ enum KernelState {
   static func destination<S: Store>(_ k: S, _ to: S.R.Word) -> Thread<S.R> {
     let list = k[Machine.capabilities]
     let slot = Ref<CapabilitySlot, S.R>(to)
-    let isHandle = to & S.R.Word(constant: Handle.typeBits) == S.R.Word(constant: Handle.reply)
-    let handle = Thread<S.R>(to & S.R.Word(constant: ~Handle.typeBits))
+    let (isHandle, handle) = (AsWritten.isReplyHandle(to), Thread<S.R>(AsWritten.thread(ofHandle: to)))
     let isCapability =
       to < k[CapabilityList.size, list]
-      && k[CapabilityList.type, list, slot].namesThread
+      && (k[CapabilityList.type, list, slot] == .ipc || k[CapabilityList.type, list, slot] == .thread)
       && k[TCB.state, k[CapabilityList.thread, list, slot]] != .deleted
     return S.R.ite(
       isHandle, S.R.ite(k.exists(handle), handle, .none),
       S.R.ite(
         Code<Handle, S.R>(to) == .myself, k[Machine.current],
         S.R.ite(isCapability, k[CapabilityList.thread, list, slot], .none)))
+  }
+}
+
+/// How user code reads and writes words, as docs/model.md says it: written down a second time, so that what is claimed of
+/// the kernel doesn't depend on how the kernel takes them apart.
+enum AsWritten {
+  /// Whether a name is a reply handle.
+  static func isReplyHandle<W: LogicWord>(_ name: W) -> W.Truth { name & 0xF000_0000 == 0x8000_0000 }
+  /// The number of the thread of a reply handle.
+  static func thread<W: LogicWord>(ofHandle name: W) -> W { name & 0x0FFF_FFFF }
+  /// How many words a tag announces.
+  static func words<W: LogicWord>(_ tag: W) -> W { tag & 0x3F }
+  /// The error code of an IPC that failed.
+  static func code<R: Reading>(of error: Code<IPCError, R>, inReceive: R.Truth = false) -> R.Word {
+    error.word &<< 1 | R.ite(inReceive, 1, 0)
   }
 }
 
@@ -78,15 +92,16 @@ extension Trial {
     assume("no memory copy is asked for", !arguments.tag.has(.memoryCopy))
     assume(
       "the message fits",
-      arguments.tag.words <= R.Word(constant: Tag.lastRegister))
+      AsWritten.words(arguments.mr0) <= 31)
   }
 
   /// True when `from` asks for a receive phase that exists, or for none.
   func sourceExists(_ arguments: UserRegisters<R>) -> R.Truth {
     let from = arguments.from
+    let isHandle = AsWritten.isReplyHandle(from.word)
     let isSpecial = from == .anyThread || from == .waitNotify || from == .nilThread
-    return isSpecial || (from.isReplyHandle && from == arguments.to)
-      || (!from.isReplyHandle && KernelState.destination(state, from.word) != .none)
+    return isSpecial || (isHandle && from == arguments.to)
+      || (!isHandle && KernelState.destination(state, from.word) != .none)
   }
 
   /// The error code of a call that fails before anything is sent; 0 for every other call.
@@ -94,7 +109,7 @@ extension Trial {
     let k = state
     let (me, tag) = (k[Machine.current], arguments.tag)
     let receiver = KernelState.destination(k, arguments.r0)
-    let isHandle = arguments.to.isReplyHandle
+    let isHandle = AsWritten.isReplyHandle(arguments.r0)
     let isClosedOnMe =
       k.exists(receiver)
       && (k[TCB.state, receiver] == .waitingForever && k[TCB.partner, receiver] == me)
@@ -103,17 +118,17 @@ extension Trial {
     let none = Code<IPCError, R>(0)
     let notification = R.ite(accepts, none, .notAccepted)
     let delivery = R.ite(
-      tag.words > R.Word(constant: Tag.lastRegister), .messageOverflow,
+      AsWritten.words(arguments.mr0) > 31, .messageOverflow,
       R.ite(tag.has(.memoryCopy), .notAccepted, none))
     let message = R.ite(waits, delivery, R.ite(tag.has(.sendBlocks), none, .noPartner))
     let sends = R.ite(tag.has(.notify), notification, message)
     let sendsNothing = arguments.to == .nilThread
     return R.ite(
-      !sendsNothing && receiver == .none, Code<IPCError, R>.nonExisting.code(in: .send),
+      !sendsNothing && receiver == .none, AsWritten.code(of: Code<IPCError, R>.nonExisting),
       R.ite(
-        !sendsNothing && isHandle && !isClosedOnMe, Code<IPCError, R>.noPartner.code(in: .send),
+        !sendsNothing && isHandle && !isClosedOnMe, AsWritten.code(of: Code<IPCError, R>.noPartner),
         R.ite(
           sourceExists(arguments), R.ite(sendsNothing, 0, sends.word &<< 1),
-          Code<IPCError, R>.nonExisting.code(in: .receive))))
+          AsWritten.code(of: Code<IPCError, R>.nonExisting, inReceive: true))))
   }
 }

@@ -101,7 +101,7 @@ public struct DeletionCancelsPartners: KernelProperty {
       t.prove(
         "the error code tells the error and the phase",
         after[UTCB.errorCode, other]
-          == Code<IPCError, T.R>.cancelled.code(in: T.R.ite(sends, .send, .receive)))
+          == AsWritten.code(of: Code<IPCError, T.R>.cancelled, inReceive: !sends))
       t.prove("it is runnable", KernelState.isRunnable(after, other))
       t.prove(
         "it will be told", after[TCB.continuation, other] == .failIPC)

@@ -62,7 +62,7 @@ public struct ExchangeDoesWhatIsAsked: KernelProperty {
       t.prove(
         "the error code tells the abort and the phase",
         after[UTCB.errorCode, thread]
-          == Code<IPCError, T.R>.aborted.code(in: T.R.ite(sends, .send, .receive)))
+          == AsWritten.code(of: Code<IPCError, T.R>.aborted, inReceive: !sends))
       t.reach("a send ends", sends)
       t.reach("a receive ends", receives)
     } else {

@@ -16,7 +16,7 @@ extension Image {
 
   @inlinable
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
-    for i in listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
+    run(sweep, over: listedObjects(ofKind: Pass.K.number))
   }
 
   @inlinable

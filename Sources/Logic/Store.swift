@@ -127,6 +127,12 @@ extension Store where R == Native {
   @inlinable @inline(__always)
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {}
 
+  /// Runs a sweep over some objects, which are in the order of their indices.
+  @inlinable @inline(__always)
+  public mutating func run<Pass: Sweep>(_ sweep: Pass, over objects: [UInt32]) where Pass.S == Self {
+    for i in objects.reversed() { sweep.step(&self, Ref(i)) }
+  }
+
   @inlinable
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32

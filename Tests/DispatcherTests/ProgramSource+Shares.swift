@@ -4,8 +4,8 @@ import Model
 import Randomness
 import Scenarios
 
-/// How often what comes next in a program, and with what. Both range over all system calls: a new one doesn't compile
-/// before it has a share and arguments.
+/// How often what comes next in a program, and with what. Every system call comes, with arguments of the right kinds; of
+/// those that deserve better, it is said how often, and what looks for trouble.
 extension ProgramSource {
   /// What may come next.
   enum Step: CaseIterable {
@@ -18,7 +18,7 @@ extension ProgramSource {
     /// How often it comes, as a share of the sum of all.
     var share: UInt32 {
       switch self {
-      case .call(let call): Self.share(of: call)
+      case .call(let call): Self.shares[call] ?? 16
       case .swi: 64
       case .undefined: 12
       case .access: 28
@@ -29,29 +29,12 @@ extension ProgramSource {
       }
     }
 
-    private static func share(of call: SystemCall) -> UInt32 {
-      switch call {
-      case .ipc: 448
-      case .createThread: 4
-      case .modifyThread: 24
-      case .deleteThread: 4
-      case .exchangeRegisters: 32
-      case .schedule: 40
-      case .threadSwitch: 32
-      case .createCapability: 24
-      case .copyCapability: 24
-      case .deleteCapability: 12
-      case .createSpace: 3
-      case .modifySpace: 5
-      case .deleteSpace: 1
-      case .grantSpace: 4
-      case .spaceSwitch: 5
-      case .mapControl: 11
-      case .cacheControl: 3
-      case .bindInterrupt: 24
-      case .acknowledgeInterrupt: 28
-      }
-    }
+    private static let shares: [SystemCall: UInt32] = [
+      .ipc: 448, .createThread: 4, .modifyThread: 24, .deleteThread: 4, .exchangeRegisters: 32, .schedule: 40,
+      .threadSwitch: 32, .createCapability: 24, .copyCapability: 24, .deleteCapability: 12, .createSpace: 3,
+      .modifySpace: 5, .deleteSpace: 1, .grantSpace: 4, .spaceSwitch: 5, .mapControl: 11, .cacheControl: 3,
+      .bindInterrupt: 24, .acknowledgeInterrupt: 28,
+    ]
   }
 
   /// Draws what comes next.
@@ -79,26 +62,70 @@ extension ProgramSource {
   }
 
   private mutating func arguments(for call: SystemCall, _ k: SystemMemory) -> Registers {
-    switch call {
-    case .ipc: ipc(k)
-    case .createThread: createAny(k)
-    case .modifyThread: modify(k)
-    case .deleteThread: Registers(r0: name(k))
-    case .exchangeRegisters: exchange(k)
-    case .schedule: Registers(r0: name(k), r1: anyPriority(), mr0: slice())
-    case .threadSwitch: Registers(r0: random.once(in: 2) ? Handle[.nilThread] : name(k))
-    case .createCapability: Registers(r0: list(), r1: place(k), mr0: type(), mr1: number())
-    case .copyCapability: Registers(r0: name(k), r1: list(), mr0: place(k), mr1: type())
-    case .deleteCapability: Registers(r0: list(), r1: place(k))
-    case .createSpace: newSpace()
-    case .modifySpace: changes()
-    case .deleteSpace: Registers(r0: space())
-    case .grantSpace: Registers(r0: space(), r1: space(), mr0: random.below(4))
-    case .spaceSwitch: move(k)
-    case .mapControl: mapping()
-    case .cacheControl: Registers(r0: random.below(16), r1: random.word(), mr0: random.word())
-    case .bindInterrupt: Registers(r0: source(), r1: name(k), mr0: random.word())
-    case .acknowledgeInterrupt: Registers(r0: source())
+    if let troublesome = Self.troublesome[call] { return troublesome(&self, k) }
+    var registers = Registers()
+    for parameter in call.parameters { registers[parameter.register] = word(parameter, k) }
+    return registers
+  }
+
+  /// A word for a parameter: mostly one of its kind.
+  private mutating func word(_ parameter: CallParameter, _ k: SystemMemory) -> UInt32 {
+    if random.once(in: 16) { return random.word() }
+    return switch parameter.style {
+    case .number: random.below(4)
+    case .name: name(k)
+    case .thread: number()
+    case .space: space()
+    case .type: type()
+    case .rights: random.below(4)
+    }
+  }
+
+  /// Arguments that look for trouble.
+  private static let troublesome: [SystemCall: @Sendable (inout Self, SystemMemory) -> Registers] = [
+    .ipc: { $0.ipc($1) }, .createThread: { $0.createAny($1) }, .modifyThread: { $0.modify($1) },
+    .exchangeRegisters: { $0.exchange($1) },
+    .schedule: { Registers(r0: $0.name($1), r1: $0.anyPriority(), mr0: $0.slice()) },
+    .threadSwitch: { Registers(r0: $0.random.once(in: 2) ? Handle[.nilThread] : $0.name($1)) },
+    .createCapability: { Registers(r0: $0.list(), r1: $0.place($1), mr0: $0.type(), mr1: $0.number()) },
+    .copyCapability: { Registers(r0: $0.name($1), r1: $0.list(), mr0: $0.place($1), mr1: $0.type()) },
+    .deleteCapability: { Registers(r0: $0.list(), r1: $0.place($1)) },
+    .createSpace: { source, _ in source.newSpace() }, .modifySpace: { source, _ in source.changes() },
+    .spaceSwitch: { $0.move($1) }, .mapControl: { source, _ in source.mapping() },
+    .cacheControl: { source, _ in
+      Registers(r0: source.random.below(16), r1: source.random.word(), mr0: source.random.word())
+    },
+    .bindInterrupt: { Registers(r0: $0.source(), r1: $0.name($1), mr0: $0.random.word()) },
+    .acknowledgeInterrupt: { source, _ in Registers(r0: source.source()) },
+  ]
+}
+
+extension UserRegisters where R == Native {
+  /// The register of a parameter.
+  fileprivate subscript(register: CallParameter.Register) -> UInt32 {
+    get {
+      switch register {
+      case .r0: r0
+      case .r1: r1
+      case .mr0: mr0
+      case .mr1: mr1
+      case .mr2: mr2
+      case .mr3: mr3
+      case .mr4: mr4
+      case .mr5: mr5
+      }
+    }
+    set {
+      switch register {
+      case .r0: r0 = newValue
+      case .r1: r1 = newValue
+      case .mr0: mr0 = newValue
+      case .mr1: mr1 = newValue
+      case .mr2: mr2 = newValue
+      case .mr3: mr3 = newValue
+      case .mr4: mr4 = newValue
+      case .mr5: mr5 = newValue
+      }
     }
   }
 }

@@ -28,7 +28,7 @@ struct DifferentialFaultTests {
   static func codeWith(_ mutation: Mutation) -> FastPathCode {
     { memory, registers in
       let log = WatchedMemory.Log()
-      var subject = MutatedStore(WatchedMemory(memory: memory, log: log), mutation: mutation)
+      var subject = MutatedStore(WatchedMemory(base: memory, log: log), mutation: mutation)
       let taken = FastPath.ipc(&subject, &registers)
       if log.violation != nil { memory[Machine.current] = .none }
       return taken

@@ -21,7 +21,7 @@ struct GuardTests {
       var random = SeededGenerator(seed: RandomSettings.seed, number: number)
       let rig = rigs[.random(&random)]
       var registers = rig.make(random)
-      var watched = WatchedMemory(memory: rig.after, log: log)
+      var watched = WatchedMemory(base: rig.after, log: log)
       log.branches.removeAll(keepingCapacity: true)
       let taken = FastPath.ipc(&watched, &registers)
       #expect(log.violation == nil, "case \(number)")

@@ -57,7 +57,7 @@ struct OptimisedPathTests {
         let rig = rigs[.random(&random)]
         let arguments = rig.make(random, for: path)
         var registers = arguments
-        var subject = MutatedStore(WatchedMemory(memory: rig.after, log: WatchedMemory.Log()), mutation: mutation)
+        var subject = MutatedStore(WatchedMemory(base: rig.after, log: WatchedMemory.Log()), mutation: mutation)
         guard path.run(&subject, &registers, Self.instruction) else { return !rig.isUnchanged }
         rig.restoreModel()
         let exit = path.specify(&rig.model, arguments, Self.instruction)

@@ -4,7 +4,7 @@ import Model
 
 /// Raw memory whose accesses are watched: every index must be an object's. Code with a deliberate mistake can run on
 /// it without harm.
-struct WatchedMemory: Store {
+struct WatchedMemory: StoreWrapper {
   typealias R = Native
 
   /// What has been seen.
@@ -17,11 +17,11 @@ struct WatchedMemory: Store {
     var notesBranches = false
   }
 
-  var memory: KernelMemory
+  var base: KernelMemory
   let log: Log
 
   private func isInside<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> Bool {
-    if i < memory.count(T.Key.self), column.stride == 0 || j < length(column) { return true }
+    if i < count(T.Key.self), column.stride == 0 || j < length(column) { return true }
     if log.violation == nil { log.violation = "an access outside table \(T.number): [\(i), \(j)]" }
     return false
   }
@@ -32,14 +32,12 @@ struct WatchedMemory: Store {
   }
 
   func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 {
-    isInside(column, i, j) ? memory.read(column, i, j) : 0
+    isInside(column, i, j) ? base.read(column, i, j) : 0
   }
 
   mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
-    if isInside(column, i, j) { memory.write(column, i, j, value) }
+    if isInside(column, i, j) { base.write(column, i, j, value) }
   }
-
-  func count<K: Kind>(_ kind: K.Type) -> UInt32 { memory.count(kind) }
 
   mutating func branch(_ label: StaticString, _ condition: Bool) -> Bool {
     if log.notesBranches { log.branches.append(("\(label)", condition)) }

@@ -9,7 +9,7 @@ import Testing
 struct AbortVectorTests {
   /// In what a state, after the vector's abort, differs from the vector's; empty when it doesn't.
   private func disagreements(_ vector: AbortVector, _ m: CountingImage, _ result: AbortResult<Native>) -> [String] {
-    let (k, out) = (m.image, vector.output)
+    let (k, out) = (m.base, vector.output)
     var found: [String] = []
     func compare<V: Equatable>(_ name: String, _ ours: V, _ theirs: V) {
       if ours != theirs { found.append("\(name): \(ours), not \(theirs)") }
@@ -64,7 +64,7 @@ struct AbortVectorTests {
       let result = Published.handleAbort(&m, vector.abort)
       let found = disagreements(vector, m, result)
       #expect(found.isEmpty, "vector \(number)")
-      if m.image[Replacement.seed, .only] != vector.input.rand { recycled += 1 }
+      if m.base[Replacement.seed, .only] != vector.input.rand { recycled += 1 }
     }
     #expect(vectors.count == 1500)
     #expect(recycled == 26)

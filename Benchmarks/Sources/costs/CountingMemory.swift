@@ -28,7 +28,7 @@ final class Ledger {
 }
 
 /// The system in raw memory, with a count of what is done to it.
-struct CountingMemory: Store {
+struct CountingMemory: StoreWrapper {
   typealias R = Native
 
   var base: SystemMemory
@@ -74,17 +74,14 @@ struct CountingMemory: Store {
     base.write(column, i, j, value)
   }
 
-  func count<K: Kind>(_ kind: K.Type) -> UInt32 { base.count(kind) }
-
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
   ) {
-    let ledger = ledger
     let isProcessors = T.Key.isSparse || T.number == InstructionTLB.number || T.number == DataTLB.number
     let before = ledger.countsWords
     ledger.countsWords = before && !isProcessors
     if T.Key.isSparse {
-      base.updateAll(field) { new(CountingMemory(same: $0, ledger), $1) }
+      updateAllOfBase(field, new)
     } else {
       var i: UInt32 = 0
       while i < count(T.Key.self) {
@@ -98,11 +95,6 @@ struct CountingMemory: Store {
       if isWhole { ledger.costs.wholeTLBFlushes += 1 } else { ledger.costs.entryTLBFlushes += 1 }
       arm()
     }
-  }
-
-  private init(same base: SystemMemory, _ ledger: Ledger) {
-    self.base = base
-    self.ledger = ledger
   }
 
   /// A search among directory entries looks at all words of one page directory: a kernel has no list of those that map
@@ -124,7 +116,7 @@ struct CountingMemory: Store {
     let before = ledger.countsWords
     ledger.countsWords = false
     ledger.costs.cacheFlushes += 1
-    for line in base.listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(line)) }
+    run(sweep, over: base.listedObjects(ofKind: Pass.K.number))
     ledger.countsWords = before
   }
 }

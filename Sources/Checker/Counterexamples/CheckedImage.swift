@@ -3,7 +3,7 @@ import Synchronization
 
 /// An image that code may run on whatever the state is: an access outside of its table is remembered, reads zero and
 /// writes nothing, and no loop goes on for ever.
-public struct CheckedImage: Store, Sendable {
+public struct CheckedImage: StoreWrapper, Sendable {
   public typealias R = Native
 
   /// Accesses outside of their tables, of all copies of a state.
@@ -22,27 +22,20 @@ public struct CheckedImage: Store, Sendable {
   /// No loop over the state is longer: every kind that code loops over has fewer objects.
   private static let longestLoop: UInt32 = 1 << 20
 
-  /// The state.
-  public private(set) var image: Image
+  public var base: Image
   package let strays = Strays()
 
-  package init(_ image: Image) { self.image = image }
+  package init(_ base: Image) { self.base = base }
+
+  /// The state.
+  public var image: Image { base }
 
   public func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 {
-    isInside(column, i, j) ? image.read(column, i, j) : 0
+    isInside(column, i, j) ? base.read(column, i, j) : 0
   }
 
   public mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
-    if isInside(column, i, j) { image.write(column, i, j, value) }
-  }
-
-  public func count<K: Kind>(_ kind: K.Type) -> UInt32 { image.count(kind) }
-
-  public mutating func updateAll<T: Table, V>(
-    _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
-  ) {
-    let before = self
-    image.updateAll(field) { _, i in new(before, i) }
+    if isInside(column, i, j) { base.write(column, i, j, value) }
   }
 
   public mutating func updateRange<T: Table, I: Kind, V>(
@@ -58,15 +51,7 @@ public struct CheckedImage: Store, Sendable {
   }
 
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
-    for i in image.listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
-  }
-
-  public func first<K: Kind>(
-    _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
-    by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
-  ) -> Ref<K, Native> {
-    first(
-      among: K.isSparse ? image.listedObjects(ofKind: K.number) : Array(0..<count(kind)), where: condition, by: key)
+    run(sweep, over: image.listedObjects(ofKind: Pass.K.number))
   }
 
   private func loop(_ lower: UInt32, _ upper: UInt32) -> Range<UInt32> {

@@ -1,10 +1,9 @@
 import Logic
 
 /// A store that makes a deliberate mistake while code under test runs on it; without a mutation, the store itself.
-public struct MutatedStore<Base: Store>: Store {
+public struct MutatedStore<Base: Store>: StoreWrapper {
   public typealias R = Base.R
 
-  /// The store underneath.
   public var base: Base
   /// The mistake, while one is made.
   public let mutation: Mutation?
@@ -38,17 +37,14 @@ public struct MutatedStore<Base: Store>: Store {
     }
   }
 
-  public func count<K: Kind>(_ kind: K.Type) -> R.Word { base.count(kind) }
-
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word
   ) {
-    let mutation = mutation
     switch mutation?.mistake {
     case .loseWrite(let name) where name.names(field.column): return
     case .alterWrite(let name, let alteration) where name.names(field.column):
-      base.updateAll(field) { alteration.apply(new(MutatedStore($0, mutation: mutation), $1)) }
-    default: base.updateAll(field) { new(MutatedStore($0, mutation: mutation), $1) }
+      updateAllOfBase(field) { alteration.apply(new($0, $1)) }
+    default: updateAllOfBase(field, new)
     }
   }
 
@@ -57,7 +53,7 @@ public struct MutatedStore<Base: Store>: Store {
     _ field: Field<T, V>, where condition: @escaping (Self, Ref<T.Key, R>) -> R.Truth,
     to new: @escaping (Self, Ref<T.Key, R>) -> R.Word
   ) {
-    let mutation = mutation
+    let before = self
     var alteration: Mutation.Alteration?
     switch mutation?.mistake {
     case .loseWrite(let name) where name.names(field.column): return
@@ -65,9 +61,9 @@ public struct MutatedStore<Base: Store>: Store {
     default: break
     }
     base.updateAll(
-      field, where: { condition(MutatedStore($0, mutation: mutation), $1) },
-      to: { k, i in
-        let value = new(MutatedStore(k, mutation: mutation), i)
+      field, where: { _, i in condition(before, i) },
+      to: { _, i in
+        let value = new(before, i)
         return alteration?.apply(value) ?? value
       })
   }
@@ -76,18 +72,15 @@ public struct MutatedStore<Base: Store>: Store {
     _ array: ArrayField<T, I, V>, _ i: Ref<T.Key, R>, from lower: R.Word, through upper: R.Word,
     _ new: @escaping (Self, Ref<I, R>) -> R.Word
   ) {
-    let mutation = mutation
-    base.updateRange(array, i, from: lower, through: upper) { new(MutatedStore($0, mutation: mutation), $1) }
+    let before = self
+    base.updateRange(array, i, from: lower, through: upper) { _, j in new(before, j) }
   }
 
   public func first<K: Kind>(
     _ kind: K.Type, where condition: @escaping (Self, Ref<K, R>) -> R.Truth,
     by key: @escaping (Self, Ref<K, R>) -> (major: R.Word, minor: R.Word)
   ) -> Ref<K, R> {
-    let mutation = mutation
-    return base.first(
-      kind, where: { condition(MutatedStore($0, mutation: mutation), $1) },
-      by: { key(MutatedStore($0, mutation: mutation), $1) })
+    base.first(kind, where: { _, i in condition(self, i) }, by: { _, i in key(self, i) })
   }
 
   public func abstract(_ word: R.Word, _ name: StaticString, where condition: (R.Word) -> R.Truth) -> R.Word {
@@ -106,56 +99,40 @@ public struct MutatedStore<Base: Store>: Store {
 
   public mutating func run<Loop: CountedLoop>(_ loop: Loop) where Loop.S == Self {
     guard case .changeLoop(let passes)? = mutation?.mistake else {
-      base.run(Inner(loop: loop, extra: 0, mutation: mutation))
+      base.run(Inner(loop: loop, extra: 0, subject: self))
       return
     }
-    base.run(Inner(loop: loop, extra: passes, mutation: mutation))
+    base.run(Inner(loop: loop, extra: passes, subject: self))
   }
 
   public mutating func run<Scan: BitScan>(_ scan: Scan) where Scan.S == Self {
-    base.run(InnerScan(scan: scan, mutation: mutation))
+    base.run(InnerScan(scan: scan, subject: self))
   }
 
   /// The loop over bits, on the store underneath.
   private struct InnerScan<Scan: BitScan>: BitScan where Scan.S == MutatedStore {
     let scan: Scan
-    let mutation: Mutation?
+    let subject: MutatedStore
     var bits: R.Word { scan.bits }
 
-    func step(_ m: inout Base, _ bit: R.Word) {
-      var subject = MutatedStore(m, mutation: mutation)
-      scan.step(&subject, bit)
-      m = subject.base
-    }
+    func step(_ m: inout Base, _ bit: R.Word) { subject.wrap(&m) { scan.step(&$0, bit) } }
 
-    func summary(_ m: inout Base, of bits: R.Word) {
-      var subject = MutatedStore(m, mutation: mutation)
-      scan.summary(&subject, of: bits)
-      m = subject.base
-    }
+    func summary(_ m: inout Base, of bits: R.Word) { subject.wrap(&m) { scan.summary(&$0, of: bits) } }
   }
 
   public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
-    base.run(InnerSweep(sweep: sweep, mutation: mutation))
+    base.run(InnerSweep(sweep: sweep, subject: self))
   }
 
   /// The sweep, on the store underneath.
   private struct InnerSweep<Pass: Sweep>: Sweep where Pass.S == MutatedStore {
     typealias K = Pass.K
     let sweep: Pass
-    let mutation: Mutation?
+    let subject: MutatedStore
 
-    func step(_ m: inout Base, _ i: Ref<K, R>) {
-      var subject = MutatedStore(m, mutation: mutation)
-      sweep.step(&subject, i)
-      m = subject.base
-    }
+    func step(_ m: inout Base, _ i: Ref<K, R>) { subject.wrap(&m) { sweep.step(&$0, i) } }
 
-    func summary(_ m: inout Base, from lower: R.Word) {
-      var subject = MutatedStore(m, mutation: mutation)
-      sweep.summary(&subject, from: lower)
-      m = subject.base
-    }
+    func summary(_ m: inout Base, from lower: R.Word) { subject.wrap(&m) { sweep.summary(&$0, from: lower) } }
 
     func requirement(_ m: Base) -> [Claim<R>] { sweep.requirement(MutatedStore(m)) }
   }
@@ -164,21 +141,13 @@ public struct MutatedStore<Base: Store>: Store {
   private struct Inner<Loop: CountedLoop>: CountedLoop where Loop.S == MutatedStore {
     let loop: Loop
     let extra: Int32
-    let mutation: Mutation?
+    let subject: MutatedStore
     var lower: R.Word { loop.lower }
     var upper: R.Word { loop.upper &+ R.Word(constant: UInt32(bitPattern: extra)) }
 
-    func step(_ m: inout Base, _ i: R.Word) {
-      var subject = MutatedStore(m, mutation: mutation)
-      loop.step(&subject, i)
-      m = subject.base
-    }
+    func step(_ m: inout Base, _ i: R.Word) { subject.wrap(&m) { loop.step(&$0, i) } }
 
-    func summary(_ m: inout Base, through upper: R.Word) {
-      var subject = MutatedStore(m, mutation: mutation)
-      loop.summary(&subject, through: upper)
-      m = subject.base
-    }
+    func summary(_ m: inout Base, through upper: R.Word) { subject.wrap(&m) { loop.summary(&$0, through: upper) } }
 
     func requirement(_ m: Base) -> [Claim<R>] { loop.requirement(MutatedStore(m)) }
   }

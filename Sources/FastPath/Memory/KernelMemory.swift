@@ -76,13 +76,7 @@ import Model
     case ThreadKind.number: threadCount
     case SpaceKind.number: spaceCount
     case CapabilityListKind.number: listCount
-    case CapabilitySlot.number: CapabilitySlot.objects
-    case DomainKind.number: DomainKind.objects
-    case PriorityKind.number: PriorityKind.objects
-    case PriorityGroupKind.number: PriorityGroupKind.objects
-    case MessageRegister.number: MessageRegister.objects
-    case MessageRegisterInCPU.number: MessageRegisterInCPU.objects
-    default: 1
+    default: FixedCount.ofKind(K.number) ?? 1
     }
   }
 }

@@ -80,7 +80,7 @@ extension SystemMemory {
         sweep.step(&self, Ref(orderedLine(place)))
       }
     } else {
-      for i in listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
+      run(sweep, over: listedObjects(ofKind: Pass.K.number))
     }
   }
 

@@ -100,17 +100,11 @@ import Model
     case ThreadKind.number: threadCount
     case SpaceKind.number: spaceCount
     case CapabilityListKind.number: listCount
-    case CapabilitySlot.number: CapabilitySlot.objects
-    case DomainKind.number: DomainKind.objects
-    case PriorityKind.number: PriorityKind.objects
-    case PriorityGroupKind.number: PriorityGroupKind.objects
-    case MessageRegister.number: MessageRegister.objects
-    case MessageRegisterInCPU.number: MessageRegisterInCPU.objects
     case MegabyteKind.number: MegabyteKind.objects
     case DirectoryEntryKind.number: DirectoryEntryKind.objects
     case GrantKind.number: GrantKind.objects
     case PageTableKind.number: pageTableCount
-    default: counters[Counter.kinds &+ K.number]
+    default: FixedCount.ofKind(K.number) ?? counters[Counter.kinds &+ K.number]
     }
   }
 

@@ -78,7 +78,7 @@ extension FastPath {
     let slot = Ref<CapabilitySlot, S.R>(name.word)
     guard m.branch("the capability is in the list", slot.word < m[CapabilityList.size, list]) else { return nil }
     let type = m[CapabilityList.type, list, slot]
-    guard m.branch("the capability is one for IPC", type.namesThread) else { return nil }
+    guard m.branch("the capability is one for IPC", type == .ipc || type == .thread) else { return nil }
     return m[CapabilityList.thread, list, slot]
   }
 

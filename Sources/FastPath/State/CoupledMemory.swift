@@ -9,7 +9,7 @@ import Model
 /// one where it belongs then, at its place in the order of arrival; a new arrival goes to the back of its queue; an entry
 /// of the caching page directory gets its bit in the bitmap of its domain. Whatever else is written is none of the
 /// queues' business. So the coupling invariant holds after whatever runs on it.
-@frozen public struct CoupledMemory<Base: Store>: Store where Base.R == Native {
+@frozen public struct CoupledMemory<Base: Store>: StoreWrapper where Base.R == Native {
   public typealias R = Native
 
   /// The state, queues and bitmaps included.
@@ -17,9 +17,6 @@ import Model
 
   @inlinable
   public init(_ base: Base) { self.base = base }
-
-  @inlinable @inline(__always)
-  public func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 { base.read(column, i, j) }
 
   @inlinable @inline(__always)
   public mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
@@ -50,9 +47,6 @@ import Model
   }
 
   @inlinable @inline(__always)
-  public func count<K: Kind>(_ kind: K.Type) -> UInt32 { base.count(kind) }
-
-  @inlinable @inline(__always)
   public mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
   ) {
@@ -63,44 +57,29 @@ import Model
       // arrives.
       let moved = (0..<count(T.Key.self)).first { new(self, Ref($0)) > read(field.column, $0, 0) }
       if let moved { FastPath.leaveQueue(&base, Ref(moved)) }
-      base.updateAll(field) { base, i in new(Self(base), i) }
+      updateAllOfBase(field, new)
       if let moved { FastPath.joinQueue(&base, Ref(moved)) }
     } else {
-      base.updateAll(field) { base, i in new(Self(base), i) }
+      updateAllOfBase(field, new)
     }
   }
 
   @inlinable @inline(__always)
-  public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self { base.run(Inner(sweep)) }
+  public mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self { base.run(Inner(sweep, self)) }
 
-  /// The sweep, on the state underneath.
+  /// The sweep, on the state underneath, which knows its objects.
   @usableFromInline @frozen struct Inner<Pass: Sweep>: Sweep where Pass.S == CoupledMemory {
     @usableFromInline typealias K = Pass.K
     @usableFromInline let sweep: Pass
+    @usableFromInline let memory: CoupledMemory
 
     @inlinable
-    init(_ sweep: Pass) { self.sweep = sweep }
+    init(_ sweep: Pass, _ memory: CoupledMemory) { (self.sweep, self.memory) = (sweep, memory) }
 
     @inlinable @inline(__always)
-    func step(_ m: inout Base, _ i: Ref<K, Native>) {
-      var memory = CoupledMemory(m)
-      sweep.step(&memory, i)
-      m = memory.base
-    }
+    func step(_ m: inout Base, _ i: Ref<K, Native>) { memory.wrap(&m) { sweep.step(&$0, i) } }
 
     @inlinable
-    func summary(_ m: inout Base, from lower: UInt32) {
-      var memory = CoupledMemory(m)
-      sweep.summary(&memory, from: lower)
-      m = memory.base
-    }
-  }
-
-  @inlinable @inline(__always)
-  public func first<K: Kind>(
-    _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
-    by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
-  ) -> Ref<K, Native> {
-    base.first(kind, where: { base, i in condition(Self(base), i) }, by: { base, i in key(Self(base), i) })
+    func summary(_ m: inout Base, from lower: UInt32) { memory.wrap(&m) { sweep.summary(&$0, from: lower) } }
   }
 }

@@ -1,3 +1,4 @@
+import ARMSemantics
 import Logic
 
 /// The kernel's system calls, an operation each: the manual's ThreadControl, CapControl, SpaceControl and InterruptControl
@@ -68,6 +69,95 @@ import Logic
     case .bindInterrupt: "bind-interrupt"
     case .acknowledgeInterrupt: "acknowledge-interrupt"
     }
+  }
+}
+
+extension SystemCall {
+  /// What user code passes in registers, in the order of the manual; not the words of a message, nor items.
+  public var parameters: [CallParameter] {
+    switch self {
+    case .ipc:
+      [
+        .word("to", .r0, .name, usual: Handle[.nilThread]),
+        .word("from", .r1, .name, usual: Handle[.nilThread]),
+        .word("tag", .mr0, usual: Tag[.sendBlocks] | Tag[.receiveBlocks]),
+      ]
+    case .createThread:
+      [
+        .first(.r0, .thread), .word("in", .r1, .space),
+        .word("utcb", .mr2), .word("place", .mr4),
+        .word("priority", .mr3, usual: 100),
+        .word("pager", .mr0, .name, usual: Handle[.nilThread]),
+        .word("handler", .mr1, .name, usual: Handle[.nilThread]),
+      ]
+    case .modifyThread:
+      [
+        .first(.r0, .name), .word("change", .r1),
+        .word("pager", .mr0, .name, usual: Handle[.nilThread]),
+        .word("handler", .mr1, .name, usual: Handle[.nilThread]),
+        .word("coprocessor", .mr2, usual: 0),
+      ]
+    case .deleteThread, .threadSwitch: [.first(.r0, .name)]
+    case .exchangeRegisters:
+      [
+        .first(.r0, .name), .word("control", .r1),
+        .word("sp", .mr0, usual: 0), .word("pc", .mr1, usual: 0),
+        .word("flags", .mr2, usual: 0),
+      ]
+    case .schedule:
+      [
+        .first(.r0, .name), .word("priority", .r1, usual: Timeslice.unchanged),
+        .word("timeslice", .mr0, usual: Timeslice.unchanged),
+      ]
+    case .createCapability:
+      [
+        .word("thread", .mr1, .thread), .word("type", .mr0, .type),
+        .word("place", .r1), .word("list", .r0, usual: 0),
+      ]
+    case .copyCapability:
+      [
+        .first(.r0, .name), .word("type", .mr1, .type),
+        .word("place", .mr0), .word("list", .r1, usual: 0),
+      ]
+    case .deleteCapability:
+      [.word("place", .r1), .word("list", .r0, usual: 0)]
+    case .createSpace:
+      [.first(.r0, .space), .word("change", .r1, usual: 0)] + Self.ofSpaces + [
+        .word("list", .mr4, usual: 0), .word("utcbs", .mr5, usual: .max),
+      ]
+    case .modifySpace: [.first(.r0, .space), .word("change", .r1)] + Self.ofSpaces
+    case .deleteSpace: [.first(.r0, .space)]
+    case .grantSpace:
+      [
+        .first(.r1, .space), .word("to", .r0, .space),
+        .word("rights", .mr0, .rights, usual: DACR.client),
+      ]
+    case .spaceSwitch:
+      [
+        .first(.r0, .name), .word("to", .r1, .space),
+        .word("utcb", .mr0),
+      ]
+    case .mapControl: [.first(.r0, .space), .word("count", .r1, usual: 0)]
+    case .cacheControl:
+      [
+        .first(.r0), .word("from", .r1, usual: 0),
+        .word("to", .mr0, usual: 0),
+      ]
+    case .bindInterrupt:
+      [
+        .first(.r0), .word("to", .r1, .name),
+        .word("bits", .mr0, usual: 0),
+      ]
+    case .acknowledgeInterrupt: [.first(.r0)]
+    }
+  }
+
+  /// What SpaceControl sets where its changes select it.
+  private static var ofSpaces: [CallParameter] {
+    [
+      .word("pid", .mr0, usual: 0), .word("vspace", .mr1, usual: 0),
+      .word("privileges", .mr2, usual: 0), .word("priority", .mr3, usual: 0),
+    ]
   }
 }
 

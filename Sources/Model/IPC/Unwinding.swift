@@ -5,10 +5,16 @@ extension Kernel {
   /// but its state is still to be changed.
   @inlinable
   static func endIPC<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ error: Code<IPCError, S.R>) {
-    k[UTCB.errorCode, t] = error.code(in: S.R.ite(sends(k, t), .send, .receive))
+    k[UTCB.errorCode, t] = error.code(in: phase(k, t))
     k[TCB.sentFrom, t] = .nilThread
     k[TCB.partner, t] = .none
     k[TCB.continuation, t] = .userReturn
+  }
+
+  /// The phase in which a thread is blocked.
+  @inlinable
+  static func phase<S: Store>(_ k: S, _ t: Thread<S.R>) -> Code<IPCPhase, S.R> {
+    S.R.ite(sends(k, t), .send, .receive)
   }
 
   /// Whether a thread is blocked in a send.

@@ -47,7 +47,7 @@ extension Kernel {
     k.updateAll(UTCB.errorCode) { k, t in
       S.R.ite(
         isBlocked(k, t, on: thread),
-        Code<IPCError, S.R>.cancelled.code(in: S.R.ite(sends(k, t), .send, .receive)), k[UTCB.errorCode, t])
+        Code<IPCError, S.R>.cancelled.code(in: phase(k, t)), k[UTCB.errorCode, t])
     }
     k.updateAll(TCB.sentFrom) { k, t in
       S.R.ite(isBlocked(k, t, on: thread), .nilThread, k[TCB.sentFrom, t])

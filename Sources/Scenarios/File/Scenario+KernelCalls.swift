@@ -39,7 +39,7 @@ extension Scenario {
   }
 
   private func unexpected(
-    _ line: inout SourceLine, _ open: [CallParameter], _ kind: KernelCall.Kind
+    _ line: inout SourceLine, _ open: [LineParameter], _ kind: KernelCall.Kind
   ) throws -> ScenarioFileError {
     let items = kind == .call(.mapControl) ? Self.itemKeywords.map(\.key) : []
     let expected = open.compactMap(\.keyword) + items + (kind.takesWords ? ["with"] : [])
@@ -52,7 +52,7 @@ extension Scenario {
   }
 
   private mutating func value(
-    _ parameter: CallParameter, of kind: KernelCall.Kind, _ line: inout SourceLine
+    _ parameter: LineParameter, of kind: KernelCall.Kind, _ line: inout SourceLine
   ) throws -> UInt32 {
     let what = parameter.keyword.map { "the value of “\($0)”" } ?? "a number"
     switch parameter.style {

@@ -25,7 +25,7 @@ extension ScenarioOperation {
       case .ours: apply(to: &traced, by: FastPathImplementation())
       case .published: apply(to: &traced, by: PublishedImplementation())
       }
-    k = traced.image
+    k = traced.base
     return (outcome, trace.path)
   }
 

@@ -12,7 +12,7 @@ public struct Path: Sendable, Hashable {
 }
 
 /// An image that remembers which way the conditionals of the kernel's code go.
-struct TracedImage: Store {
+struct TracedImage: StoreWrapper {
   typealias R = Native
 
   /// The path of all copies of a state.
@@ -20,10 +20,10 @@ struct TracedImage: Store {
     var path = Path()
   }
 
-  private(set) var image: Image
+  var base: Image
   private let trace: Trace
 
-  init(_ image: Image, _ trace: Trace) { (self.image, self.trace) = (image, trace) }
+  init(_ base: Image, _ trace: Trace) { (self.base, self.trace) = (base, trace) }
 
   func decision(_ condition: Bool) -> Bool? {
     trace.path.add(condition)
@@ -35,32 +35,10 @@ struct TracedImage: Store {
     return condition
   }
 
-  func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 { image.read(column, i, j) }
-
-  mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
-    image.write(column, i, j, value)
-  }
-
-  func count<K: Kind>(_ kind: K.Type) -> UInt32 { image.count(kind) }
-
-  mutating func updateAll<T: Table, V>(
-    _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
-  ) {
-    let before = self
-    image.updateAll(field) { _, i in new(before, i) }
-  }
-
   /// What a sweep does with each record isn't told from the others.
   mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
     let path = trace.path
-    for i in image.listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
+    run(sweep, over: base.listedObjects(ofKind: Pass.K.number))
     trace.path = path
-  }
-
-  func first<K: Kind>(
-    _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
-    by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
-  ) -> Ref<K, Native> {
-    image.first(kind, where: { _, i in condition(self, i) }, by: { _, i in key(self, i) })
   }
 }

@@ -3,10 +3,10 @@ import Checker
 import Logic
 
 /// An image that remembers what was flushed and filled, and which places outside of tables were looked at.
-struct ObservedImage: Store {
+struct ObservedImage: StoreWrapper {
   typealias R = Native
 
-  private var base: CheckedImage
+  var base: CheckedImage
   private(set) var events: [Event] = []
   private(set) var fills: Set<Fill> = []
 
@@ -17,20 +17,16 @@ struct ObservedImage: Store {
   /// Accesses outside of their tables.
   var strays: [String] { base.strays.places }
 
-  func read<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32) -> UInt32 { base.read(column, i, j) }
-
   mutating func write<T: Table>(_ column: Column<T>, _ i: UInt32, _ j: UInt32, _ value: UInt32) {
     base.write(column, i, j, value)
     if value == 1, let fill = Self.fill(column, i) { fills.insert(fill) }
   }
 
-  func count<K: Kind>(_ kind: K.Type) -> UInt32 { base.count(kind) }
-
   mutating func updateAll<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, Native>) -> UInt32
   ) {
     let before = self
-    base.updateAll(field) { _, i in new(before, i) }
+    updateAllOfBase(field, new)
     if T.self == InstructionTLB.self, field.word == InstructionTLB.isValid.word {
       noteTLB(InstructionTLB.self, before) { new($0, Ref(0)) }
     } else if T.self == DataTLB.self, field.word == DataTLB.isValid.word {
@@ -44,7 +40,7 @@ struct ObservedImage: Store {
 
   mutating func run<Pass: Sweep>(_ sweep: Pass) where Pass.S == Self {
     let before = self
-    for i in image.listedObjects(ofKind: Pass.K.number).reversed() { sweep.step(&self, Ref(i)) }
+    run(sweep, over: image.listedObjects(ofKind: Pass.K.number))
     if let sweep = sweep as? EvictLines<Self, DataCache> {
       let isWhole = sweep.isChosen(VirtualLine(0)) && sweep.isChosen(VirtualLine(Granule.lastLine))
       note(
@@ -53,13 +49,6 @@ struct ObservedImage: Store {
           gone: before.validLines(DataCache.self) - validLines(DataCache.self),
           writtenBack: before.dirtyLines - dirtyLines))
     }
-  }
-
-  func first<K: Kind>(
-    _ kind: K.Type, where condition: @escaping (Self, Ref<K, Native>) -> Bool,
-    by key: @escaping (Self, Ref<K, Native>) -> (major: UInt32, minor: UInt32)
-  ) -> Ref<K, Native> {
-    base.first(kind, where: { _, i in condition(self, i) }, by: { _, i in key(self, i) })
   }
 }
 
