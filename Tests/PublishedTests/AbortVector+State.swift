@@ -24,7 +24,7 @@ extension AbortVector {
     k[Machine.domain] = Ref(running.domain)
     k[Machine.mask] = running.mask
     k[CP15.domainAccessControl] = running.mask
-    k[CP15.processID] = running.pid << FCSE.shift
+    k[CP15.processID] = FCSE.slot(of: running.pid)
     k[Machine.dirtyDomains] = input.dirty
     k[Replacement.seed, .only] = input.rand
     k[CP15.faultAddress] = input.addr

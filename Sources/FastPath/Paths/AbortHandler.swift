@@ -31,7 +31,7 @@ extension FastPath {
 
     // The active space has access to it.
     let field = DACR.access(DACR.field, to: domain)
-    let access = right &<< (domain.word &+ domain.word)
+    let access = DACR.rights(right, to: domain)
     let mask = m[Machine.mask]
     if m.branch("the active space has that access", mask & field == access) {
       return result(isRepaired ? .retry : hopeless)

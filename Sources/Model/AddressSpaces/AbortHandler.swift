@@ -180,7 +180,7 @@ extension Kernel {
   @inlinable @inline(__always)
   static func hasAccess<S: Store>(_ k: S, to source: Space<S.R>, _ right: S.R.Word) -> S.R.Truth {
     let domain = k[SpaceTable.domain, source]
-    return k[Machine.mask] & DACR.access(DACR.field, to: domain) == right &<< (domain.word &+ domain.word)
+    return k[Machine.mask] & DACR.access(DACR.field, to: domain) == DACR.rights(right, to: domain)
   }
 
   /// Whether nothing is left to repair for an access of the active space to a mapping of a space.
@@ -207,7 +207,7 @@ extension Kernel {
     k.when(!hasAccess(k, to: source, right)) { k in
       let domain = k[SpaceTable.domain, source]
       let mask =
-        k[Machine.mask].clearing(DACR.access(DACR.field, to: domain)) | (right &<< (domain.word &+ domain.word))
+        k[Machine.mask].clearing(DACR.access(DACR.field, to: domain)) | DACR.rights(right, to: domain)
       k[SpaceTable.mask, k[Machine.space]] = mask
       k[Machine.dirtyDomains] = k[Machine.dirtyDomains] | mask
       loadMask(&k, mask)

@@ -13,7 +13,7 @@ public enum Ideal {
     _ k: S, _ space: Space<S.R>, _ access: Access<S.R>, _ profile: Profile
   ) -> AccessOutcome<S.R> {
     let mva = FCSE.relocate(
-      access.address, k[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift), reading: S.R.self)
+      access.address, FCSE.slot(of: k[SpaceTable.processID, space]), reading: S.R.self)
     let entry = DirectoryEntry<S.R>(space, Megabyte(at: mva))
     let granter = Space<S.R>(k[PageDirectory.granter, entry])
     let rights = k[Grants.rights, Ref(client: space, granter: granter)]

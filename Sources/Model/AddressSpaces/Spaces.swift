@@ -127,7 +127,7 @@ extension Kernel {
     ])
     k.when(error == .none) { k in
       k[SpaceTable.processID, space] = processID
-      k.when(space == k[Machine.space]) { $0[CP15.processID] = processID &<< S.R.Word(constant: FCSE.shift) }
+      k.when(space == k[Machine.space]) { $0[CP15.processID] = FCSE.slot(of: processID) }
     }
     return error
   }

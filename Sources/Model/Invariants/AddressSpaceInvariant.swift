@@ -33,7 +33,7 @@ public enum AddressSpaceInvariant {
         let space = k[Machine.space]
         return k.isInUse(space) && Control.mmu.isSet(in: k[CP15.control])
           && k[CP15.domainAccessControl] == k[SpaceTable.mask, space]
-          && k[CP15.processID] == k[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
+          && k[CP15.processID] == FCSE.slot(of: k[SpaceTable.processID, space])
       },
       Claim("threads", "A thread's space is in use.", forAll: k, ThreadKind.self) { t in
         k[TCB.space, t] == .none || k.isInUse(k[TCB.space, t])

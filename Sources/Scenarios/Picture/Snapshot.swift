@@ -99,7 +99,7 @@ struct Snapshot {
       return Ideal.outcome(k, space, access, Platform.profile).completes
     }
     guard allows(.read) else { return nil }
-    let process = k[SpaceTable.processID, space] << FCSE.shift
+    let process = FCSE.slot(of: k[SpaceTable.processID, space])
     let mva = FCSE.relocate(address, process, reading: Native.self)
     let entry = DirectoryEntry<Native>(space, Megabyte(at: mva))
     let isOwn = k[PageDirectory.descriptor, entry] != 0
