@@ -42,7 +42,7 @@ public struct AbortsTell: MemorySystemProperty {
       let (fsr, far) = (after[CP15.faultStatus], after[CP15.faultAddress])
       t.prove(
         "\(profile.name): the FSR tells the status of a data abort",
-        isDataAbort.implies(Bits(3, 0).of(fsr) == outcome.status))
+        isDataAbort.implies(Bits(3, 0).of(fsr) == outcome.status.word))
       t.prove(
         "\(profile.name): the FSR tells the domain",
         (isDataAbort && Aborts.hasDomain(outcome)).implies(Bits(7, 4).of(fsr) == outcome.domain))
@@ -50,7 +50,7 @@ public struct AbortsTell: MemorySystemProperty {
       t.prove(
         "\(profile.name): the instruction fault status tells of a prefetch abort",
         (isPrefetchAbort && T.R.Truth(profile.hasInstructionFaultStatus))
-          .implies(Bits(3, 0).of(after[CP15.instructionFaultStatus]) == outcome.status))
+          .implies(Bits(3, 0).of(after[CP15.instructionFaultStatus]) == outcome.status.word))
       let (expected, _) = t.specify(on: before) { k in
         k.when(isDataAbort) { k in
           k[CP15.faultStatus] = fsr

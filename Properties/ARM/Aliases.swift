@@ -77,7 +77,7 @@ public struct CacheStepsAreInvisible: MemorySystemProperty {
     let line = t.object("a line", VirtualLineKind.self)
     let word = t.object("a word of memory", PhysicalWordKind.self)
     let own = VirtualLine<T.R>(at: outcome.mva)
-    let frame = outcome.physicalAddress &>> T.R.Word(constant: Granule.lineShift)
+    let frame = Granule.line(at: outcome.physicalAddress)
     let goesPast = !Cache.hits(before, DataCache.self, outcome)
     let isFair =
       (goesPast || before[DataCache.physicalLine, own] == frame)
@@ -132,7 +132,7 @@ public struct FillsAndStoresKeepDiscipline: MemorySystemProperty {
     let outcome = t.arbitraryOutcome()
     t.assumePlaceIsKept(outcome, of: access)
     let line = VirtualLine<T.R>(at: outcome.mva)
-    let frame = outcome.physicalAddress &>> T.R.Word(constant: Granule.lineShift)
+    let frame = Granule.line(at: outcome.physicalAddress)
     t.assume(
       "the frame is in the cache under no other address", CacheDiscipline.noAlias(before, of: frame, but: line))
     t.assume(

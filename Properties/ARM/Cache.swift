@@ -42,13 +42,13 @@ public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
     for profile in Profile.all {
       let outcome = t.specify(on: before) { MMU.outcome($0, access, profile) }.result
       let line = VirtualLine<T.R>(at: outcome.mva)
-      let physical = outcome.physicalAddress &>> T.R.Word(constant: Granule.lineShift)
+      let physical = Granule.line(at: outcome.physicalAddress)
       let (after, _) = t.perform(on: before) { Cache.fill(&$0, C.self, for: outcome) }
 
       let wasThere = before[C.isValid, line] != 0
       let isPermitted =
         outcome.completes && C.enable.isSet(in: before[CP15.control])
-        && outcome.attributes.intersects(T.R.Word(constant: Attributes.cacheable))
+        && outcome.attributes.has(.cacheable)
       let answers = t.specify(on: before) { k in
         (0..<Granule.wordsPerLine).reduce(T.R.Truth(true)) { answers, n in
           let word = PhysicalWord<T.R>((physical &<< 3) | T.R.Word(constant: n))
@@ -82,7 +82,7 @@ public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
       let was = t.perform(on: before) { Transfer.read($0, later, second) }.result
       let got = t.perform(on: after) { Transfer.read($0, later, second) }.result
       let laterLine = VirtualLine<T.R>(at: second.mva)
-      let sameFrame = second.physicalAddress &>> T.R.Word(constant: Granule.lineShift) == physical
+      let sameFrame = Granule.line(at: second.physicalAddress) == physical
       t.prove(
         "\(profile.name): an access that is stopped gets nothing",
         (!second.completes).implies(got.value == 0 && got.outcome.status == second.status))
@@ -101,7 +101,7 @@ public struct HitsAreTheLinesOwn<C: CacheLineTable>: MemorySystemProperty {
 
   private func hits<S: Store>(_ k: S, _ outcome: AccessOutcome<S.R>) -> S.R.Truth {
     outcome.completes && C.enable.isSet(in: k[CP15.control])
-      && outcome.attributes.intersects(S.R.Word(constant: Attributes.cacheable))
+      && outcome.attributes.has(.cacheable)
       && k[C.isValid, VirtualLine<S.R>(at: outcome.mva)] != 0
   }
 }
@@ -110,9 +110,9 @@ extension Trial {
   /// An outcome as any tables at all might give it.
   mutating func arbitraryOutcome() -> AccessOutcome<R> {
     AccessOutcome(
-      status: word("later status"), mva: word("later modified address"),
+      status: Code(word("later status")), mva: word("later modified address"),
       physicalAddress: word("later physical address"),
-      domain: word("later domain"), attributes: word("later C and B"), isPage: word("later is page"))
+      domain: word("later domain"), attributes: Flags(word("later C and B")), isPage: word("later is page"))
   }
 
   /// Restricts the claim to outcomes that are about an access's own place in the smallest page that there is.

@@ -10,7 +10,7 @@ struct Manual<S: Store> {
   /// A case of the manual.
   struct Case {
     let name: String
-    let status: UInt32
+    let status: Code<FaultStatus, R>
     let applies: R.Truth
   }
 
@@ -108,44 +108,44 @@ struct Manual<S: Store> {
   /// Every case. One and only one is to apply.
   var cases: [Case] {
     [
-      Case(name: "alignment fault", status: FaultStatus.alignment, applies: isMisaligned && control(1)),
+      Case(name: "alignment fault", status: .alignment, applies: isMisaligned && control(1)),
       Case(
-        name: "unaligned halfword", status: FaultStatus.unalignedHalfword,
+        name: "unaligned halfword", status: .unalignedHalfword,
         applies: isMisaligned && !control(1) && access.size == 2),
       Case(
-        name: "the MMU is off", status: FaultStatus.completes,
+        name: "the MMU is off", status: .completes,
         applies: !control(0) && !(isMisaligned && (control(1) || access.size == 2))),
       Case(
-        name: "external abort on the first level", status: FaultStatus.externalOnFirstLevel,
+        name: "external abort on the first level", status: .externalOnFirstLevel,
         applies: isTranslated && k[PhysicalMemory.aborts, firstLevelWord] != 0),
-      Case(name: "section translation fault", status: FaultStatus.sectionTranslation, applies: isUnmappedMegabyte),
+      Case(name: "section translation fault", status: .sectionTranslation, applies: isUnmappedMegabyte),
       Case(
-        name: "fine table on a processor that has none", status: FaultStatus.reservedFirstLevel,
+        name: "fine table on a processor that has none", status: .reservedFirstLevel,
         applies: firstAnswers && isType(first, 0b11) && !R.Truth(profile.hasFineTables)),
       Case(
-        name: "external abort on the second level", status: FaultStatus.externalOnSecondLevel,
+        name: "external abort on the second level", status: .externalOnSecondLevel,
         applies: (isCoarse || isFine) && k[PhysicalMemory.aborts, secondLevelWord] != 0),
       Case(
-        name: "page translation fault", status: FaultStatus.pageTranslation,
+        name: "page translation fault", status: .pageTranslation,
         applies: secondAnswers && isType(second, 0b00)),
-      Case(name: "tiny page in a coarse table", status: FaultStatus.reservedSecondLevel, applies: isReservedPage),
+      Case(name: "tiny page in a coarse table", status: .reservedSecondLevel, applies: isReservedPage),
       Case(
-        name: "section domain fault", status: FaultStatus.sectionDomain, applies: isSection && !isClient && !isManager),
-      Case(name: "page domain fault", status: FaultStatus.pageDomain, applies: isPage && !isClient && !isManager),
+        name: "section domain fault", status: .sectionDomain, applies: isSection && !isClient && !isManager),
+      Case(name: "page domain fault", status: .pageDomain, applies: isPage && !isClient && !isManager),
       Case(
-        name: "AP 00 with S and R", status: FaultStatus.reservedPermissions,
+        name: "AP 00 with S and R", status: .reservedPermissions,
         applies: (isSection || isPage) && isClient && isReserved),
       Case(
-        name: "section permission fault", status: FaultStatus.sectionPermission,
+        name: "section permission fault", status: .sectionPermission,
         applies: isSection && isClient && !isAllowed && !isReserved),
       Case(
-        name: "page permission fault", status: FaultStatus.pagePermission,
+        name: "page permission fault", status: .pagePermission,
         applies: isPage && isClient && !isAllowed && !isReserved),
       Case(
-        name: "a section is accessed", status: FaultStatus.completes,
+        name: "a section is accessed", status: .completes,
         applies: isSection && (isManager || (isClient && isAllowed))),
       Case(
-        name: "a page is accessed", status: FaultStatus.completes,
+        name: "a page is accessed", status: .completes,
         applies: isPage && (isManager || (isClient && isAllowed))),
     ]
   }
@@ -165,5 +165,5 @@ struct Manual<S: Store> {
   var domain: R.Word { Bits(8, 5).of(first) }
 
   /// The C and B bits of an access that goes ahead through a mapping.
-  var attributes: R.Word { Bits(3, 2).inPlace(R.ite(isType(first, 0b10), first, second)) }
+  var attributes: Flags<Attributes, R> { Flags(Bits(3, 2).inPlace(R.ite(isType(first, 0b10), first, second))) }
 }

@@ -70,8 +70,8 @@ extension Profile {
 
 extension AccessOutcome {
   /// Whether the access ends with this status.
-  func `is`(_ status: UInt32) -> R.Truth { self.status == R.Word(constant: status) }
+  func `is`(_ status: Code<FaultStatus, R>) -> R.Truth { self.status == status }
 
   /// Whether it ends with this fault, of a section or of a page.
-  func isFault(_ ofSection: UInt32) -> R.Truth { self.is(ofSection) || self.is(ofSection | FaultStatus.ofPage) }
+  func isFault(_ ofSection: Code<FaultStatus, R>) -> R.Truth { self.is(ofSection) || self.is(ofSection.ofPage) }
 }

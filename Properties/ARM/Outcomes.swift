@@ -26,7 +26,7 @@ public struct OneOutcome: MemorySystemProperty {
       Mutation(
         "the walker sees the write buffer", .misread(.init(PhysicalMemory.contents), as: .init(PhysicalMemory.buffered))
       ),
-      Mutation("C is taken for 0", .alterRead(.init(PhysicalMemory.contents), .clear(Attributes.cacheable))),
+      Mutation("C is taken for 0", .alterRead(.init(PhysicalMemory.contents), .clear(Attributes[.cacheable]))),
     ]
   }
 
@@ -95,20 +95,20 @@ public struct DomainsDecide: MemorySystemProperty {
       let outcome = t.outcome(access, on: before, profile)
       // Of an access that is not stopped before its domain is known.
       let isMapped =
-        outcome.completes || outcome.isFault(FaultStatus.sectionDomain)
-        || outcome.isFault(FaultStatus.sectionPermission) || outcome.is(FaultStatus.reservedPermissions)
+        outcome.completes || outcome.isFault(.sectionDomain)
+        || outcome.isFault(.sectionPermission) || outcome.is(.reservedPermissions)
       let field = DACR.access(to: outcome.domain, in: dacr)
       func has(_ access: UInt32) -> T.R.Truth { isMapped && field == T.R.Word(constant: access) }
       t.prove("\(profile.name): a manager's access goes ahead", has(DACR.manager).implies(outcome.completes))
       t.prove(
         "\(profile.name): without access, there is a domain fault",
-        has(DACR.noAccess).implies(outcome.isFault(FaultStatus.sectionDomain)))
+        has(DACR.noAccess).implies(outcome.isFault(.sectionDomain)))
       t.prove(
         "\(profile.name): a reserved field is like no access",
-        has(DACR.reserved).implies(outcome.isFault(FaultStatus.sectionDomain)))
+        has(DACR.reserved).implies(outcome.isFault(.sectionDomain)))
       t.prove(
         "\(profile.name): a client never takes a domain fault",
-        has(DACR.client).implies(!outcome.isFault(FaultStatus.sectionDomain)))
+        has(DACR.client).implies(!outcome.isFault(.sectionDomain)))
       let (_, elsewhere) = t.specify(on: before) { k in
         k[CP15.domainAccessControl] = other
         return MMU.outcome(k, access, profile)
@@ -174,11 +174,11 @@ public struct OrderOfFaults: MemorySystemProperty {
       }
       let laterChecks = t.outcome(access, on: changed, profile)
       let isTranslation =
-        outcome.isFault(FaultStatus.sectionTranslation) || outcome.is(FaultStatus.externalOnFirstLevel)
-        || outcome.is(FaultStatus.externalOnSecondLevel)
+        outcome.isFault(.sectionTranslation) || outcome.is(.externalOnFirstLevel)
+        || outcome.is(.externalOnSecondLevel)
       t.prove(
         "\(profile.name): alignment comes first",
-        outcome.is(FaultStatus.alignment).implies(laterChecks.is(FaultStatus.alignment))
+        outcome.is(.alignment).implies(laterChecks.is(.alignment))
       )
       t.prove(
         "\(profile.name): translation comes before domains and permissions",
@@ -210,13 +210,13 @@ public struct OrderOfFaults: MemorySystemProperty {
       let laterPermissions = t.outcome(other, on: repainted, profile)
       t.prove(
         "\(profile.name): domains come before permissions",
-        (outcome.isFault(FaultStatus.sectionDomain) && (other.isFetch || !other.isUnaligned))
+        (outcome.isFault(.sectionDomain) && (other.isFetch || !other.isUnaligned))
           .implies(laterPermissions.status == outcome.status))
-      t.reach("alignment fault", outcome.is(FaultStatus.alignment))
-      t.reach("translation fault of a section", outcome.is(FaultStatus.sectionTranslation))
-      t.reach("translation fault of a page", outcome.is(FaultStatus.pageTranslation))
-      t.reach("domain fault of a section", outcome.is(FaultStatus.sectionDomain))
-      t.reach("domain fault of a page", outcome.is(FaultStatus.pageDomain))
+      t.reach("alignment fault", outcome.is(.alignment))
+      t.reach("translation fault of a section", outcome.is(.sectionTranslation))
+      t.reach("translation fault of a page", outcome.is(.pageTranslation))
+      t.reach("domain fault of a section", outcome.is(.sectionDomain))
+      t.reach("domain fault of a page", outcome.is(.pageDomain))
     }
   }
 }

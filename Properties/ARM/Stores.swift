@@ -35,13 +35,13 @@ public struct StoresAreFoundAgain: MemorySystemProperty {
     let value = t.word("value")
     t.assumeSize(of: access)
     let outcome = t.arbitraryOutcome()
-    t.assume("C and B are bits 3 and 2", outcome.attributes == Attributes.both.inPlace(outcome.attributes))
+    t.assume("C and B are bits 3 and 2", outcome.attributes == outcome.attributes & .both)
     let (virtual, physical) = (VirtualWord<T.R>(at: outcome.mva), PhysicalWord<T.R>(at: outcome.physicalAddress))
     let line = VirtualLine<T.R>(at: outcome.mva)
     for profile in Profile.ofEachStore {
       let (after, result) = t.perform(on: before) { Transfer.write(&$0, access, value, outcome, profile) }
-      let isCacheable = outcome.attributes.intersects(T.R.Word(constant: Attributes.cacheable))
-      let isBufferable = outcome.attributes.intersects(T.R.Word(constant: Attributes.bufferable))
+      let isCacheable = outcome.attributes.has(.cacheable)
+      let isBufferable = outcome.attributes.has(.bufferable)
       let isHit =
         Control.dataCache.isSet(in: before[CP15.control]) && isCacheable && before[DataCache.isValid, line] != 0
       let stays = isHit && (isBufferable || !T.R.Truth(profile.writesThrough))
@@ -125,13 +125,13 @@ public struct WalkerSeesMemory: MemorySystemProperty {
     t.assume("the access is a store of a word", access.isWrite && access.size == 4 && !access.isUnaligned)
     let outcome = t.arbitraryOutcome()
     t.assumePlaceIsKept(outcome, of: access)
-    t.assume("the region is cacheable or bufferable", outcome.attributes != 0)
+    t.assume("the region is cacheable or bufferable", outcome.attributes != .none)
     let line = VirtualLine<T.R>(at: outcome.mva)
     let physical = PhysicalWord<T.R>(at: outcome.physicalAddress)
     let isHome =
       before[DataCache.isValid, line] == 0
       || (Cache.serves(before, DataCache.self, outcome)
-        && before[DataCache.physicalLine, line] == outcome.physicalAddress &>> T.R.Word(constant: Granule.lineShift))
+        && before[DataCache.physicalLine, line] == Granule.line(at: outcome.physicalAddress))
     for profile in Profile.all {
       let (stored, result) = t.perform(on: before) { Transfer.write(&$0, access, value, outcome, profile) }
       let was = t.specify(on: before) { Walk.mapping($0, walked, profile) }.result

@@ -57,7 +57,7 @@ public struct EvictLinesEqualsSummary: MemorySystemProperty {
     let isWritten =
       sweep.isChosen(line) && before[DataCache.isValid, line] != 0 && before[DataCache.isDirty, line] != 0
     let word = PhysicalWord<T.R>(
-      at: before[DataCache.physicalLine, line] &<< T.R.Word(constant: Granule.lineShift))
+      at: Granule.address(ofLine: before[DataCache.physicalLine, line]))
     let (wasBuffered, isBuffered) = (before[PhysicalMemory.isBuffered, word], reached[PhysicalMemory.isBuffered, word])
     t.reach("a dirty line is written", isWritten)
     t.reach("a line of the same frame was written before it", isWritten && isBuffered != wasBuffered)
@@ -67,7 +67,7 @@ public struct EvictLinesEqualsSummary: MemorySystemProperty {
   /// The state as it is. Natively it lists the words of the line's frame from now on, which an update of all words
   /// reaches only then.
   private func listingFrame<T: Trial>(of line: VirtualLine<T.R>, _ t: inout T) -> T.S {
-    let frame = t.state[DataCache.physicalLine, line] &<< T.R.Word(constant: Granule.lineShift)
+    let frame = Granule.address(ofLine: t.state[DataCache.physicalLine, line])
     let words = (0..<Granule.wordsPerLine).map { n in
       PhysicalWord<T.R>(at: frame | T.R.Word(constant: n << Granule.wordShift))
     }

@@ -63,13 +63,15 @@ public struct EntryIsItsWalk<L: TLBTable>: MemorySystemProperty {
         k[PhysicalMemory.aborts, firstWord] = 0
       }
       let (filled, _) = t.perform(on: then) { TLB.fill(&$0, L.self, entry, loaded, split: split, profile) }
-      let isLoaded = t.specify(on: then) { Walk.mapping($0, loaded, profile).status }.result == 0
+      let isLoaded = t.specify(on: then) { Walk.mapping($0, loaded, profile).status }.result.completes
 
       // Now: the entry, and arbitrary tables.
       let (later, _) = t.specify(on: now) { k in
-        for field in [L.isValid, L.base, L.mask, L.frame, L.domain, L.permissions, L.attributes, L.isPage] {
+        for field in [L.isValid, L.base, L.mask, L.frame, L.domain, L.permissions] {
           k[field, entry] = filled[field, entry]
         }
+        k[L.attributes, entry] = filled[L.attributes, entry]
+        k[L.isPage, entry] = filled[L.isPage, entry]
       }
       let mva = t.specify(on: later) { MMU.mva($0, access) }.result
       let isHeld = t.specify(on: later) { TLB.holds($0, L.self, entry, mva) }.result
@@ -178,7 +180,7 @@ public struct CoherentTLBIsInvisible<L: TLBTable>: MemorySystemProperty {
     Claim("coherent", "An entry that holds the address says of it what the tables say.", forAll: k, L.Key.self) { e in
       let (entry, walk) = (TLB.mapping(k, L.self, e), Walk.mapping(k, mva, profile))
       return TLB.holds(k, L.self, e, mva).implies(
-        walk.status == 0 && entry.physicalAddress(of: mva) == walk.physicalAddress(of: mva)
+        walk.status.completes && entry.physicalAddress(of: mva) == walk.physicalAddress(of: mva)
           && entry.domain == walk.domain && entry.permissions == walk.permissions
           && entry.attributes == walk.attributes && entry.isPage == walk.isPage)
     }

@@ -46,8 +46,7 @@ public struct HitsAreTheIdealsFrame<C: CacheLineTable>: KernelProperty {
     let filler = Space<T.R>(k[owner, line])
     func frame(_ space: Space<T.R>) -> T.R.Word {
       let descriptor = FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)])
-      return Walk.firstLevel(k, descriptor, ideal.mva, profile).physicalAddress(of: ideal.mva)
-        &>> T.R.Word(constant: Granule.lineShift)
+      return Granule.line(at: Walk.firstLevel(k, descriptor, ideal.mva, profile).physicalAddress(of: ideal.mva))
     }
     t.assume(
       Self.agreement, (filler != theirs && k.sharesVspace(filler, theirs)).implies(frame(filler) == frame(theirs)))
@@ -62,7 +61,7 @@ public struct HitsAreTheIdealsFrame<C: CacheLineTable>: KernelProperty {
     t.prove(
       "a line that is there is of the ideal's frame",
       isThere.implies(
-        ideal.completes && physicalLine == ideal.physicalAddress &>> T.R.Word(constant: Granule.lineShift)))
+        ideal.completes && physicalLine == Granule.line(at: ideal.physicalAddress)))
     t.reach("a line of its own", isThere && filler == k[Machine.space])
     t.reach("a line that another space of the vspace has fetched", isThere && filler != theirs)
   }

@@ -38,17 +38,17 @@ public struct LinesHaveAnOwner<C: CacheLineTable>: KernelProperty {
     t.assumeAddressSpaces(["directories", "\(side)-lines", "\(side)-lines-are-dirty"])
     t.assume("the line is in the cache", k[C.isValid, line] != 0)
     let space = Space<T.R>(k[owner, line])
-    let mva = line.word &<< T.R.Word(constant: Granule.lineShift)
+    let mva = line.address
     let m = Megabyte<T.R>(at: mva)
     let found = t.perform(on: k) { k in
       let mapping = Walk.firstLevel(
         k, FirstLevelDescriptor<T.R>(k[PageDirectory.descriptor, DirectoryEntry(space, m)]), mva, Kernel.processor)
       let domain = k[SpaceTable.domain, space]
       let isFrame: T.R.Truth =
-        mapping.status == 0
-        && mapping.physicalAddress(of: mva) == k[C.physicalLine, line] &<< T.R.Word(constant: Granule.lineShift)
+        mapping.status.completes
+        && mapping.physicalAddress(of: mva) == Granule.address(ofLine: k[C.physicalLine, line])
       return T.R.ite(k.isInUse(space), 1, 0)
-        | T.R.ite(isFrame && mapping.attributes.contains(T.R.Word(constant: Attributes.cacheable)), 2, 0)
+        | T.R.ite(isFrame && mapping.attributes.contains(.cacheable), 2, 0)
         | T.R.ite(
           domain != .noDomain && k[Machine.dirtyDomains].intersects(DACR.access(DACR.field, to: domain)), 4, 0)
     }.result

@@ -39,7 +39,7 @@ public struct WalksSeeTheKernelsWrites: KernelProperty {
       let isInLine: T.R.Truth =
         k[DataCache.isValid, line] != 0
         && k[DataCache.physicalLine, line] & T.R.Word(constant: Granule.lastLine)
-          == address &>> T.R.Word(constant: Granule.lineShift)
+          == Granule.line(at: address)
       t.prove("no line has the word of the \(level) level", isRead.implies(!isInLine))
       t.prove(
         "the write buffer does not hold it on the \(level) level",

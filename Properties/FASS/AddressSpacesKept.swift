@@ -171,7 +171,7 @@ public enum SpaceOperation: String, Sendable, CaseIterable {
   ) {
     let page = PageRequest<T.R>(
       address: t.word("address"), size: size, frame: t.word("frame"),
-      permissions: t.word("permissions"), attributes: t.word("attributes"))
+      permissions: t.word("permissions"), attributes: Flags(t.word("attributes")))
     return t.perform(on: t.state) { kernel.map(&$0, space, page) }
   }
 

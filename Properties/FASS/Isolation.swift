@@ -64,6 +64,6 @@ public struct Isolation<L: TLBTable>: KernelProperty {
     t.reach("a page of its own", actual.completes && !isShared && actual.isPage != 0)
     t.reach("a granter's mapping", actual.completes && isShared)
     t.reach("served by a TLB entry", actual.completes && isHeld)
-    t.reach("stopped by a domain", actual.status == T.R.Word(constant: FaultStatus.sectionDomain))
+    t.reach("stopped by a domain", actual.status == .sectionDomain)
   }
 }

@@ -77,7 +77,7 @@ public struct Transparency<L: TLBTable>: KernelProperty {
       "what the ideal allows goes ahead the second time",
       ideal.completes.implies(
         isRetry && second.completes && second.physicalAddress == ideal.physicalAddress))
-    let isForbidden: T.R.Truth = !ideal.completes && Kernel.isOfMapping(ideal.status)
+    let isForbidden: T.R.Truth = !ideal.completes && ideal.status.isOfMapping
     func reachesPager(_ v: AbortResult<T.R>) -> T.R.Truth {
       v.action == .pageFault && v.address == ideal.mva && v.access == access.kind
         && v.instruction == abort.instruction

@@ -91,8 +91,7 @@ private struct RecordedPaths<S: Store>: Paths {
       registers: UserRegisters(r0: r0, r1: t.word("result r1"), mr0: t.word("result mr0"), mr1: t.word("result mr1")))
     result = AbortResult(
       action: Code(t.word("action")), address: t.word("address"), access: Code(t.word("access")),
-      instruction: t.word("pc"),
-      status: t.word("status"))
+      instruction: t.word("pc"), status: Code(t.word("status")))
   }
 
   /// Writes an operation down, after those before.
@@ -147,7 +146,8 @@ private struct RecordedPaths<S: Store>: Paths {
     case .swi(let instruction): record(&m, 2, [instruction], registers)
     case .pageFault(let result):
       record(
-        &m, 3, [result.action.word, result.address, result.access.word, result.instruction, result.status], registers)
+        &m, 3, [result.action.word, result.address, result.access.word, result.instruction, result.status.word],
+        registers)
     case .exception(let cause): record(&m, 4, [cause.number.word, cause.code], registers)
     case .tick: record(&m, 5, [], registers)
     case .interrupt(let source): record(&m, 6, [source.word], registers)

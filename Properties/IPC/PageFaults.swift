@@ -9,7 +9,7 @@ extension Trial {
   mutating func arbitraryAbortResult() -> AbortResult<R> {
     AbortResult(
       action: .pageFault, address: word("fault address"), access: Code(word("access")),
-      instruction: word("instruction address"), status: word("status"))
+      instruction: word("instruction address"), status: Code(word("status")))
   }
 }
 

@@ -102,11 +102,11 @@ public struct ReplyWorksOnce: KernelProperty {
     let (again, exit) = t.perform(on: replied) { Kernel.ipc(&$0, reply) }
     t.prove(
       "the second reply fails with “no partner”",
-      again[UTCB.errorCode, server] == T.R.Word(constant: IPCError[.noPartner] << 1 | IPCPhase[.send]))
+      again[UTCB.errorCode, server] == Code<IPCError, T.R>.noPartner.code(in: .send))
     let isServersBusiness = again[Machine.current] == server
     t.prove(
       "… and says so to the server",
-      isServersBusiness.implies(!exit.continues && exit.registers.mr0 == T.R.Word(constant: Tag[.error])))
+      isServersBusiness.implies(!exit.continues && exit.registers.tag == .error))
     t.prove(
       "the client keeps what it got",
       again[TCB.sentFrom, client] == replied[TCB.sentFrom, client]

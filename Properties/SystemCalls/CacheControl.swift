@@ -63,24 +63,25 @@ public struct CacheControlEmptiesItsRange: KernelProperty {
     let isSameSlot = (address &>> 25 == 0) == (arguments.r1 &>> 25 == 0)
     // Lines above 32 MB may be those of relocated addresses: it is said of addresses that are moved as the range is.
     t.assume("the address is moved as those of the range are", isSameSlot)
-    let isChosen = arguments.r0 & 4 != 0 || (first <= address && address <= last)
-    func prove<C: CacheLineTable>(_ cache: C.Type, _ name: String, _ bit: UInt32) {
-      let isAsked = arguments.r0.intersects(T.R.Word(constant: bit))
+    let request = Flags<CacheRequest, T.R>(arguments.r0)
+    let isChosen = request.has(.everything) || (first <= address && address <= last)
+    func prove<C: CacheLineTable>(_ cache: C.Type, _ name: String, _ bit: Flags<CacheRequest, T.R>) {
+      let isAsked = request.has(bit)
       t.prove(
         "the \(name) cache has no line that was chosen, and others as they were",
         after[C.isValid, line] == T.R.ite(isAsked && isChosen, 0, before[C.isValid, line]))
     }
-    prove(DataCache.self, "data", CacheRequest[.data])
-    prove(InstructionCache.self, "instruction", CacheRequest[.instruction])
+    prove(DataCache.self, "data", .data)
+    prove(InstructionCache.self, "instruction", .instruction)
     proveWritten(&t, line, before, after)
-    t.reach("a part of the cache is emptied", arguments.r0 & 4 == 0)
-    t.reach("all of it is", arguments.r0 == 7)
+    t.reach("a part of the cache is emptied", request.lacks(.everything))
+    t.reach("all of it is", request == .all)
   }
 
   private func proveWritten<T: Trial>(_ t: inout T, _ line: VirtualLine<T.R>, _ before: T.S, _ after: T.S) {
     let wasDirty = before[DataCache.isValid, line] != 0 && before[DataCache.isDirty, line] != 0
     let physical = before[DataCache.physicalLine, line]
-    let word = PhysicalWord<T.R>(at: physical &<< T.R.Word(constant: Granule.lineShift))
+    let word = PhysicalWord<T.R>(at: Granule.address(ofLine: physical))
     let written = before.first(
       VirtualLineKind.self,
       where: { k, l in

@@ -108,7 +108,7 @@ public struct MapItemDoesItsOperation: KernelProperty {
     t.prove("the size is bits 9 to 4 of the first", item.size.word == (page &>> 4) & 63)
     t.prove("the permissions are bits 1 and 0 of the first", item.permissions == page & 3)
     t.prove("the frame is bits 31 to 12 of the second", item.request.frame == frame & 0xFFFF_F000)
-    t.prove("its attributes are bits 3 and 2 of the second", item.request.attributes == frame & 0b1100)
+    t.prove("its attributes are bits 3 and 2 of the second", item.request.attributes.word == frame & 0b1100)
     t.prove("a granter has its number in bits 31 to 12 of the second", item.granter.word == frame &>> 12)
   }
 }

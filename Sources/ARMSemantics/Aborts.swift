@@ -26,7 +26,7 @@ public enum Aborts {
   @inlinable @inline(__always)
   public static func status<R: Reading>(_ outcome: AccessOutcome<R>, meaningless: R.Word) -> R.Word {
     let defined = FaultStatusRegister.status.mask | FaultStatusRegister.domain.mask
-    return FaultStatusRegister.status.inPlace(outcome.status)
+    return FaultStatusRegister.status.inPlace(outcome.status.word)
       | R.ite(
         hasDomain(outcome), FaultStatusRegister.domain.holding(outcome.domain),
         FaultStatusRegister.domain.inPlace(meaningless))
@@ -37,8 +37,8 @@ public enum Aborts {
   /// known.
   @inlinable @inline(__always)
   public static func hasDomain<R: Reading>(_ outcome: AccessOutcome<R>) -> R.Truth {
-    outcome.status != R.Word(constant: FaultStatus.alignment)
-      && outcome.status != R.Word(constant: FaultStatus.sectionTranslation)
-      && outcome.status != R.Word(constant: FaultStatus.externalOnFirstLevel)
+    outcome.status != .alignment
+      && outcome.status != .sectionTranslation
+      && outcome.status != .externalOnFirstLevel
   }
 }

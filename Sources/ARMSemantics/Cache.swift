@@ -68,7 +68,7 @@ public enum Cache {
   public static func serves<S: Store, T: CacheLineTable>(
     _ k: S, _ cache: T.Type, _ outcome: AccessOutcome<S.R>
   ) -> S.R.Truth {
-    T.enable.isSet(in: k[CP15.control]) && outcome.attributes.contains(S.R.Word(constant: Attributes.cacheable))
+    T.enable.isSet(in: k[CP15.control]) && outcome.attributes.contains(.cacheable)
   }
 
   /// Whether such an access finds its line.
@@ -84,7 +84,7 @@ public enum Cache {
   @inlinable
   public static func fill<S: Store, T: CacheLineTable>(_ k: inout S, _ cache: T.Type, for outcome: AccessOutcome<S.R>) {
     let line = VirtualLine<S.R>(at: outcome.mva)
-    let physical = outcome.physicalAddress &>> S.R.Word(constant: Granule.lineShift)
+    let physical = Granule.line(at: outcome.physicalAddress)
     let before = k
     k.when(
       outcome.completes && serves(k, cache, outcome) && k[T.isValid, line] == 0 && !aborts(k, physical)
@@ -110,7 +110,7 @@ public enum Cache {
   @inlinable @inline(__always)
   static func word<R: Reading>(_ physicalLine: R.Word, _ n: UInt32) -> PhysicalWord<R> {
     // By way of its address, so that a line's number that is no line's has no word beyond memory.
-    PhysicalWord(at: (physicalLine &<< R.Word(constant: Granule.lineShift)) | R.Word(constant: n << Granule.wordShift))
+    PhysicalWord(at: Granule.address(ofLine: physicalLine) | R.Word(constant: n << Granule.wordShift))
   }
 
   /// A line that is dirty goes to the write buffer, and is clean from then on; to the physical line that it came from,

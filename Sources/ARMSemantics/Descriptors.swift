@@ -23,6 +23,9 @@ import Logic
   /// The domain of the megabyte, 0 to 15; meaningless for a fault.
   @inlinable @inline(__always)
   public var domain: R.Word { FirstLevel.domain.of(word) }
+  /// The C and B bits of a section.
+  @inlinable @inline(__always)
+  public var attributes: Flags<Attributes, R> { Flags(descriptor: word) }
 }
 
 /// Fields of first-level descriptors.
@@ -69,13 +72,22 @@ public enum SecondLevel {
 }
 
 /// The C and B bits, which sections and pages have in the same place (ARM ARM, B4.4).
-public enum Attributes {
+@frozen public enum Attributes: FlagNames {
+  /// Their place.
+  @inlinable public static var bits: Bits { Bits(3, 2) }
+}
+
+extension Flags where V == Attributes {
   /// Cacheable.
-  @inlinable public static var cacheable: UInt32 { 1 << 3 }
+  @inlinable @inline(__always) public static var cacheable: Self { Self(constant: 1 << 3) }
   /// Bufferable; with `cacheable`, a write-back region.
-  @inlinable public static var bufferable: UInt32 { 1 << 2 }
+  @inlinable @inline(__always) public static var bufferable: Self { Self(constant: 1 << 2) }
   /// Both bits.
-  @inlinable public static var both: Bits { Bits(3, 2) }
+  @inlinable @inline(__always) public static var both: Self { Self(constant: Attributes.bits.mask) }
+
+  /// Those of a descriptor of either level, or of another word that has them in the same place.
+  @inlinable @inline(__always)
+  public init(descriptor: R.Word) { self.init(Attributes.bits.inPlace(descriptor)) }
 }
 
 /// Fields of a modified virtual address, as a walk takes it apart (ARM ARM, B4.7 and B4.8).

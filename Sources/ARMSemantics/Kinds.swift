@@ -59,6 +59,12 @@ public enum Granule {
   @inlinable public static var lineShift: UInt32 { 5 }
   /// The number of the last line.
   @inlinable public static var lastLine: UInt32 { 0xFFFF_FFFF >> lineShift }
+  /// The number of the line that holds the byte at an address.
+  @inlinable @inline(__always)
+  public static func line<W: LogicWord>(at address: W) -> W { address &>> W(constant: lineShift) }
+  /// The address of a line's first byte.
+  @inlinable @inline(__always)
+  public static func address<W: LogicWord>(ofLine line: W) -> W { line &<< W(constant: lineShift) }
   /// How many words a line has.
   @inlinable public static var wordsPerLine: UInt32 { 1 << (lineShift - wordShift) }
 }
@@ -67,12 +73,20 @@ extension Ref where K == PhysicalWordKind {
   /// The word that holds the byte at a physical address.
   @inlinable @inline(__always)
   public init(at address: R.Word) { self.init(address &>> R.Word(constant: Granule.wordShift)) }
+
+  /// The physical address of the word's first byte.
+  @inlinable @inline(__always)
+  public var address: R.Word { word &<< R.Word(constant: Granule.wordShift) }
 }
 
 extension Ref where K == VirtualLineKind {
   /// The line that holds the byte at a modified virtual address.
   @inlinable @inline(__always)
-  public init(at address: R.Word) { self.init(address &>> R.Word(constant: Granule.lineShift)) }
+  public init(at address: R.Word) { self.init(Granule.line(at: address)) }
+
+  /// The modified virtual address of the line's first byte.
+  @inlinable @inline(__always)
+  public var address: R.Word { Granule.address(ofLine: word) }
 
   /// The line's word `n`, 0 to 7.
   @inlinable @inline(__always)
@@ -85,4 +99,8 @@ extension Ref where K == VirtualWordKind {
   /// The word that holds the byte at a modified virtual address.
   @inlinable @inline(__always)
   public init(at address: R.Word) { self.init(address &>> R.Word(constant: Granule.wordShift)) }
+
+  /// The modified virtual address of the word's first byte.
+  @inlinable @inline(__always)
+  public var address: R.Word { word &<< R.Word(constant: Granule.wordShift) }
 }

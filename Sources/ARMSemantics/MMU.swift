@@ -37,17 +37,17 @@ public enum MMU {
     let control = k[CP15.control]
     let alignment = Checks.alignment(access, control, profile)
     return S.R.choose(
-      alignment != S.R.Word(constant: FaultStatus.completes), untranslated(mva, status: alignment),
+      alignment != .completes, untranslated(mva, status: alignment),
       S.R.choose(
         Control.mmu.isSet(in: control),
         Checks.outcome(
           mapping(), access, mva: mva, control: control, dacr: k[CP15.domainAccessControl], profile),
-        untranslated(mva, status: 0)))
+        untranslated(mva, status: .completes)))
   }
 
   /// With the MMU off, addresses are physical and nothing is cached (ARM ARM, B4.2).
   @inlinable @inline(__always)
-  static func untranslated<R: Reading>(_ mva: R.Word, status: R.Word) -> AccessOutcome<R> {
-    AccessOutcome(status: status, mva: mva, physicalAddress: mva, domain: 0, attributes: 0, isPage: 0)
+  static func untranslated<R: Reading>(_ mva: R.Word, status: Code<FaultStatus, R>) -> AccessOutcome<R> {
+    AccessOutcome(status: status, mva: mva, physicalAddress: mva, domain: 0, attributes: .none, isPage: 0)
   }
 }

@@ -3,7 +3,7 @@ import Logic
 /// What a walk finds for a range of addresses, and what a TLB entry remembers of it.
 @frozen public struct Mapping<R: Reading>: Record {
   /// ``FaultStatus/completes``, or why there is no mapping.
-  public var status: R.Word
+  public var status: Code<FaultStatus, R>
   /// The first modified virtual address of the range.
   public var base: R.Word
   /// The size of the range less one: a mask of the bits in which its addresses differ.
@@ -15,14 +15,15 @@ import Logic
   /// The access permission bits, AP.
   public var permissions: R.Word
   /// The C and B bits, in their place in descriptors.
-  public var attributes: R.Word
+  public var attributes: Flags<Attributes, R>
   /// 1 for a page, 0 for a section: their faults have different statuses.
   public var isPage: R.Word
 
   @inlinable @inline(__always)
   public init(
-    status: R.Word = 0, base: R.Word, mask: R.Word, frame: R.Word, domain: R.Word, permissions: R.Word,
-    attributes: R.Word, isPage: R.Word
+    status: Code<FaultStatus, R> = .completes, base: R.Word, mask: R.Word, frame: R.Word, domain: R.Word,
+    permissions: R.Word,
+    attributes: Flags<Attributes, R>, isPage: R.Word
   ) {
     self.status = status
     self.base = base
@@ -36,9 +37,9 @@ import Logic
 
   /// No mapping.
   @inlinable @inline(__always)
-  public static func fault(_ status: UInt32, domain: R.Word, isPage: UInt32) -> Self {
+  public static func fault(_ status: Code<FaultStatus, R>, domain: R.Word, isPage: UInt32) -> Self {
     Self(
-      status: R.Word(constant: status), base: 0, mask: 0, frame: 0, domain: domain, permissions: 0, attributes: 0,
+      status: status, base: 0, mask: 0, frame: 0, domain: domain, permissions: 0, attributes: .none,
       isPage: R.Word(constant: isPage))
   }
 
@@ -61,8 +62,8 @@ import Logic
 
   public var leaves: [(name: String, word: R.Word)] {
     [
-      ("status", status), ("base", base), ("mask", mask), ("frame", frame), ("domain", domain),
-      ("permissions", permissions), ("attributes", attributes), ("isPage", isPage),
+      ("status", status.word), ("base", base), ("mask", mask), ("frame", frame), ("domain", domain),
+      ("permissions", permissions), ("attributes", attributes.word), ("isPage", isPage),
     ]
   }
 }

@@ -65,7 +65,7 @@ private func tlbColumns<T: TLBTable>(_ tlb: T.Type) -> [ColumnDescription] {
     ColumnDescription(T.isValid, "is valid"), ColumnDescription(T.base, "base", .bits),
     ColumnDescription(T.mask, "mask", .bits), ColumnDescription(T.frame, "frame", .bits),
     ColumnDescription(T.domain, "domain"), ColumnDescription(T.permissions, "permissions"),
-    ColumnDescription(T.attributes, "attributes", .bits), ColumnDescription(T.isPage, "is page"),
+    ColumnDescription(T.attributes, "attributes"), ColumnDescription(T.isPage, "is page"),
   ]
 }
 

@@ -80,6 +80,10 @@ public enum FCSE {
   /// The number of process IDs.
   @inlinable public static var processes: UInt32 { 128 }
 
+  /// What the process ID register holds for a process, 0 to 127: the first address of its slot.
+  @inlinable @inline(__always)
+  public static func slot<W: LogicWord>(of process: W) -> W { process &<< W(constant: shift) }
+
   /// The modified virtual address of a virtual one.
   ///
   /// - Parameter processID: The process ID register.

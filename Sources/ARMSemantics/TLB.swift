@@ -23,7 +23,7 @@ extension TLBTable {
   /// The access permission bits.
   @inlinable public static var permissions: Field<Self, Plain> { Field(word: 5) }
   /// The C and B bits, in their place in descriptors.
-  @inlinable public static var attributes: Field<Self, Plain> { Field(word: 6) }
+  @inlinable public static var attributes: Field<Self, Attributes> { Field(word: 6) }
   /// 1 for a page, 0 for a section.
   @inlinable public static var isPage: Field<Self, Plain> { Field(word: 7) }
 }
@@ -68,7 +68,7 @@ public enum TLB {
     _ k: inout S, _ tlb: T.Type, _ entry: Ref<T.Key, S.R>, _ mva: S.R.Word, split: S.R.Truth, _ profile: Profile
   ) {
     let found = Walk.mapping(k, mva, profile)
-    let isMapped = found.status == S.R.Word(constant: FaultStatus.completes)
+    let isMapped = found.status.completes
     k.when(Control.mmu.isSet(in: k[CP15.control]) && isMapped) { k in
       let quarter = found.mask &>> 2
       let mask = S.R.ite(

@@ -36,7 +36,7 @@ public enum Transfer {
     let hit = Cache.hits(k, DataCache.self, outcome)
     let staysInCache =
       hit
-      && (profile.writesThrough ? outcome.attributes.contains(S.R.Word(constant: Attributes.bufferable)) : true)
+      && (profile.writesThrough ? outcome.attributes.contains(.bufferable) : true)
     var result = outcome
     result.status = S.R.ite(outcome.completes && !staysInCache, bus(k, outcome, physical), outcome.status)
     k.when(result.completes) { k in
@@ -46,7 +46,7 @@ public enum Transfer {
       k.when(staysInCache) {
         $0[DataCache.isDirty, line] = 1
       } else: { k in
-        k.when(outcome.attributes == 0) {
+        k.when(outcome.attributes == .none) {
           Bus.write(&$0, physical, new)
         } else: {
           Bus.buffer(&$0, physical, new)
@@ -58,12 +58,14 @@ public enum Transfer {
 
   /// The status after the bus: an external abort where nothing answers.
   @inlinable @inline(__always)
-  static func bus<S: Store>(_ k: S, _ outcome: AccessOutcome<S.R>, _ word: PhysicalWord<S.R>) -> S.R.Word {
+  static func bus<S: Store>(_ k: S, _ outcome: AccessOutcome<S.R>, _ word: PhysicalWord<S.R>)
+    -> Code<FaultStatus, S.R>
+  {
     S.R.ite(
-      k[PhysicalMemory.aborts, word] == 0, S.R.Word(constant: FaultStatus.completes),
+      k[PhysicalMemory.aborts, word] == 0, .completes,
       S.R.ite(
-        outcome.isPage == 0, S.R.Word(constant: FaultStatus.externalOnSection),
-        S.R.Word(constant: FaultStatus.externalOnPage)))
+        outcome.isPage == 0, .externalOnSection,
+        .externalOnPage))
   }
 }
 

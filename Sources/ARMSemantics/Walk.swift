@@ -27,7 +27,7 @@ public enum Walk {
   public static func mapping<S: Store>(_ k: S, _ mva: S.R.Word, _ profile: Profile) -> Mapping<S.R> {
     let word = PhysicalWord<S.R>(at: firstLevelAddress(k[CP15.translationTableBase], mva))
     return S.R.choose(
-      k[PhysicalMemory.aborts, word] != 0, .fault(FaultStatus.externalOnFirstLevel, domain: 0, isPage: 0),
+      k[PhysicalMemory.aborts, word] != 0, .fault(.externalOnFirstLevel, domain: 0, isPage: 0),
       firstLevel(k, FirstLevelDescriptor(k[PhysicalMemory.contents, word]), mva, profile))
   }
 
@@ -37,13 +37,13 @@ public enum Walk {
     _ k: S, _ first: FirstLevelDescriptor<S.R>, _ mva: S.R.Word, _ profile: Profile
   ) -> Mapping<S.R> {
     S.R.choose(
-      first.isFault, .fault(FaultStatus.sectionTranslation, domain: 0, isPage: 0),
+      first.isFault, .fault(.sectionTranslation, domain: 0, isPage: 0),
       S.R.choose(
         first.isSection, section(first, mva),
         S.R.choose(
           profile.hasFineTables ? false : first.isFine,
           reserved(
-            profile.reservedFirstLevel, FaultStatus.reservedFirstLevel, FaultStatus.sectionTranslation, 0, isPage: 0),
+            profile.reservedFirstLevel, .reservedFirstLevel, .sectionTranslation, 0, isPage: 0),
           page(k, first, mva, profile))))
   }
 
@@ -52,7 +52,7 @@ public enum Walk {
     Mapping(
       base: FirstLevel.sectionBase.inPlace(mva), mask: R.Word(constant: MVA.inSection.mask),
       frame: FirstLevel.sectionBase.inPlace(first.word), domain: first.domain,
-      permissions: FirstLevel.sectionPermissions.of(first.word), attributes: Attributes.both.inPlace(first.word),
+      permissions: FirstLevel.sectionPermissions.of(first.word), attributes: first.attributes,
       isPage: 0)
   }
 
@@ -62,7 +62,7 @@ public enum Walk {
   ) -> Mapping<S.R> {
     let word = PhysicalWord<S.R>(at: secondLevelAddress(first, mva))
     return S.R.choose(
-      k[PhysicalMemory.aborts, word] != 0, .fault(FaultStatus.externalOnSecondLevel, domain: first.domain, isPage: 1),
+      k[PhysicalMemory.aborts, word] != 0, .fault(.externalOnSecondLevel, domain: first.domain, isPage: 1),
       secondLevel(k[PhysicalMemory.contents, word], isCoarse: first.isCoarse, domain: first.domain, mva, profile))
   }
 
@@ -73,7 +73,7 @@ public enum Walk {
   ) -> Mapping<R> {
     let type = SecondLevel.type.of(word)
     return R.choose(
-      type == R.Word(constant: SecondLevel.fault), .fault(FaultStatus.pageTranslation, domain: domain, isPage: 1),
+      type == R.Word(constant: SecondLevel.fault), .fault(.pageTranslation, domain: domain, isPage: 1),
       R.choose(
         type == R.Word(constant: SecondLevel.large),
         pageOfFour(word, domain, mva, SecondLevel.largeBase, MVA.inLargePage, MVA.largeSubpage),
@@ -85,7 +85,7 @@ public enum Walk {
             profile.hasExtendedSmallPages
               ? singlePage(word, domain, mva, SecondLevel.smallBase, MVA.inSmallPage)
               : reserved(
-                profile.reservedSecondLevel, FaultStatus.reservedSecondLevel, FaultStatus.pageTranslation, domain,
+                profile.reservedSecondLevel, .reservedSecondLevel, .pageTranslation, domain,
                 isPage: 1)))))
   }
 
@@ -102,7 +102,7 @@ public enum Walk {
     let mask = R.ite(isUniform, R.Word(constant: inPage.mask), R.Word(constant: inPage.mask >> 2))
     return Mapping(
       base: mva & ~mask, mask: mask, frame: base.inPlace(word) | (inPage.inPlace(mva) & ~mask), domain: domain,
-      permissions: permissions, attributes: Attributes.both.inPlace(word), isPage: 1)
+      permissions: permissions, attributes: Flags(descriptor: word), isPage: 1)
   }
 
   /// A page with access permissions for all of it.
@@ -112,14 +112,15 @@ public enum Walk {
   ) -> Mapping<R> {
     Mapping(
       base: mva & ~R.Word(constant: inPage.mask), mask: R.Word(constant: inPage.mask), frame: base.inPlace(word),
-      domain: domain, permissions: SecondLevel.permissions.of(word), attributes: Attributes.both.inPlace(word),
+      domain: domain, permissions: SecondLevel.permissions.of(word), attributes: Flags(descriptor: word),
       isPage: 1)
   }
 
   /// A descriptor of a reserved type.
   @inlinable @inline(__always)
   static func reserved<R: Reading>(
-    _ choice: Profile.Choice, _ unpredictable: UInt32, _ fault: UInt32, _ domain: R.Word, isPage: UInt32
+    _ choice: Profile.Choice, _ unpredictable: Code<FaultStatus, R>, _ fault: Code<FaultStatus, R>, _ domain: R.Word,
+    isPage: UInt32
   ) -> Mapping<R> {
     .fault(choice == .translationFault ? fault : unpredictable, domain: domain, isPage: isPage)
   }

@@ -90,7 +90,7 @@ extension Coverage.Signature {
       }.count)
     var lines: UInt32 = 0
     for page in Generator.pages {
-      let line = VirtualLine<Native>(at: m.word << Section.shift | page << PageSize[.small])
+      let line = VirtualLine<Native>(at: m.address | page << PageSize[.small])
       let whose = Space<Native>(k[LineOwners.data, line])
       if k[DataCache.isValid, line] != 0 { lines |= whose == owner ? 1 : sharesVspace(k, whose, owner) ? 2 : 4 }
     }

@@ -107,12 +107,12 @@ struct Generator {
 
   private mutating func space() -> UInt32 { 1 + random.below(Self.sizes.spaces - 1) }
   private mutating func page() -> UInt32 {
-    random.pick(Self.megabytes) << Section.shift | random.pick(Self.pages) << PageSize[.small]
+    Megabyte<Native>(random.pick(Self.megabytes)).address | random.pick(Self.pages) << PageSize[.small]
   }
   private mutating func size() -> Code<PageSize, Native> { random.pick([.small, .section]) }
 
   private mutating func access() -> UserAccess {
-    let address = random.once(in: 24) ? (Section.utcbs + 1) << Section.shift : page()
+    let address = random.once(in: 24) ? Section.utcbs(of: Space<Native>(1)).address : page()
     return random.once(in: 3)
       ? UserAccess(kind: .write, address: address, value: 1 + random.below(15))
       : UserAccess(kind: .read, address: address)
@@ -123,7 +123,7 @@ struct Generator {
     let address = page() & ~(1 << size.word - 1)
     let vspace = k[SpaceTable.vspace, Ref(space)]
     let owner = vspace == 0 ? space : Self.sizes.spaces + vspace
-    let megabyte = Self.megabytes.firstIndex(of: address >> Section.shift)!
+    let megabyte = Self.megabytes.firstIndex(of: Megabyte<Native>(at: address).word)!
     let frame =
       0x2000_0000 + (owner * UInt32(Self.megabytes.count) + UInt32(megabyte)) << Section.shift
       + address & MVA.inSection.mask
@@ -131,7 +131,7 @@ struct Generator {
       space,
       Page(
         address: address, size: size, frame: frame, permissions: random.once(in: 4) ? 0b10 : 0b11,
-        attributes: Attributes.both.mask))
+        attributes: .both))
   }
 
   private func maps(_ space: UInt32, _ k: Image) -> Bool {

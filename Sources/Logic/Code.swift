@@ -42,6 +42,10 @@ extension Code: Hashable where R == Native {
   public func hash(into hasher: inout Hasher) { hasher.combine(word) }
 }
 extension Code: Sendable where R.Word: Sendable {}
+extension Code: CustomStringConvertible where R == Native {
+  /// The value's name, or its number if it has none.
+  public var description: String { V.name(of: word) ?? "\(word)" }
+}
 
 /// Bits of a word that have names, such as the flags of a message tag.
 public protocol FlagNames {}
@@ -65,6 +69,10 @@ public protocol FlagNames {}
   /// Whether at least one of the bits is set.
   @inlinable @inline(__always)
   public func has(_ bits: Self) -> R.Truth { word.intersects(bits.word) }
+
+  /// Whether all of the bits are set.
+  @inlinable @inline(__always)
+  public func contains(_ bits: Self) -> R.Truth { word.contains(bits.word) }
 
   /// Whether none of the bits is set.
   @inlinable @inline(__always)

@@ -139,7 +139,7 @@ public struct TableDescription: Sendable {
   /// The same table with more columns, in the order of their places.
   fileprivate func extended(by more: [ColumnDescription]) -> Self {
     let all = (columns + more).sorted { $0.word < $1.word }
-    precondition(Set(all.map(\.word)).count == all.count, "two columns of \(name) have one place")
+    precondition(Set(all.map { $0.word }).count == all.count, "two columns of \(name) have one place")
     return more.isEmpty
       ? self : Self(number: number, name: name, key: key, shift: shift, columns: all, isSparse: isSparse)
   }

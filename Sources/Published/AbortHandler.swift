@@ -85,7 +85,7 @@ extension Published {
   public static func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<S.R>) -> AbortResult<S.R> {
     let status = abort.cause(k).status
     let address = address(k, abort)
-    let isOfMapping = Kernel.isOfMapping(status)
+    let isOfMapping = status.isOfMapping
     let seen = AbortView(k, address: address, isPrivileged: abort.isPrivileged)
     let callsBack: S.R.Truth =
       seen.looksThroughWindow
@@ -140,7 +140,7 @@ extension Published {
   static func address<S: Store>(_ k: S, _ abort: Abort<S.R>) -> S.R.Word {
     FCSE.relocate(
       S.R.ite(abort.isPrefetch, abort.instruction, k[CP15.faultAddress]),
-      k[SpaceTable.processID, k[Machine.space]] &<< S.R.Word(constant: FCSE.shift), reading: S.R.self)
+      FCSE.slot(of: k[SpaceTable.processID, k[Machine.space]]), reading: S.R.self)
   }
 
   /// The active space gets access to the domain of a granter, besides what it has.
@@ -148,7 +148,7 @@ extension Published {
   static func join<S: Store>(_ k: inout S, _ domain: Ref<DomainKind, S.R>, of granter: Space<S.R>) {
     let active = k[Machine.space]
     k[SpaceTable.mask, active] =
-      k[SpaceTable.mask, active] | (right(k, active, granter) &<< (domain.word &+ domain.word))
+      k[SpaceTable.mask, active] | DACR.rights(right(k, active, granter), to: domain)
     Kernel.loadMask(&k, k[SpaceTable.mask, active])
     k[Machine.dirtyDomains] = k[Machine.dirtyDomains] | k[Machine.mask]
   }

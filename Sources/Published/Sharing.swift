@@ -61,7 +61,7 @@ extension Published {
       k[Grants.rights, Ref(client: client, granter: granter)] = rights
       let domain = k[SpaceTable.domain, granter]
       k.when(domain != .noDomain) { k in
-        k[SpaceTable.mask, client] = k[SpaceTable.mask, client] | (rights &<< (domain.word &+ domain.word))
+        k[SpaceTable.mask, client] = k[SpaceTable.mask, client] | DACR.rights(rights, to: domain)
         reload(&k, granter)
         k.when(granter == k[Machine.space]) { k in
           k[Machine.dirtyDomains] = k[Machine.dirtyDomains] | k[Machine.mask]

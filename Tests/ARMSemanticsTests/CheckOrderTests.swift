@@ -76,8 +76,8 @@ struct CheckOrderTests {
     let forbidden = machine(memory: [0x0000_400C: 0xABC0_0002], aborting: [0xABC4_5678])
     let access = load(0x0034_5678)
     let refused = Transfer.read(forbidden, access, MMU.outcome(forbidden, access, .arm926))
-    #expect(refused.outcome.status == 0b1101)
+    #expect(refused.outcome.status == .sectionPermission)
     let allowed = machine(memory: [0x0000_400C: 0xABC0_0C02], aborting: [0xABC4_5678])
-    #expect(Transfer.read(allowed, access, MMU.outcome(allowed, access, .arm926)).outcome.status == 0b1000)
+    #expect(Transfer.read(allowed, access, MMU.outcome(allowed, access, .arm926)).outcome.status == .externalOnSection)
   }
 }

@@ -22,7 +22,7 @@ struct ConformanceTests {
         random.bound(MMU.mva(random.image, access), profile)
         let (a, b) = outcomes(random, access, profile)
         if a != b { differences.append("turn \(turn), \(access): \(a), not \(b)") }
-        seen[a.status, default: 0] += 1
+        seen[a.status.word, default: 0] += 1
       }
       #expect(differences == [], "seed \(RandomSettings.seed), machine \(number)")
     }

@@ -129,7 +129,7 @@ struct DescriptorTests {
   @Test("C and B are bits 3 and 2, of a section and of every page")
   func attributes() {
     func attributes(_ memory: [UInt32: UInt32]) -> UInt32 {
-      MMU.outcome(machine(memory: memory), load(0x0034_5678), .pxa255).attributes
+      MMU.outcome(machine(memory: memory), load(0x0034_5678), .pxa255).attributes.word
     }
     for (bits, sections, pages) in [
       (UInt32(0b0000), UInt32(0x0000_0C02), UInt32(0xABCD_0FF1)), (0b0100, 0x0000_0C06, 0xABCD_0FF5),
@@ -148,6 +148,6 @@ struct DescriptorTests {
     let k = machine(control: 0, dacr: 0, pid: 0x0200_0000)
     #expect(frame(k, store(0x1234_5678, user: true)) == 0x1234_5678)
     #expect(frame(k, load(0x0034_5678)) == 0x0234_5678)
-    #expect(MMU.outcome(k, load(0x1234_5678), .arm926).attributes == 0)
+    #expect(MMU.outcome(k, load(0x1234_5678), .arm926).attributes == .none)
   }
 }

@@ -53,7 +53,7 @@ func fetch(_ address: UInt32, size: UInt32 = 4, user: Bool = false) -> Access<Na
 
 /// The status of an access that a walk translates.
 func status(_ k: Image, _ access: Access<Native>, _ profile: Profile = .arm926) -> UInt32 {
-  MMU.outcome(k, access, profile).status
+  MMU.outcome(k, access, profile).status.word
 }
 
 /// Where an access goes; nil when it doesn't go ahead.
@@ -81,7 +81,7 @@ extension Image {
   @discardableResult
   mutating func write(_ access: Access<Native>, _ value: UInt32, _ profile: Profile = .arm926) -> UInt32 {
     let outcome = MMU.outcome(self, access, profile)
-    return Transfer.write(&self, access, value, outcome, profile).status
+    return Transfer.write(&self, access, value, outcome, profile).status.word
   }
 
   /// Fetches the line of an access into a cache, if the access may.

@@ -96,7 +96,7 @@ struct PermissionTableTests {
                 case (_, "?"): 0x102
                 default: 0
                 }
-              let status = outcome(k, access).status
+              let status = outcome(k, access).status.word
               cases += 1
               if status != expected {
                 found.append(

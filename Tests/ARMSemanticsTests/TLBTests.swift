@@ -34,19 +34,19 @@ struct TLBTests {
     var k = loaded()
     k[physical: 0x0000_4010] = 0x2220_0C02
     #expect(through(k, load(0x0040_0000)).physicalAddress == 0x2220_0000)
-    #expect(through(k, load(0x002F_FFFC)).status == 0b0101)
+    #expect(through(k, load(0x002F_FFFC)).status == .sectionTranslation)
   }
 
   @Test("A hit is checked against the DACR, S and R of now, and with the MMU off not at all")
   func liveRegisters() {
     var k = loaded([0x0000_400C: 0xABC0_00A2])
-    #expect(through(k, load(0x0034_5678)).status == 0b1101)
+    #expect(through(k, load(0x0034_5678)).status == .sectionPermission)
     k[CP15.control] = 0x101
-    #expect(through(k, load(0x0034_5678)).status == 0)
+    #expect(through(k, load(0x0034_5678)).status == .completes)
     k[CP15.domainAccessControl] = 0x0000_0000
-    #expect(through(k, load(0x0034_5678)).status == 0b1001)
+    #expect(through(k, load(0x0034_5678)).status == .sectionDomain)
     k[CP15.domainAccessControl] = 0x0000_0C00
-    #expect(through(k, store(0x0034_5678)).status == 0)
+    #expect(through(k, store(0x0034_5678)).status == .completes)
     k[CP15.control] = 0
     #expect(through(k, load(0x0034_5678)).physicalAddress == 0x0034_5678)
   }
@@ -57,7 +57,7 @@ struct TLBTests {
     TLB.fill(&k, DataTLB.self, Ref(2), 0x0234_5678, split: false, .arm926)
     #expect(through(k, load(0x0034_5678)).physicalAddress == 0xABC4_5678)
     k[CP15.processID] = 0x0400_0000
-    #expect(through(k, load(0x0034_5678)).status == 0b0101)
+    #expect(through(k, load(0x0034_5678)).status == .sectionTranslation)
     #expect(through(k, load(0x0234_5678)).physicalAddress == 0xABC4_5678)
   }
 
@@ -65,11 +65,12 @@ struct TLBTests {
   func chosenEntry() {
     var k = loaded()
     k[physical: 0x0000_400C] = 0
-    #expect(MMU.outcome(k, load(0x0034_5678), through: DataTLB.self, Ref(1), .arm926).status == 0b0101)
-    #expect(MMU.outcome(k, load(0x0034_5678), through: DataTLB.self, Ref(8), .arm926).status == 0b0101)
-    #expect(MMU.outcome(k, load(0x0034_5678), through: InstructionTLB.self, Ref(2), .arm926).status == 0b0101)
+    #expect(MMU.outcome(k, load(0x0034_5678), through: DataTLB.self, Ref(1), .arm926).status == .sectionTranslation)
+    #expect(MMU.outcome(k, load(0x0034_5678), through: DataTLB.self, Ref(8), .arm926).status == .sectionTranslation)
+    #expect(
+      MMU.outcome(k, load(0x0034_5678), through: InstructionTLB.self, Ref(2), .arm926).status == .sectionTranslation)
     TLB.evict(&k, DataTLB.self, Ref(2))
-    #expect(through(k, load(0x0034_5678)).status == 0b0101)
+    #expect(through(k, load(0x0034_5678)).status == .sectionTranslation)
   }
 
   @Test("A walk that finds no mapping fills nothing")
@@ -148,7 +149,7 @@ struct TLBTests {
     k[physical: 0x0000_8114] = 0
     #expect(through(k, store(0x0034_5400, user: true)).physicalAddress == 0xABCD_E400)
     #expect(through(k, load(0x0034_57FC)).physicalAddress == 0xABCD_E7FC)
-    #expect(through(k, load(0x0034_53FC)).status == 0b0111)
-    #expect(through(k, load(0x0034_5800)).status == 0b0111)
+    #expect(through(k, load(0x0034_53FC)).status == .pageTranslation)
+    #expect(through(k, load(0x0034_5800)).status == .pageTranslation)
   }
 }

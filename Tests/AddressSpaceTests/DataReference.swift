@@ -57,9 +57,9 @@ struct DataReference {
   /// Whether a frame of 4 KB is mapped at more than one virtual address, or with different C and B bits.
   private mutating func isAliased(_ k: SystemMemory, _ frame: UInt32) -> Bool {
     if let known = census[frame], known.mappings == mappings { return known.isAliased }
-    var seen: (page: UInt32, attributes: UInt32)?
+    var seen: (page: UInt32, attributes: Flags<Attributes, Native>)?
     var isAliased = false
-    func note(_ page: UInt32, _ attributes: UInt32) {
+    func note(_ page: UInt32, _ attributes: Flags<Attributes, Native>) {
       if let seen, seen != (page, attributes) { isAliased = true }
       seen = (page, attributes)
     }
@@ -68,11 +68,11 @@ struct DataReference {
         let first = FirstLevelDescriptor<Native>(k[PageDirectory.descriptor, DirectoryEntry(Ref(s), Ref(m))])
         let start = m << (Section.shift - PageSize[.small])
         if first.isSection, first.word >> Section.shift == frame >> (Section.shift - PageSize[.small]) {
-          note(start | frame & 0xFF, Attributes.both.inPlace(first.word))
+          note(start | frame & 0xFF, first.attributes)
         } else if first.isCoarse {
           for page in Playground.mappablePages {
             let mapping = Walk.firstLevel(k, first, (start | page) << PageSize[.small], Platform.profile)
-            if mapping.status == 0,
+            if mapping.status.completes,
               mapping.physicalAddress(of: (start | page) << PageSize[.small]) >> PageSize[.small] == frame
             {
               note(start | page, mapping.attributes)

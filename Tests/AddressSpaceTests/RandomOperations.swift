@@ -56,7 +56,7 @@ struct Playground: Sendable {
       let vspace = k[SpaceTable.vspace, Ref(space)]
       return vspace != 0
         && (page.frame != Self.vspaces + (vspace - 1) << 23 + offset(page.address)
-          || page.attributes != Attributes.both.mask)
+          || page.attributes != .both)
     case .setVspace(let space, let vspace):
       return vspace != 0
         && megabytes.contains { k[PageDirectory.descriptor, DirectoryEntry(Ref(space), Ref($0))] != 0 }
@@ -162,7 +162,7 @@ struct OperationSource {
       let first = FirstLevelDescriptor<Native>(k[PageDirectory.descriptor, source])
       guard !first.isFault else { continue }
       let pages = Playground.pages.map { m << Section.shift | $0 << PageSize[.small] }
-      let mapped = pages.filter { Walk.firstLevel(k, first, $0, Platform.profile).status == 0 }
+      let mapped = pages.filter { Walk.firstLevel(k, first, $0, Platform.profile).status.completes }
       if !mapped.isEmpty { return random.pick(mapped) }
     }
     return nil
@@ -210,12 +210,12 @@ struct OperationSource {
     if vspace != 0 && playground.keepsPromises {
       return Page(
         address: address, size: size, frame: Playground.vspaces + (vspace - 1) << 23 + offset, permissions: 0b11,
-        attributes: Attributes.both.mask)
+        attributes: .both)
     }
     let frame = random.once(in: 3) ? frame(size) : Playground.own + space << 23 + offset
     return Page(
       address: address, size: size, frame: frame, permissions: random.pick([0b11, 0b11, 0b11, 0b11, 0b10, 0b01]),
-      attributes: random.once(in: 6) ? random.below(4) << 2 : Attributes.both.mask)
+      attributes: random.once(in: 6) ? Flags(random.below(4) << 2) : .both)
   }
 
   private mutating func changeRights() -> ScenarioOperation {

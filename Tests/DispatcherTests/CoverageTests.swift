@@ -30,14 +30,14 @@ struct CoverageTests {
   func abortsAreHandled(_ number: Int) {
     var k = Platform.boot(Platform.Sizes())
     FastPathImplementation().catchUp(&k)
-    let page = Page(address: 0x10_0000, size: .section, frame: 0x2000_0000, permissions: 0b11, attributes: 0)
+    let page = Page(address: 0x10_0000, size: .section, frame: 0x2000_0000, permissions: 0b11, attributes: .none)
     _ = ScenarioOperation.map(0, page).apply(to: &k)
     let server = Thread<Native>(2)
     _ = ScenarioOperation.createThread(server.word, space: 0, priority: 200).apply(to: &k)
     k[TCB.pager, Ref(0)] = server
     k[TCB.exceptionHandler, Ref(0)] = server
     k[CP15.faultAddress] = number == 0 ? 0x10_0004 : 0x50_0004
-    k[CP15.faultStatus] = number == 2 ? FaultStatus.alignment : FaultStatus.sectionTranslation
+    k[CP15.faultStatus] = number == 2 ? FaultStatus[.alignment] : FaultStatus[.sectionTranslation]
     let abort = Abort<Native>(isPrefetch: false, isWrite: true, isPrivileged: false, instruction: 0x8000)
     let registers = UserRegisters<Native>(r0: 1, mr5: 2)
     var model = k

@@ -47,6 +47,6 @@ extension ProgramSource {
       operation: operation, address: start | (size == .small ? random.below(2) << PageSize[.small] : 0),
       size: isWindow && !random.once(in: 16) ? .section : size, permissions: random.below(4),
       frame: operation == .openWindow ? MapItemField.address.holding(space()) : frame,
-      attributes: random.word())
+      attributes: Flags(random.word()))
   }
 }

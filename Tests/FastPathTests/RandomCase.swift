@@ -251,7 +251,7 @@ struct RandomCase {
     k[Machine.mask] = k[SpaceTable.mask, space]
     k[CP15.domainAccessControl] = k[SpaceTable.mask, space]
     k[Machine.capabilities] = k[SpaceTable.capabilities, space]
-    k[CP15.processID] = k[SpaceTable.processID, space] << FCSE.shift
+    k[CP15.processID] = FCSE.slot(of: k[SpaceTable.processID, space])
     k[Machine.dirtyDomains] = random.word() & random.word() | k[Machine.mask]
     k[Machine.utcb] = k[TCB.utcb, me]
     k[Machine.coprocessorAccess] = Kernel.coprocessorAccess(k, me)

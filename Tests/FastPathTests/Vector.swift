@@ -189,7 +189,7 @@ extension Vector {
     k[Machine.mask] = k[SpaceTable.mask, space]
     k[CP15.domainAccessControl] = k[SpaceTable.mask, space]
     k[Machine.capabilities] = k[SpaceTable.capabilities, space]
-    k[CP15.processID] = k[SpaceTable.processID, space] << FCSE.shift
+    k[CP15.processID] = FCSE.slot(of: k[SpaceTable.processID, space])
     k[Machine.dirtyDomains] = input.dirty
     k[Machine.utcb] = k[TCB.utcb, me]
     k[Machine.coprocessorAccess] = Kernel.coprocessorAccess(k, me)

@@ -69,7 +69,7 @@ import Testing
   private func item(
     _ operation: Code<MapOperation, Native>, at address: UInt32, _ size: Code<PageSize, Native>,
     frame: UInt32 = Self.frame, permissions: UInt32 = 0b11,
-    attributes: UInt32 = Attributes.cacheable
+    attributes: Flags<Attributes, Native> = .cacheable
   ) -> MapItem<Native> {
     MapItem(
       operation: operation, address: address, size: size, permissions: permissions, frame: frame, attributes: attributes
@@ -203,7 +203,7 @@ import Testing
     let (small, large) = (Code<PageSize, Native>.small, Code<PageSize, Native>.large)
     let page = item(.map, at: 0x0012_3000, small, frame: 0x2012_7000)
     let largePage = item(
-      .map, at: 0x0014_0000, large, frame: 0x2034_0000, permissions: 0b10, attributes: 0)
+      .map, at: 0x0014_0000, large, frame: 0x2034_0000, permissions: 0b10, attributes: .none)
     let section = item(.map, at: 0x0090_0000, .section)
     #expect(test.expectDone(Kernel.mapControl, mapping(page, largePage, section)).r1 == 3)
     func question(_ address: UInt32) -> MapItem<Native> { item(.query, at: address, Code(0), frame: 0) }
@@ -284,7 +284,7 @@ import Testing
     test.expectDone(Kernel.createSpace, granter)
     let shared = item(.map, at: 0x0300_0000, .section)
     let window = item(
-      .openWindow, at: 0x0300_0000, .section, frame: 1 << 12, permissions: 0, attributes: 0)
+      .openWindow, at: 0x0300_0000, .section, frame: 1 << 12, permissions: 0, attributes: .none)
     test.expectDone(Kernel.mapControl, mapping(shared, of: 1))
     let grant = Registers(r0: 0, r1: 1, mr0: DACR.client)
     test.expectRefusal(.overlap, Kernel.grantSpace, grant)

@@ -1,4 +1,5 @@
 import ARMSemantics
+import Logic
 import Testing
 
 /// The semantics against an independent implementation: QEMU, which runs the probe program in `Oracle/`.
@@ -25,16 +26,15 @@ struct OracleTests {
   /// Every instruction meets every fault that it can meet, many times.
   private func expectAllResults(_ coverage: Coverage) {
     let least = coverage.probes / 10_000
-    let faults = [
-      FaultStatus.completes, FaultStatus.sectionTranslation, FaultStatus.pageTranslation, FaultStatus.sectionDomain,
-      FaultStatus.pageDomain,
-      FaultStatus.sectionPermission, FaultStatus.pagePermission, FaultStatus.externalOnSecondLevel,
+    let faults: [Code<FaultStatus, Native>] = [
+      .completes, .sectionTranslation, .pageTranslation, .sectionDomain, .pageDomain, .sectionPermission,
+      .pagePermission, .externalOnSecondLevel,
     ]
     for instruction in Probe.Instruction.allCases {
       let isAlignable = instruction.size > 1 && instruction != .fetch
-      for fault in faults + (isAlignable ? [FaultStatus.alignment] : []) {
+      for fault in faults + (isAlignable ? [.alignment] : []) {
         let count = coverage.count(instruction, fault)
-        #expect(count >= least, "\(instruction): \(FaultStatus.names[fault] ?? hex(fault))")
+        #expect(count >= least, "\(instruction): \(fault)")
       }
     }
   }

@@ -24,7 +24,7 @@ extension AbortVector {
     k[Machine.domain] = Ref(running.domain)
     k[Machine.mask] = running.mask
     k[CP15.domainAccessControl] = running.mask
-    k[CP15.processID] = running.pid << FCSE.shift
+    k[CP15.processID] = FCSE.slot(of: running.pid)
     k[Machine.dirtyDomains] = input.dirty
     k[Replacement.seed, .only] = input.rand
     k[CP15.faultAddress] = input.addr
@@ -85,7 +85,7 @@ extension AbortVector {
 
   static func section(_ frame: UInt32) -> UInt32 {
     PageRequest<Native>(
-      address: 0, size: .section, frame: frame << Section.shift, permissions: 0b11, attributes: 0
+      address: 0, size: .section, frame: frame << Section.shift, permissions: 0b11, attributes: .none
     ).section
   }
 

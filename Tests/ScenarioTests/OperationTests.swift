@@ -8,7 +8,7 @@ import Testing
 /// What operations do to a state, and what is checked of it.
 @Suite struct OperationTests {
   private let page = Page(
-    address: 0x0010_0000, size: .small, frame: 0x2000_0000, permissions: 0b11, attributes: 0xC)
+    address: 0x0010_0000, size: .small, frame: 0x2000_0000, permissions: 0b11, attributes: .both)
 
   @Test func theStateAfterBootBreaksNoClaim() {
     #expect(Invariants.firstBroken(Platform.boot(Platform.Sizes())) == nil)
@@ -22,7 +22,7 @@ import Testing
     let stored = ScenarioOperation.access(UserAccess(kind: .write, address: 0x0010_0004, value: 7)).apply(
       to: &k)
     #expect(stored.result == .completed(value: 7) && stored.violation == nil)
-    #expect(stored.aborts.map(\.status) == [FaultStatus.sectionTranslation])
+    #expect(stored.aborts.map(\.status) == [.sectionTranslation])
     #expect(Invariants.firstBroken(k) == nil)
     let loaded = ScenarioOperation.access(UserAccess(kind: .read, address: 0x0010_0004)).apply(to: &k)
     #expect(loaded == ScenarioOutcome(.completed(value: 7)))

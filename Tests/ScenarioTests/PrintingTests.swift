@@ -7,17 +7,17 @@ import Testing
 /// What is printed of a scenario is a scenario.
 @Suite struct PrintingTests {
   private static let page = Page(
-    address: 0x0011_0000, size: .large, frame: 0x2001_0000, permissions: 0b10, attributes: 0x8)
+    address: 0x0011_0000, size: .large, frame: 0x2001_0000, permissions: 0b10, attributes: .cacheable)
 
   private static let operations: [ScenarioOperation] =
     [
       .createSpace(1, utcbs: nil), .createSpace(2, utcbs: Platform.utcbs(of: 2)), .createSpace(3, utcbs: 0x2000_0001),
       .deleteSpace(1), .setProcessID(2, 200), .setVspace(2, 0x10000), .map(2, page),
       .map(
-        2, Page(address: 1, size: Code(13), frame: 0xFFFF_FFFF, permissions: 0, attributes: 0x10)),
+        2, Page(address: 1, size: Code(13), frame: 0xFFFF_FFFF, permissions: 0, attributes: Flags(0x10))),
       .map(
-        2, Page(address: 0, size: .section, frame: 0, permissions: 0b11, attributes: 0xC)),
-      .map(2, Page(address: 0, size: .small, frame: 0, permissions: 0b01, attributes: 0)),
+        2, Page(address: 0, size: .section, frame: 0, permissions: 0b11, attributes: .both)),
+      .map(2, Page(address: 0, size: .small, frame: 0, permissions: 0b01, attributes: .none)),
       .unmap(2, address: 0x0011_0000, size: .large), .unmap(2, address: 0, size: Code(99)),
       .changeRights(2, address: 0, size: .small, permissions: 7),
       .openWindow(1, megabyte: 0xFFF, onto: 2), .closeWindow(1, megabyte: 0),

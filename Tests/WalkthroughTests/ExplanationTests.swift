@@ -109,7 +109,7 @@ import Walkthrough
     let explanation = try explain(remapped + "access write 0x00100120")
     try #require(explanation.ways.map(\.entry) == [0, nil])
     #expect(explanation.ways[0].outcome.physicalAddress == 0x2010_0120 && explanation.ways[0].outcome.completes)
-    #expect(explanation.ways[1].outcome.status == FaultStatus.sectionPermission)
+    #expect(explanation.ways[1].outcome.status == .sectionPermission)
     #expect(
       explanation.ways[0].steps[0].lines == [
         "data TLB entry 0 holds 0x00100000 to 0x001FFFFF: section, frame 0x20100000,", "domain 3, AP 11, C 1, B 1",
@@ -134,7 +134,7 @@ import Walkthrough
     try #require(explanation.ways.map(\.entry) == [0, nil])
     #expect(explanation.ways[0].steps[0].lines.last == "the entry is stale: the tables have no such mapping now")
     #expect(explanation.ways[0].outcome.physicalAddress == 0x2000_07FF)
-    #expect(explanation.ways[1].outcome.status == FaultStatus.sectionTranslation)
+    #expect(explanation.ways[1].outcome.status == .sectionTranslation)
   }
 
   @Test func fetchesLookIntoTheOtherTLB() throws {

@@ -20,7 +20,7 @@ import Walkthrough
   }
 
   @Test func theExplanationEndsAsTheSemanticsSays() throws {
-    var statuses: Set<UInt32> = []
+    var statuses: Set<Code<FaultStatus, Native>> = []
     var entries = 0
     try forEachFile { text, probe, access in
       let (machine, profile) = (probe.machine, probe.profile)
@@ -40,7 +40,7 @@ import Walkthrough
         if way.entry != nil { entries += 1 }
       }
     }
-    let ofTheBus: Set = [FaultStatus.externalOnSection, FaultStatus.externalOnPage]
+    let ofTheBus: Set<Code<FaultStatus, Native>> = [.externalOnSection, .externalOnPage]
     #expect(statuses == Set(FaultStatus.names.keys).subtracting(ofTheBus), "seed \(seed)")
     #expect(entries > 100, "seed \(seed)")
   }

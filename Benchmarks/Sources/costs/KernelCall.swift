@@ -95,7 +95,7 @@ struct MapPage: KernelCall {
     let inSpace = address & (1 << Section.shift - 1)
     let request = PageRequest<Native>(
       address: address, size: .small, frame: 0x2000_0000 + space << Section.shift + inSpace,
-      permissions: 0b11, attributes: Attributes.both.mask)
+      permissions: 0b11, attributes: .both)
     return Kernel.map(&k, Ref(space), request) == .none
   }
 

@@ -37,7 +37,7 @@ struct Timing {
 
   @inline(__always)
   private static func abort(_ k: inout SystemMemory) {
-    k[CP15.faultStatus] = FaultStatus.sectionTranslation
+    k[CP15.faultStatus] = FaultStatus[.sectionTranslation]
     k[CP15.faultAddress] = common
     let abort = Abort<Native>(isPrefetch: false, isWrite: false, isPrivileged: false, instruction: 0)
     precondition(FastPath.handleAbort(&k, abort).action == .retry, "the abort isn't repaired")

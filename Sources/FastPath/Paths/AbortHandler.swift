@@ -13,7 +13,7 @@ extension FastPath {
     }
     let isKernels = m.branch("the kernel was interrupted", abort.isPrivileged)
     let hopeless: Code<AbortAction, S.R> = isKernels ? .panic : .pageFault
-    guard m.branch("the fault is one of translation, domain or permission", Kernel.isOfMapping(status)) else {
+    guard m.branch("the fault is one of translation, domain or permission", status.isOfMapping) else {
       return result(isKernels ? .panic : .exception)
     }
     let section = Megabyte<S.R>(at: mva)
@@ -31,7 +31,7 @@ extension FastPath {
 
     // The active space has access to it.
     let field = DACR.access(DACR.field, to: domain)
-    let access = right &<< (domain.word &+ domain.word)
+    let access = DACR.rights(right, to: domain)
     let mask = m[Machine.mask]
     if m.branch("the active space has that access", mask & field == access) {
       return result(isRepaired ? .retry : hopeless)

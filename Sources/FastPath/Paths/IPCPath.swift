@@ -136,7 +136,7 @@ extension FastPath {
     m[Machine.capabilities] = m[SpaceTable.capabilities, space]
     m[Machine.dirtyDomains] = m[Machine.dirtyDomains] | mask
     m[CP15.domainAccessControl] = mask
-    m[CP15.processID] = m[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
+    m[CP15.processID] = FCSE.slot(of: m[SpaceTable.processID, space])
   }
 }
 

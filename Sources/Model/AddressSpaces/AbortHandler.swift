@@ -23,16 +23,16 @@ import Logic
   /// The fault status and the modified virtual address. A prefetch abort counts as a translation fault of the
   /// instruction's address: not every processor says more (ARM ARM, B4.6).
   @inlinable @inline(__always)
-  public func cause<S: Store>(_ k: S) -> (status: R.Word, mva: R.Word) where S.R == R {
+  public func cause<S: Store>(_ k: S) -> (status: Code<FaultStatus, R>, mva: R.Word) where S.R == R {
     let status = R.ite(
-      isPrefetch, R.Word(constant: FaultStatus.sectionTranslation), FaultStatusRegister.status.of(k[CP15.faultStatus]))
+      isPrefetch, .sectionTranslation, Code(FaultStatusRegister.status.of(k[CP15.faultStatus])))
     let address = R.ite(isPrefetch, instruction, k[CP15.faultAddress])
     return (status, FCSE.relocate(address, k[CP15.processID], reading: R.self))
   }
 
   /// What is said of the abort when it comes to an action.
   @inlinable @inline(__always)
-  public func result(_ action: Code<AbortAction, R>, address: R.Word, status: R.Word) -> AbortResult<R> {
+  public func result(_ action: Code<AbortAction, R>, address: R.Word, status: Code<FaultStatus, R>) -> AbortResult<R> {
     AbortResult(
       action: action, address: address,
       access: R.ite(
@@ -71,11 +71,12 @@ extension Code where V == AbortAction {
   /// The virtual address of the instruction.
   public var instruction: R.Word
   /// The fault status.
-  public var status: R.Word
+  public var status: Code<FaultStatus, R>
 
   @inlinable
   public init(
-    action: Code<AbortAction, R>, address: R.Word, access: Code<AccessKind, R>, instruction: R.Word, status: R.Word
+    action: Code<AbortAction, R>, address: R.Word, access: Code<AccessKind, R>, instruction: R.Word,
+    status: Code<FaultStatus, R>
   ) {
     self.action = action
     self.address = address
@@ -95,7 +96,7 @@ extension Code where V == AbortAction {
   public var leaves: [(name: String, word: R.Word)] {
     [
       ("action", action.word), ("address", address), ("access", access.word), ("instruction", instruction),
-      ("status", status),
+      ("status", status.word),
     ]
   }
 }
@@ -117,12 +118,12 @@ extension Kernel {
     let isOwn = k[PageDirectory.descriptor, DirectoryEntry(active, m)] != 0
     let isShared = shares(k, granter, m)
     let isRepairable: S.R.Truth =
-      isOfMapping(status)
+      status.isOfMapping
       && S.R.select(
         abort.isPrivileged, isUTCBs && !isProvided(k, owner, m),
         S.R.select(
           isOwn, !isServed(k, active, m, client), isShared && !isServed(k, granter, m, rights)))
-    k.when(isOfMapping(status)) { k in
+    k.when(status.isOfMapping) { k in
       k.when(abort.isPrivileged) { k in
         k.when(isUTCBs) { ensureMapped(&$0, owner, m) }
       } else: { k in
@@ -136,16 +137,9 @@ extension Kernel {
     let hopeless = S.R.ite(
       abort.isPrivileged, .panic,
       S.R.ite(
-        isOfMapping(status), .pageFault, .exception))
+        status.isOfMapping, .pageFault, .exception))
     return abort.result(
       S.R.ite(isRepairable, .retry, hopeless), address: mva, status: status)
-  }
-
-  /// Whether a fault status is one of translation, domain or permission. Bit 0 tells these and alignment faults from
-  /// external aborts, bits 2 and 3 tell them from alignment faults (ARM ARM, B4.6).
-  @inlinable @inline(__always)
-  public static func isOfMapping<W: LogicWord>(_ status: W) -> W.Truth {
-    status.intersects(W(constant: 0b0001)) && status.intersects(W(constant: 0b1100))
   }
 
   /// The granter that the active space's window in a megabyte looks at, if there is one.
@@ -186,7 +180,7 @@ extension Kernel {
   @inlinable @inline(__always)
   static func hasAccess<S: Store>(_ k: S, to source: Space<S.R>, _ right: S.R.Word) -> S.R.Truth {
     let domain = k[SpaceTable.domain, source]
-    return k[Machine.mask] & DACR.access(DACR.field, to: domain) == right &<< (domain.word &+ domain.word)
+    return k[Machine.mask] & DACR.access(DACR.field, to: domain) == DACR.rights(right, to: domain)
   }
 
   /// Whether nothing is left to repair for an access of the active space to a mapping of a space.
@@ -213,7 +207,7 @@ extension Kernel {
     k.when(!hasAccess(k, to: source, right)) { k in
       let domain = k[SpaceTable.domain, source]
       let mask =
-        k[Machine.mask].clearing(DACR.access(DACR.field, to: domain)) | (right &<< (domain.word &+ domain.word))
+        k[Machine.mask].clearing(DACR.access(DACR.field, to: domain)) | DACR.rights(right, to: domain)
       k[SpaceTable.mask, k[Machine.space]] = mask
       k[Machine.dirtyDomains] = k[Machine.dirtyDomains] | mask
       loadMask(&k, mask)

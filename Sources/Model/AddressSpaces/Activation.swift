@@ -18,6 +18,6 @@ extension Kernel {
     k[Machine.capabilities] = k[SpaceTable.capabilities, space]
     k[Machine.dirtyDomains] = k[Machine.dirtyDomains] | mask
     loadMask(&k, mask)
-    k[CP15.processID] = k[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
+    k[CP15.processID] = FCSE.slot(of: k[SpaceTable.processID, space])
   }
 }

@@ -7,7 +7,7 @@ public enum CachingDirectory {
   /// The word of the table for a megabyte.
   @inlinable @inline(__always)
   public static func word<S: Store>(_ k: S, _ m: Megabyte<S.R>) -> PhysicalWord<S.R> {
-    PhysicalWord(at: Walk.firstLevelAddress(k[CP15.translationTableBase], m.word &<< S.R.Word(constant: Section.shift)))
+    PhysicalWord(at: Walk.firstLevelAddress(k[CP15.translationTableBase], m.address))
   }
 
   /// The entry for a megabyte.

@@ -10,6 +10,12 @@ extension DACR {
   /// The given access to a domain, at its place in the register.
   @inlinable @inline(__always)
   public static func access<R: Reading>(_ access: UInt32, to domain: Ref<DomainKind, R>) -> R.Word {
-    R.Word(constant: access) &<< (domain.word &+ domain.word)
+    rights(R.Word(constant: access), to: domain)
+  }
+
+  /// The given access to a domain, at its place in the register: one that only the state tells.
+  @inlinable @inline(__always)
+  public static func rights<R: Reading>(_ rights: R.Word, to domain: Ref<DomainKind, R>) -> R.Word {
+    rights &<< (domain.word &+ domain.word)
   }
 }

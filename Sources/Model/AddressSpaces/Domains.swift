@@ -68,7 +68,7 @@ extension Kernel {
     _ k: inout S, of space: Space<S.R>, to domain: Ref<DomainKind, S.R>, _ access: S.R.Word
   ) {
     let field = DACR.access(DACR.field, to: domain)
-    let mask = k[SpaceTable.mask, space].clearing(field) | (access &<< (domain.word &+ domain.word))
+    let mask = k[SpaceTable.mask, space].clearing(field) | DACR.rights(access, to: domain)
     k[SpaceTable.mask, space] = mask
     k.when(space == k[Machine.space]) { k in
       loadMask(&k, mask)

@@ -13,7 +13,7 @@ public enum Ideal {
     _ k: S, _ space: Space<S.R>, _ access: Access<S.R>, _ profile: Profile
   ) -> AccessOutcome<S.R> {
     let mva = FCSE.relocate(
-      access.address, k[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift), reading: S.R.self)
+      access.address, FCSE.slot(of: k[SpaceTable.processID, space]), reading: S.R.self)
     let entry = DirectoryEntry<S.R>(space, Megabyte(at: mva))
     let granter = Space<S.R>(k[PageDirectory.granter, entry])
     let rights = k[Grants.rights, Ref(client: space, granter: granter)]
@@ -25,14 +25,14 @@ public enum Ideal {
     let descriptor = S.R.ite(
       isOwn, k[PageDirectory.descriptor, entry], S.R.ite(isGranted, k[PageDirectory.descriptor, theirs], 0))
     let mapping = Walk.firstLevel(k, FirstLevelDescriptor(descriptor), mva, profile)
-    let isMapped = mapping.status == S.R.Word(constant: FaultStatus.completes)
+    let isMapped = mapping.status.completes
     let isManager = isGranted && rights == S.R.Word(constant: DACR.manager)
     let checked = S.R.ite(
-      isManager, S.R.Word(constant: FaultStatus.completes),
+      isManager, .completes,
       Checks.permissions(mapping, access, k[CP15.control], profile))
     let alignment = Checks.alignment(access, k[CP15.control], profile)
     return AccessOutcome(
-      status: S.R.ite(alignment != 0, alignment, S.R.ite(isMapped, checked, mapping.status)), mva: mva,
+      status: S.R.ite(alignment != .completes, alignment, S.R.ite(isMapped, checked, mapping.status)), mva: mva,
       physicalAddress: mapping.physicalAddress(of: mva),
       domain: 0, attributes: mapping.attributes, isPage: mapping.isPage)
   }

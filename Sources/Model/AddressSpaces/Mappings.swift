@@ -27,10 +27,13 @@ extension Code where V == PageSize {
   /// The access permissions: 01 for privileged modes only, 10 for reading by user code, 11 for writing too.
   public var permissions: R.Word
   /// The C and B bits, in their place in descriptors.
-  public var attributes: R.Word
+  public var attributes: Flags<Attributes, R>
 
   @inlinable
-  public init(address: R.Word, size: Code<PageSize, R>, frame: R.Word, permissions: R.Word, attributes: R.Word) {
+  public init(
+    address: R.Word, size: Code<PageSize, R>, frame: R.Word, permissions: R.Word,
+    attributes: Flags<Attributes, R>
+  ) {
     self.address = address
     self.size = size
     self.frame = frame
@@ -41,14 +44,14 @@ extension Code where V == PageSize {
   /// The descriptor of a section.
   @inlinable
   public var section: R.Word {
-    frame | FirstLevel.sectionPermissions.holding(permissions) | attributes | R.Word(constant: FirstLevel.section)
+    frame | FirstLevel.sectionPermissions.holding(permissions) | attributes.word | R.Word(constant: FirstLevel.section)
   }
 
   /// The descriptor of a page.
   @inlinable
   public func page(_ type: UInt32) -> R.Word {
     frame | SecondLevel.subpagePermissions.holding(permissions &* R.Word(constant: SecondLevel.inEverySubpage))
-      | attributes | R.Word(constant: type)
+      | attributes.word | R.Word(constant: type)
   }
 
   /// Whether the request makes no sense: a size or a right that there isn't, or an address that is no multiple of it.
@@ -59,7 +62,7 @@ extension Code where V == PageSize {
       size == .small || size == .large
       || size == .section
     return !isSize || (address | frame).intersects(inPage)
-      || permissions &- 1 > 2 || attributes.clearing(R.Word(constant: Attributes.both.mask)) != 0
+      || permissions &- 1 > 2 || attributes.clearing(.both) != .none
   }
 }
 
@@ -198,7 +201,7 @@ extension Kernel {
       S.R.Word(constant: SecondLevel.small))
     let isMapped = S.R.select(
       isSection, first.isSection || (S.R.Truth(allOfMegabyte) && first.isCoarse), first.isCoarse && type == wanted)
-    let request = PageRequest<S.R>(address: address, size: size, frame: 0, permissions: 1, attributes: 0)
+    let request = PageRequest<S.R>(address: address, size: size, frame: 0, permissions: 1, attributes: .none)
     return S.R.firstError([
       (!k.isInUse(space), .invalidSpace), (request.isMalformed, .invalidParameter),
       (m.word >= S.R.Word(constant: Section.utcbs), .reserved), (!isMapped, .notMapped),

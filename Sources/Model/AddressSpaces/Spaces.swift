@@ -30,7 +30,7 @@ extension Kernel {
         k[PageDirectory.descriptor, DirectoryEntry(space, Section.utcbs(of: space))] =
           PageRequest<S.R>(
             address: 0, size: .section, frame: utcbs, permissions: 0b11,
-            attributes: S.R.Word(constant: Attributes.both.mask)
+            attributes: .both
           ).section
       }
     }
@@ -121,7 +121,7 @@ extension Kernel {
     ])
     k.when(error == .none) { k in
       k[SpaceTable.processID, space] = processID
-      k.when(space == k[Machine.space]) { $0[CP15.processID] = processID &<< S.R.Word(constant: FCSE.shift) }
+      k.when(space == k[Machine.space]) { $0[CP15.processID] = FCSE.slot(of: processID) }
     }
     return error
   }
@@ -159,6 +159,6 @@ extension Kernel {
   /// Whether a word of physical memory is in memory that the kernel owns.
   @inlinable @inline(__always)
   public static func isKernels<S: Store>(_ k: S, _ word: PhysicalWord<S.R>) -> S.R.Truth {
-    isKernels(k, word.word &<< S.R.Word(constant: Granule.wordShift))
+    isKernels(k, word.address)
   }
 }

@@ -17,7 +17,7 @@ extension Code where V == ExceptionNumber {
 
   /// The number of an abort with this fault status.
   @inlinable @inline(__always)
-  public static func abort(_ status: R.Word) -> Self { Self(Self.abort.word &+ status) }
+  public static func abort(_ status: Code<FaultStatus, R>) -> Self { Self(Self.abort.word &+ status.word) }
 }
 
 /// What has happened to the running thread.

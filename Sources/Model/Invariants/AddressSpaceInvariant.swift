@@ -33,7 +33,7 @@ public enum AddressSpaceInvariant {
         let space = k[Machine.space]
         return k.isInUse(space) && Control.mmu.isSet(in: k[CP15.control])
           && k[CP15.domainAccessControl] == k[SpaceTable.mask, space]
-          && k[CP15.processID] == k[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
+          && k[CP15.processID] == FCSE.slot(of: k[SpaceTable.processID, space])
       },
       Claim("threads", "A thread's space is in use.", forAll: k, ThreadKind.self) { t in
         k[TCB.space, t] == .none || k.isInUse(k[TCB.space, t])
@@ -56,7 +56,7 @@ public enum AddressSpaceInvariant {
         let isKernelSection: S.R.Truth =
           installed.domain == 0 && installed.isSection
           && FirstLevel.sectionPermissions.of(installed.word) == S.R.Word(constant: privilegedOnly)
-          && Attributes.both.of(installed.word) == 0
+          && Attributes.bits.of(installed.word) == 0
         let theirs = k[PageDirectory.descriptor, DirectoryEntry(owner, m)]
         let isTheirs: S.R.Truth =
           installed.domain != 0 && k.exists(owner) && theirs != 0

@@ -53,13 +53,13 @@ public enum CacheInvariant {
   static func isMapped<S: Store, T: CacheLineTable>(
     _ k: S, _ cache: T.Type, _ line: VirtualLine<S.R>, by space: Space<S.R>
   ) -> S.R.Truth {
-    let mva = line.word &<< S.R.Word(constant: Granule.lineShift)
+    let mva = line.address
     let descriptor = k[PageDirectory.descriptor, DirectoryEntry(space, megabyte(line))]
     let mapping = Walk.firstLevel(k, FirstLevelDescriptor<S.R>(descriptor), mva, Kernel.processor)
     let isSame: S.R.Truth =
-      mapping.physicalAddress(of: mva) == k[T.physicalLine, line] &<< S.R.Word(constant: Granule.lineShift)
+      mapping.physicalAddress(of: mva) == Granule.address(ofLine: k[T.physicalLine, line])
       && k[T.physicalLine, line] <= S.R.Word(constant: Granule.lastLine)
-    return k.exists(space) && mapping.status == 0 && isSame
-      && mapping.attributes.contains(S.R.Word(constant: Attributes.cacheable))
+    return k.exists(space) && mapping.status.completes && isSame
+      && mapping.attributes.contains(.cacheable)
   }
 }

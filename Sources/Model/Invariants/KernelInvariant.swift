@@ -18,7 +18,7 @@ public enum KernelInvariant {
         "kernel-lines", "No line of the data cache is one of the kernel's memory.", forAll: k, VirtualLineKind.self
       ) { line in
         k[DataCache.isValid, line] == 0
-          || !Kernel.isKernels(k, k[DataCache.physicalLine, line] &<< S.R.Word(constant: Granule.lineShift))
+          || !Kernel.isKernels(k, Granule.address(ofLine: k[DataCache.physicalLine, line]))
       },
     ]
   }
@@ -38,7 +38,7 @@ public enum KernelInvariant {
         return k[Machine.domain] == k[SpaceTable.domain, space] && k[Machine.mask] == k[SpaceTable.mask, space]
           && k[Machine.capabilities] == k[SpaceTable.capabilities, space]
           && k[CP15.domainAccessControl] == k[Machine.mask]
-          && k[CP15.processID] == k[SpaceTable.processID, space] &<< S.R.Word(constant: FCSE.shift)
+          && k[CP15.processID] == FCSE.slot(of: k[SpaceTable.processID, space])
       },
       Claim("machine-thread", "The UTCB pointer and coprocessor access are those of the running thread.") {
         k[Machine.utcb] == k[TCB.utcb, k[Machine.current]]

@@ -21,7 +21,7 @@ public enum TLBInvariant {
         "\(side)-TLB", "An entry of the \(side) TLB says what the tables say.", forAll: k, T.Key.self,
         VirtualLineKind.self
       ) { entry, line in
-        let mva = line.word &<< S.R.Word(constant: Granule.lineShift)
+        let mva = line.address
         return TLB.holds(k, T.self, entry, mva).implies(agrees(k, T.self, entry, mva))
       },
     ]
@@ -34,6 +34,6 @@ public enum TLBInvariant {
     let (e, w) = (TLB.mapping(k, tlb, entry), Walk.mapping(k, mva, Kernel.processor))
     let isSame: S.R.Truth =
       e.domain == w.domain && e.permissions == w.permissions && e.attributes == w.attributes && e.isPage == w.isPage
-    return w.status == 0 && e.physicalAddress(of: mva) == w.physicalAddress(of: mva) && isSame
+    return w.status.completes && e.physicalAddress(of: mva) == w.physicalAddress(of: mva) && isSame
   }
 }

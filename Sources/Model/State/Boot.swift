@@ -75,7 +75,7 @@ extension Kernel {
       &k, CachingDirectory.word(k, Megabyte(S.R.Word(constant: Section.kernelMemory))),
       PageRequest<S.R>(
         address: 0, size: .section, frame: k[Machine.kernelMemory], permissions: 0b01,
-        attributes: 0
+        attributes: .none
       ).section)
     flushTLBs(&k)
     Coprocessor.perform(&k, .invalidateCaches, 0)

@@ -40,6 +40,10 @@ extension Ref where K == MegabyteKind {
   /// The megabyte of a modified virtual address.
   @inlinable @inline(__always)
   public init(at mva: R.Word) { self.init(MVA.firstLevelIndex.of(mva)) }
+
+  /// The modified virtual address of the megabyte's first byte.
+  @inlinable @inline(__always)
+  public var address: R.Word { word &<< R.Word(constant: Section.shift) }
 }
 
 extension Ref where K == DirectoryEntryKind {

@@ -43,13 +43,13 @@ extension Code where V == MapOperation {
   @inlinable
   public init(
     operation: Code<MapOperation, R>, address: R.Word, size: Code<PageSize, R>, permissions: R.Word, frame: R.Word,
-    attributes: R.Word
+    attributes: Flags<Attributes, R>
   ) {
     page =
       MapItemField.address.inPlace(address) | MapItemField.size.holding(size.word)
       | MapItemField.permissions.holding(permissions)
     self.frame =
-      MapItemField.address.inPlace(frame) | Attributes.both.inPlace(attributes)
+      MapItemField.address.inPlace(frame) | Attributes.bits.inPlace(attributes.word)
       | MapItemField.operation.holding(operation.word)
   }
 
@@ -73,7 +73,7 @@ extension Code where V == MapOperation {
   @inlinable public var request: PageRequest<R> {
     PageRequest(
       address: address, size: size, frame: MapItemField.address.inPlace(frame), permissions: permissions,
-      attributes: Attributes.both.inPlace(frame))
+      attributes: Flags(descriptor: frame))
   }
 }
 
@@ -123,6 +123,6 @@ extension Kernel {
         window: MapItemField.address.holding(k[PageDirectory.granter, entry]),
         section: FirstLevel.sectionBase.inPlace(first.word), large: SecondLevel.largeBase.inPlace(second),
         small: SecondLevel.smallBase.inPlace(second)),
-      attributes: choose(window: 0, section: first.word, large: second, small: second))
+      attributes: Flags(choose(window: 0, section: first.word, large: second, small: second)))
   }
 }

@@ -35,8 +35,7 @@ extension Scenario {
     case "error": .error(try Self.error(&line))
     case "failed":
       .failed(
-        try line.choice("error", Self.failures) << 1
-          | line.choice("phase", ["send": IPCPhase[.send], "receive": IPCPhase[.receive]]))
+        try line.choice("error", Self.failures).code(in: line.choice("phase", ["send": .send, "receive": .receive])))
     default: .words(try line.message())
     }
   }
@@ -53,17 +52,17 @@ extension Scenario {
   }
 
   /// The errors of an IPC, as one word each.
-  static var failures: KeyValuePairs<String, UInt32> {
+  static var failures: KeyValuePairs<String, Code<IPCError, Native>> {
     [
-      "no-partner": IPCError[.noPartner], "non-existing": IPCError[.nonExisting], "cancelled": IPCError[.cancelled],
-      "message-overflow": IPCError[.messageOverflow], "not-accepted": IPCError[.notAccepted],
-      "aborted": IPCError[.aborted],
+      "no-partner": .noPartner, "non-existing": .nonExisting, "cancelled": .cancelled,
+      "message-overflow": .messageOverflow, "not-accepted": .notAccepted,
+      "aborted": .aborted,
     ]
   }
 
   /// An error of an IPC with its phase, in words.
   static func describe(failure code: UInt32) -> String {
-    let name = failures.first { $0.value == code >> 1 }?.key ?? "\(code >> 1)"
+    let name = failures.first { $0.value.word == code >> 1 }?.key ?? "\(code >> 1)"
     return "\(name) in the \(code & 1 == IPCPhase[.send] ? "send" : "receive") phase"
   }
 

@@ -35,14 +35,15 @@ extension Scenario {
   private func mapItem(_ operation: Code<MapOperation, Native>, _ line: inout SourceLine) throws -> MapItem<Native> {
     let address = try line.frame("an address")
     var size = Code<PageSize, Native>(0)
-    var (permissions, frame, attributes): (UInt32, UInt32, UInt32) = (0, 0, 0)
+    var (permissions, frame): (UInt32, UInt32) = (0, 0)
+    var attributes = Flags<Attributes, Native>.none
     switch operation {
     case .map:
       size = try line.itemSize()
       try line.require("->", before: "a frame")
       frame = try line.frame("a frame")
       permissions = try line.itemRights()
-      attributes = Self.itemAttributes.first { line.take($0.key) }?.value ?? 0
+      attributes = Self.itemAttributes.first { line.take($0.key) }?.value ?? .none
     case .unmap: size = try line.itemSize()
     case .changeRights:
       size = try line.itemSize()
@@ -60,8 +61,8 @@ extension Scenario {
       attributes: attributes)
   }
 
-  private static var itemAttributes: KeyValuePairs<String, UInt32> {
-    ["cb": Attributes.both.mask, "c": Attributes.cacheable, "b": Attributes.bufferable]
+  private static var itemAttributes: KeyValuePairs<String, Flags<Attributes, Native>> {
+    ["cb": .both, "c": .cacheable, "b": .bufferable]
   }
 
   /// An item as it is read; its words, where they have what no item of the kind says.
@@ -94,7 +95,7 @@ extension Scenario {
       operation: operation, address: item.address,
       size: hasSize ? item.size : operation == .query ? Code(0) : .section,
       permissions: isMap || operation == .changeRights ? item.permissions : 0,
-      frame: isMap || isWindow ? request.frame : 0, attributes: isMap ? request.attributes : 0)
+      frame: isMap || isWindow ? request.frame : 0, attributes: isMap ? request.attributes : .none)
   }
 
   /// What a MapControl has found for the questions among its items.

@@ -32,9 +32,9 @@ extension Scenario {
     case .changeRights(let space, let address, let size, let permissions):
       return "rights \(spaces[space]) \(hexadecimal(address)) \(Self.size(size)) \(Self.rights(permissions))"
     case .openWindow(let client, let megabyte, let granter):
-      return "window \(spaces[client]) \(hexadecimal(megabyte << Section.shift)) onto \(spaces[granter])"
+      return "window \(spaces[client]) \(hexadecimal(Megabyte<Native>(megabyte).address)) onto \(spaces[granter])"
     case .closeWindow(let client, let megabyte):
-      return "close \(spaces[client]) \(hexadecimal(megabyte << Section.shift))"
+      return "close \(spaces[client]) \(hexadecimal(Megabyte<Native>(megabyte).address))"
     case .grant(let client, let granter, let rights):
       return "grant \(spaces[granter]) to \(spaces[client]) \(Self.granted(rights))"
     case .revoke(let client, let granter): return "revoke \(spaces[granter]) from \(spaces[client])"
@@ -87,8 +87,8 @@ extension Scenario {
     [DACR.client: "client", DACR.manager: "manager"][rights] ?? "\(rights)"
   }
 
-  static func attributes(_ attributes: UInt32) -> String {
-    if attributes & ~Attributes.both.mask != 0 { return "\(attributes)" }
-    return (attributes & Attributes.cacheable != 0 ? "c" : "") + (attributes & Attributes.bufferable != 0 ? "b" : "")
+  static func attributes(_ attributes: Flags<Attributes, Native>) -> String {
+    if attributes.has(~.both) { return "\(attributes.word)" }
+    return (attributes.has(.cacheable) ? "c" : "") + (attributes.has(.bufferable) ? "b" : "")
   }
 }

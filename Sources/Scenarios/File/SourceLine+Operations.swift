@@ -57,11 +57,10 @@ extension SourceLine {
     return try choice("right", ["client": DACR.client, "manager": DACR.manager])
   }
 
-  private mutating func attributes() throws -> UInt32 {
-    if isEmpty { return 0 }
-    if nextIsNumber { return try number("attributes") }
-    return try choice(
-      "attribute", ["cb": Attributes.both.mask, "c": Attributes.cacheable, "b": Attributes.bufferable])
+  private mutating func attributes() throws -> Flags<Attributes, Native> {
+    if isEmpty { return .none }
+    if nextIsNumber { return Flags(try number("attributes")) }
+    return try choice("attribute", ["cb": .both, "c": .cacheable, "b": .bufferable])
   }
 
   /// `MVA SIZE -> FRAME RIGHTS [c|b|cb]`

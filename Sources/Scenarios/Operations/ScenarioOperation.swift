@@ -84,10 +84,11 @@ public struct Page: Sendable, Equatable {
   /// 01 for privileged modes only, 10 for reading by user code, 11 for writing too.
   public var permissions: UInt32
   /// The C and B bits, in their place in descriptors.
-  public var attributes: UInt32
+  public var attributes: Flags<Attributes, Native>
 
   public init(
-    address: UInt32, size: Code<PageSize, Native>, frame: UInt32, permissions: UInt32, attributes: UInt32
+    address: UInt32, size: Code<PageSize, Native>, frame: UInt32, permissions: UInt32,
+    attributes: Flags<Attributes, Native>
   ) {
     self.address = address
     self.size = size

@@ -32,8 +32,8 @@ public struct ScenarioOutcome: Sendable, Equatable {
     case completed(value: UInt32)
     /// Nothing repaired the access: any action but `retry`.
     case faulted(action: Code<AbortAction, Native>)
-    /// The architecture leaves open what happens: a `Status`, from `FaultStatus.unpredictable` on.
-    case unpredictable(status: UInt32)
+    /// The architecture leaves open what happens; the status says why.
+    case unpredictable(status: Code<FaultStatus, Native>)
     /// A thread went on.
     case running(Running)
   }
@@ -66,7 +66,7 @@ public struct Running: Sendable, Equatable {
 /// An abort, and what the kernel said of it.
 public struct TakenAbort: Sendable, Equatable {
   /// How the access ended: one of `Status`.
-  public var status: UInt32
+  public var status: Code<FaultStatus, Native>
   /// The modified virtual address, as the kernel tells it.
   public var address: UInt32
   /// What came of it.
@@ -76,9 +76,9 @@ public struct TakenAbort: Sendable, Equatable {
   /// The virtual address of the instruction, as the kernel tells it.
   public var instruction: UInt32
   /// The fault status, as the kernel tells it: no fault register tells it of a fetch.
-  public var toldStatus: UInt32
+  public var toldStatus: Code<FaultStatus, Native>
 
-  init(status: UInt32, _ result: AbortResult<Native>) {
+  init(status: Code<FaultStatus, Native>, _ result: AbortResult<Native>) {
     self.status = status
     (address, action, access) = (result.address, result.action, result.access)
     (instruction, toldStatus) = (result.instruction, result.status)
@@ -88,9 +88,9 @@ public struct TakenAbort: Sendable, Equatable {
 /// What user code and the kernel must never do to each other.
 public enum Violation: Error, Sendable, Equatable {
   /// An access went ahead that the ideal forbids, with a `Status`.
-  case reachesWhatIsForbidden(physicalAddress: UInt32, ideal: UInt32)
+  case reachesWhatIsForbidden(physicalAddress: UInt32, ideal: Code<FaultStatus, Native>)
   /// An access was refused that the ideal allows.
-  case isDeniedWhatIsAllowed(status: UInt32, physicalAddress: UInt32)
+  case isDeniedWhatIsAllowed(status: Code<FaultStatus, Native>, physicalAddress: UInt32)
   /// An access reached another frame than the ideal's.
   case reachesAnotherFrame(physicalAddress: UInt32, ideal: UInt32)
   /// An access found a cache line of another frame than the ideal's: a line that should have been flushed, or spaces of

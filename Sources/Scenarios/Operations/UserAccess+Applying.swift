@@ -26,7 +26,7 @@ extension UserAccess {
       let result = kernel.handleAbort(&k, abort(k))
       aborts.append(TakenAbort(status: made.status, result))
       guard result.action == .retry else {
-        let isDenied = ideal.completes && Kernel.isOfMapping(made.status)
+        let isDenied = ideal.completes && made.status.isOfMapping
         let violation = Violation.isDeniedWhatIsAllowed(
           status: made.status, physicalAddress: ideal.physicalAddress)
         return Self.end(.faulted(action: result.action), aborts, isDenied ? violation : nil)
@@ -76,7 +76,7 @@ extension UserAccess {
     _ k: S, _ cache: T.Type, _ made: AccessOutcome<Native>
   ) -> Violation? where S.R == Native {
     guard Cache.hits(k, cache, made) else { return nil }
-    let line = k[T.physicalLine, VirtualLine<Native>(at: made.mva)] << Granule.lineShift
+    let line = Granule.address(ofLine: k[T.physicalLine, VirtualLine<Native>(at: made.mva)])
     let offset = made.physicalAddress & (1 << Granule.lineShift - 1)
     if line | offset == made.physicalAddress { return nil }
     return .findsLineOfAnotherFrame(physicalAddress: line | offset, ideal: made.physicalAddress)

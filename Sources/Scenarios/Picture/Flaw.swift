@@ -29,7 +29,7 @@ struct Flaw {
     let side: Side = access.kind == .fetch ? .instruction : .data
     let meant = state.ideal[access.address].map { spaces[$0.owner] } ?? ""
     let whose = meant == space ? "its own frame" : "\(meant)'s frame"
-    let megabyte = mva >> Section.shift
+    let megabyte = Megabyte<Native>(at: mva).word
     let reach = state.entries.keys.filter { $0.side == side && mva & ~$0.mask == $0.base }.min { $0.mask < $1.mask }
     let domain =
       reach.flatMap { state.entries[$0] } ?? FirstLevelDescriptor<Native>(state.directory[megabyte] ?? 0).domain
@@ -39,7 +39,7 @@ struct Flaw {
     let start = "\(space) \(verb) \(hexadecimal(access.address))"
     switch violation {
     case .findsLineOfAnotherFrame(let address, let ideal):
-      let place = Snapshot.LinePlace(side: side, number: mva >> Granule.lineShift)
+      let place = Snapshot.LinePlace(side: side, number: Granule.line(at: mva))
       let owner = state.lines[place].map { spaces[$0.owner] } ?? "another"
       let line = owner == space ? "an old line" : "\(owner)'s line"
       sentence =

@@ -142,7 +142,7 @@ extension RunPicture {
       let domain = UInt32(d)
       let stale = moments.flatMap { m in m.snapshot.bitmaps[d].filter { isStale(m.snapshot, domain, $0) } }
       return Set(stale).sorted().map { megabyte in
-        let address = hexadecimal(megabyte << Section.shift)
+        let address = hexadecimal(Megabyte<Native>(megabyte).address)
         return bars("\(d): \(address)") { state in
           guard state.bitmaps[d].contains(megabyte) else { return nil }
           let isStale = isStale(state, domain, megabyte)
@@ -158,7 +158,7 @@ extension RunPicture {
     let megabytes = Set(moments.flatMap(\.snapshot.directory.keys)).sorted()
     return megabytes.filter { m in moments.contains { $0.snapshot.directory[m] != boot.directory[m] } }.map {
       megabyte in
-      let address = hexadecimal(megabyte << Section.shift)
+      let address = hexadecimal(Megabyte<Native>(megabyte).address)
       return PictureRow(
         address,
         bars: moments.enumerated().map { n, moment in
@@ -200,7 +200,7 @@ extension RunPicture {
     let places = Set(moments.flatMap(\.snapshot.lines.keys)).filter { $0.side == side }
     return places.sorted { $0.number < $1.number }.map { place in
       PictureRow(
-        hexadecimal(place.number << Granule.lineShift),
+        hexadecimal(Granule.address(ofLine: place.number)),
         bars: moments.enumerated().map { n, moment in
           guard let line = moment.snapshot.lines[place] else { return nil }
           return Cell(

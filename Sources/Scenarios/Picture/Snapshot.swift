@@ -87,7 +87,8 @@ struct Snapshot {
       let line = VirtualLine<Native>(i)
       guard k[T.isValid, line] != 0 else { return }
       lines[LinePlace(side: side, number: i)] = Line(
-        owner: k[owner, line], frame: k[T.physicalLine, line] << Granule.lineShift, isDirty: k[T.isDirty, line] != 0)
+        owner: k[owner, line], frame: Granule.address(ofLine: k[T.physicalLine, line]), isDirty: k[T.isDirty, line] != 0
+      )
     }
   }
 
@@ -98,7 +99,7 @@ struct Snapshot {
       return Ideal.outcome(k, space, access, Platform.profile).completes
     }
     guard allows(.read) else { return nil }
-    let process = k[SpaceTable.processID, space] << FCSE.shift
+    let process = FCSE.slot(of: k[SpaceTable.processID, space])
     let mva = FCSE.relocate(address, process, reading: Native.self)
     let entry = DirectoryEntry<Native>(space, Megabyte(at: mva))
     let isOwn = k[PageDirectory.descriptor, entry] != 0

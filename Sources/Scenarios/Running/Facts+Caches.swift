@@ -72,7 +72,8 @@ extension Facts {
       let line = VirtualLine<Native>(i)
       let isDirty = after[T.isDirty, line] != 0 ? ", dirty" : ""
       return Fact(
-        "\(side.rawValue) line", "\(hexadecimal(i << Granule.lineShift)), of \(spaces[after[owner, line]])\(isDirty)")
+        "\(side.rawValue) line",
+        "\(hexadecimal(Granule.address(ofLine: i))), of \(spaces[after[owner, line]])\(isDirty)")
     }
   }
 }

@@ -46,7 +46,7 @@ struct Facts {
         guard CachingDirectory.holds(before, word) else { return nil }
         let (old, new) = (entry(before, word), entry(after, word))
         if before[PhysicalMemory.contents, word] == after[PhysicalMemory.contents, word] { return nil }
-        let address = hexadecimal(CachingDirectory.megabyte(word).word << Section.shift)
+        let address = hexadecimal(CachingDirectory.megabyte(word).address)
         switch (old, new) {
         case (nil, let new?): return Fact("CPD", "\(address) is now \(new)")
         case (let old?, nil): return Fact("CPD", "\(address) is now a gap, was \(old)")

@@ -6,11 +6,11 @@ extension Explainer {
   /// The checks of a mapping, after the steps that found it, and what they lead to.
   func check(_ mapping: Mapping<Native>, _ found: [Step]) -> (steps: [Step], explained: AccessOutcome<Native>) {
     var (steps, status) = (found, mapping.status)
-    if status == FaultStatus.completes {
+    if status.completes {
       let (domain, isClient) = Checks.domain(mapping, k[CP15.domainAccessControl])
       steps.append(self.domain(mapping, domain, isClient: isClient))
       status = domain
-      if status == FaultStatus.completes, isClient {
+      if status.completes, isClient {
         status = Checks.permissions(mapping, access, k[CP15.control], profile)
         steps.append(permissionCheck(mapping, status))
       }
@@ -36,7 +36,7 @@ extension Explainer {
   /// Where the tables in memory differ from a TLB entry.
   private func agreement(_ entry: Mapping<Native>) -> String {
     let tables = Walk.mapping(k, mva, profile)
-    if tables.status != FaultStatus.completes { return "the entry is stale: the tables have no such mapping now" }
+    if !tables.status.completes { return "the entry is stale: the tables have no such mapping now" }
     var differences: [String] = []
     let (here, there) = (entry.physicalAddress(of: mva), tables.physicalAddress(of: mva))
     if here != there { differences.append("physical address \(hexadecimal(there))") }
@@ -48,12 +48,12 @@ extension Explainer {
     return "the entry is stale: the tables say \(differences.joined(separator: ", "))"
   }
 
-  private func domain(_ mapping: Mapping<Native>, _ status: UInt32, isClient: Bool) -> Step {
+  private func domain(_ mapping: Mapping<Native>, _ status: Code<FaultStatus, Native>, isClient: Bool) -> Step {
     let dacr = k[CP15.domainAccessControl]
     let field = DACR.access(to: mapping.domain, in: dacr)
     let fieldText = Bits(1, 0).binary(field)
     let consequence =
-      status != FaultStatus.completes
+      !status.completes
       ? "no access is let through" : isClient ? "access permissions are checked" : "access permissions are not checked"
     return Step(
       "Domain",
@@ -65,14 +65,14 @@ extension Explainer {
 
   // MARK: Permissions
 
-  private func permissionCheck(_ mapping: Mapping<Native>, _ status: UInt32) -> Step {
+  private func permissionCheck(_ mapping: Mapping<Native>, _ status: Code<FaultStatus, Native>) -> Step {
     let settings =
       "AP \(permissions(mapping)), \(control("S", Control.system)), \(control("R", Control.rom))"
-    if status >= FaultStatus.unpredictable { return Step("Permissions", ["\(settings): reserved"]) }
+    if status.isUnpredictable { return Step("Permissions", ["\(settings): reserved"]) }
     let row = [true, false].map { isPrivileged in
       "\(isPrivileged ? "privileged" : "user") \(rights(mapping, isPrivileged: isPrivileged))"
     }
-    let answer = status == FaultStatus.completes ? "is" : "is not"
+    let answer = status.completes ? "is" : "is not"
     return Step(
       "Permissions", ["\(settings): \(row.joined(separator: ", "))", "a \(mode) \(kind) \(answer) permitted"])
   }
@@ -81,7 +81,7 @@ extension Explainer {
   private func rights(_ mapping: Mapping<Native>, isPrivileged: Bool) -> String {
     let isPermitted = [Code<AccessKind, Native>.read, .write].map { kind in
       let other = Access<Native>(address: mva, kind: kind, size: access.size, isPrivileged: isPrivileged)
-      return Checks.permissions(mapping, other, k[CP15.control], profile) == FaultStatus.completes
+      return Checks.permissions(mapping, other, k[CP15.control], profile) == .completes
     }
     return isPermitted[1] ? "read and write" : isPermitted[0] ? "read only" : "no access"
   }

@@ -23,7 +23,7 @@ extension Explainer {
       + "index MVA\(MVA.firstLevelIndex.text) = \(index(MVA.firstLevelIndex)): descriptor at \(hexadecimal(address))"
     guard let word = fetched(address) else {
       let step = Step("First level", [fetch, "the bus aborts this fetch"])
-      return ([step], .fault(FaultStatus.externalOnFirstLevel, domain: 0, isPage: 0))
+      return ([step], .fault(.externalOnFirstLevel, domain: 0, isPage: 0))
     }
     let first = FirstLevelDescriptor<Native>(word)
     let step = Step("First level", [fetch] + buffered(address) + ["\(shown(word, at: address)): \(text(first))"])
@@ -39,7 +39,7 @@ extension Explainer {
     let fetch = "index MVA\(field.text) = \(index(field)): descriptor at \(hexadecimal(address))"
     guard let word = fetched(address) else {
       let step = Step("Second level", [fetch, "the bus aborts this fetch"])
-      return (step, .fault(FaultStatus.externalOnSecondLevel, domain: first.domain, isPage: 1))
+      return (step, .fault(.externalOnSecondLevel, domain: first.domain, isPage: 1))
     }
     let mapping: Mapping<Native> = Walk.secondLevel(
       word, isCoarse: first.isCoarse, domain: first.domain, mva, profile)
@@ -80,7 +80,7 @@ extension Explainer {
     if first.isSection {
       let base = "base \(hexadecimal(FirstLevel.sectionBase.inPlace(word)))"
       let permissions = "AP \(FirstLevel.sectionPermissions.binary(word))"
-      return "\(type), section: \(base), \(domain), \(permissions), \(attributes(word))"
+      return "\(type), section: \(base), \(domain), \(permissions), \(attributes(Flags(descriptor: word)))"
     }
     if first.isCoarse {
       return "\(type), coarse page table: base \(hexadecimal(FirstLevel.coarseBase.inPlace(word))), \(domain)"
@@ -101,14 +101,14 @@ extension Explainer {
       return pageOfFour("\(type), small page", SecondLevel.smallBase, MVA.smallSubpage, word, mapping)
     default: break
     }
-    if mapping.status != FaultStatus.completes {
+    if !mapping.status.completes {
       return ["\(type), reserved: a coarse page table holds no tiny pages"]
     }
     let (name, base) =
       isCoarse ? ("extended small page", SecondLevel.smallBase) : ("tiny page", SecondLevel.tinyBase)
     return [
       "\(type), \(name): base \(hexadecimal(base.inPlace(word))), "
-        + "AP \(SecondLevel.permissions.binary(word)), \(attributes(word))"
+        + "AP \(SecondLevel.permissions.binary(word)), \(attributes(Flags(descriptor: word)))"
     ]
   }
 
@@ -116,7 +116,7 @@ extension Explainer {
     _ name: String, _ base: Bits, _ subpage: Bits, _ word: UInt32, _ mapping: Mapping<Native>
   ) -> [String] {
     [
-      "\(name): base \(hexadecimal(base.inPlace(word))), AP3 to AP0 \(subpagePermissions(word)), \(attributes(word))",
+      "\(name): base \(hexadecimal(base.inPlace(word))), AP3 to AP0 \(subpagePermissions(word)), \(attributes(Flags(descriptor: word)))",
       "subpage MVA\(subpage.text) = \(subpage.of(mva)): AP \(permissions(mapping))",
     ]
   }
@@ -136,7 +136,7 @@ extension Explainer {
   }
 
   /// C and B, such as `C 1, B 0`.
-  func attributes(_ word: UInt32) -> String {
-    "C \(word.contains(Attributes.cacheable) ? 1 : 0), B \(word.contains(Attributes.bufferable) ? 1 : 0)"
+  func attributes(_ attributes: Flags<Attributes, Native>) -> String {
+    "C \(attributes.has(.cacheable) ? 1 : 0), B \(attributes.has(.bufferable) ? 1 : 0)"
   }
 }

@@ -49,8 +49,8 @@ struct Explainer {
           + "alignment is \(isChecked ? "" : "not ")checked"
       ]
       switch status {
-      case FaultStatus.alignment: lines.append("the access is stopped before the tables are looked at")
-      case FaultStatus.completes: lines.append("bits 1 and 0 of the address are ignored; a load rotates what it reads")
+      case .alignment: lines.append("the access is stopped before the tables are looked at")
+      case .completes: lines.append("bits 1 and 0 of the address are ignored; a load rotates what it reads")
       default: break
       }
     }
@@ -67,9 +67,9 @@ struct Explainer {
   }
 
   /// The steps of an access that never gets to the translation, and its status; nil for any other.
-  func untranslated() -> (steps: [Step], status: UInt32)? {
+  func untranslated() -> (steps: [Step], status: Code<FaultStatus, Native>)? {
     let status = Checks.alignment(access, k[CP15.control], profile)
-    if status != FaultStatus.completes { return ([alignment, relocation], status) }
+    if !status.completes { return ([alignment, relocation], status) }
     if Control.mmu.isSet(in: k[CP15.control]) { return nil }
     let mmu = Step(
       "MMU", ["\(control("M", Control.mmu)): the MMU is off, and the modified virtual address is physical"])
@@ -77,9 +77,9 @@ struct Explainer {
   }
 
   /// The way of such an access.
-  func endUntranslated(_ status: UInt32) throws -> Way {
+  func endUntranslated(_ status: Code<FaultStatus, Native>) throws -> Way {
     let explained = AccessOutcome<Native>(
-      status: status, mva: mva, physicalAddress: mva, domain: 0, attributes: 0, isPage: 0)
+      status: status, mva: mva, physicalAddress: mva, domain: 0, attributes: .none, isPage: 0)
     return try way(nil, [], explained, MMU.outcome(k, access, profile), isTranslated: false)
   }
 

@@ -63,7 +63,7 @@ extension MemorySystemFile {
     let aborting = listed.filter { machine[PhysicalMemory.aborts, $0] != 0 }
     return runs(contents).map { "memory \(run($0, machine, PhysicalMemory.contents))" }
       + runs(buffered).map { "buffered \(run($0, machine, PhysicalMemory.buffered))" }
-      + aborting.map { "aborts \(hexadecimal($0.word << Granule.wordShift))" }
+      + aborting.map { "aborts \(hexadecimal($0.address))" }
   }
 
   /// Words that follow one another, as many as a line takes.
@@ -83,7 +83,7 @@ extension MemorySystemFile {
     _ words: [PhysicalWord<Native>], _ machine: Image, _ field: Field<PhysicalMemory, Plain>
   ) -> String {
     let values = words.map { hexadecimal(machine[field, $0]) }.joined(separator: " ")
-    return "\(hexadecimal(words[0].word << Granule.wordShift)) = \(values)"
+    return "\(hexadecimal(words[0].address)) = \(values)"
   }
 
   // MARK: TLBs
@@ -104,10 +104,10 @@ extension MemorySystemFile {
     let isRegular =
       (mapping.base | mapping.frame) & mapping.mask == 0 && mapping.domain <= DomainAccess.lastDomain
       && SecondLevel.permissions.of(SecondLevel.permissions.holding(mapping.permissions)) == mapping.permissions
-      && Attributes.both.inPlace(mapping.attributes) == mapping.attributes
+      && mapping.attributes.lacks(~.both)
     guard let size, isRegular else { return nil }
-    let c = mapping.attributes.contains(Attributes.cacheable) ? "c" : ""
-    let b = mapping.attributes.contains(Attributes.bufferable) ? "b" : ""
+    let c = mapping.attributes.has(.cacheable) ? "c" : ""
+    let b = mapping.attributes.has(.bufferable) ? "b" : ""
     let attributes = (c + b).isEmpty ? "" : " \(c)\(b)"
     return "\(hexadecimal(mapping.base)) \(size.key) -> \(hexadecimal(mapping.frame)) "
       + "domain \(mapping.domain) ap \(mapping.permissions)" + attributes

@@ -19,7 +19,7 @@ extension Statement {
     descriptor |= FirstLevel.domain.holding(try line.domain())
     if isSection {
       descriptor |= FirstLevel.sectionPermissions.holding(try line.permissions(count: 1)[0])
-      descriptor |= try line.attributes()
+      descriptor |= try line.attributes().word
     }
     return .firstLevel(mva: mva, descriptor: descriptor)
   }
@@ -75,7 +75,7 @@ struct PageStatement {
     } else {
       word |= SecondLevel.permissions.holding(permissions[0])
     }
-    descriptor = word | (try line.attributes())
+    descriptor = word | (try line.attributes().word)
   }
 }
 
@@ -134,10 +134,8 @@ extension SourceLine {
   }
 
   /// `c`, `b`, `cb` or nothing.
-  fileprivate mutating func attributes() throws -> UInt32 {
-    if isEmpty { return 0 }
-    return try choice(
-      "pair of C and B",
-      ["c": Attributes.cacheable, "b": Attributes.bufferable, "cb": Attributes.cacheable | Attributes.bufferable])
+  fileprivate mutating func attributes() throws -> Flags<Attributes, Native> {
+    if isEmpty { return .none }
+    return try choice("pair of C and B", ["c": .cacheable, "b": .bufferable, "cb": .both])
   }
 }

@@ -1,3 +1,6 @@
+import ARMSemantics
+import Logic
+
 /// How often each result was compared.
 struct Coverage {
   private(set) var configurations = 0
@@ -16,7 +19,7 @@ struct Coverage {
   }
 
   /// How many probes with an instruction ended so.
-  func count(_ instruction: Probe.Instruction, _ status: UInt32) -> Int {
-    counts[Int(instruction.rawValue)][Int(status)]
+  func count(_ instruction: Probe.Instruction, _ status: Code<FaultStatus, Native>) -> Int {
+    counts[Int(instruction.rawValue)][Int(status.word)]
   }
 }

@@ -1,4 +1,5 @@
 import ARMSemantics
+import Logic
 import Randomness
 
 /// Makes random configurations whose parts get in each other's way.
@@ -132,13 +133,13 @@ struct ConfigurationGenerator {
 
   private mutating func secondLevelDescriptor() -> UInt32 {
     let permissions = random.word()
-    let attributes = Attributes.both.inPlace(random.word())
+    let attributes = Flags<Attributes, Native>(descriptor: random.word())
     let type = random.pick([
       SecondLevel.large, SecondLevel.large, SecondLevel.large, SecondLevel.small, SecondLevel.small,
       SecondLevel.small, SecondLevel.tinyOrExtended, SecondLevel.tinyOrExtended, SecondLevel.fault,
     ])
     guard type != SecondLevel.fault else { return random.once(in: 2) ? 0 : random.word() & ~SecondLevel.type.mask }
-    return SecondLevel.describe(type, frame: frame(), permissions: permissions) | attributes
+    return SecondLevel.describe(type, frame: frame(), permissions: permissions) | attributes.word
   }
 
   /// The physical address of a frame: in the arena, often of a table, now and then where nothing is.
