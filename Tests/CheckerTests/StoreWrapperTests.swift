@@ -41,7 +41,9 @@ struct StoreWrapperTests {
   private var doubled = Doubled(
     base: Image(
       Schema(
-        kinds: [KindDescription("cell", most: 8), KindDescription("sparse cell", sparse: 8)],
+        kinds: [
+          KindDescription(CellKind.self, "cell", most: 8), KindDescription(SparseKind.self, "sparse cell", sparse: 8),
+        ],
         tables: [
           TableDescription(
             Cell.self, "cell", [ColumnDescription(Cell.value, "value"), ColumnDescription(Cell.copy, "copy")]),
