@@ -9,7 +9,7 @@ public struct Explorer: Sendable {
   private let kernel: Variant
   private let wanted: Set<Kept>
   private let depth: Int
-  private let boot: Image
+  private let boot: Situation
   private var moves: Moves
   private var situations: Set<Int> = []
   private var paths: Set<Int> = []
@@ -34,10 +34,16 @@ public struct Explorer: Sendable {
     public let paths: Int
   }
 
+  /// Where a sequence got to: the state, and what the running thread has in the processor's user registers.
+  private struct Situation {
+    var state: Image
+    var registers = UserRegisters<Native>()
+  }
+
   /// A sequence, where it got to, out of which mixture of operations, and how often others went on from there.
   private struct Remembered {
     let operations: [ScenarioOperation]
-    let state: Image
+    let end: Situation
     let shares: [UInt32]
     var uses = 0
   }
@@ -49,48 +55,48 @@ public struct Explorer: Sendable {
   public init(_ kernel: Variant, _ wanted: Set<Kept> = Set(Kept.allCases), depth: Int = 24, seed: UInt64) {
     (self.kernel, self.wanted, self.depth) = (kernel, wanted, depth)
     moves = Moves(SeededGenerator(seed: seed))
-    var state = kernel.boot(Moves.sizes)
-    for operation in Moves.beginning { _ = operation.apply(to: &state, by: kernel) }
-    boot = state
+    var boot = Situation(state: kernel.boot(Moves.sizes))
+    for operation in Moves.beginning { _ = operation.apply(to: &boot.state, &boot.registers, by: kernel) }
+    self.boot = boot
   }
 
   /// Tries one more sequence: a violation, if none of its name is known, or is shorter than those that are.
   public mutating func next() -> Finding? {
     sequences += 1
     moves.mix()
-    var (operations, k) = corpus.isEmpty || moves.once(in: 4) ? ([], boot) : remembered()
+    var (operations, now) = corpus.isEmpty || moves.once(in: 4) ? ([], boot) : remembered()
     while operations.count < depth {
-      let operation = moves.next(k)
-      if Moves.breaksPromise(operation, k) { continue }
-      let before = k
-      let (outcome, path) = operation.trace(in: &k, by: kernel)
+      let operation = moves.next(now.state)
+      if Moves.breaksPromise(operation, now.state) { continue }
+      let before = now.state
+      let (outcome, path) = operation.trace(in: &now.state, &now.registers, by: kernel)
       steps += 1
       let isNewPath = paths.insert(Sighting.of(operation, path)).inserted
       if case .refused = outcome.result { continue }
       operations.append(operation)
-      if let violated = Kept(operation, outcome, from: before, to: k) {
+      if let violated = Kept(operation, outcome, from: before, to: now.state) {
         return violated.isAmong(wanted) ? finding(operations, violated) : nil
       }
-      let isNew = situations.insert(Sighting.of(operation, outcome, k)).inserted
-      if isNew || isNewPath { remember(operations, k) }
+      let isNew = situations.insert(Sighting.of(operation, outcome, now.state)).inserted
+      if isNew || isNewPath { remember(operations, now) }
     }
     return nil
   }
 
   /// Of two sequences, the one from where others went on less often: what was met lately is looked at before what is
   /// well known.
-  private mutating func remembered() -> ([ScenarioOperation], Image) {
+  private mutating func remembered() -> ([ScenarioOperation], Situation) {
     let (a, b) = (place(), place())
     let place = corpus[a].uses < corpus[b].uses ? a : b
     corpus[place].uses += 1
     // The mixture goes on with the sequence, most of the time: it leaves out what would have ended the sequence before.
     if !moves.once(in: 4) { moves.shares = corpus[place].shares }
-    return (corpus[place].operations, corpus[place].state)
+    return (corpus[place].operations, corpus[place].end)
   }
 
   /// Of two sequences, the one that was used more often is forgotten if there are too many.
-  private mutating func remember(_ operations: [ScenarioOperation], _ k: Image) {
-    let new = Remembered(operations: operations, state: k, shares: moves.shares)
+  private mutating func remember(_ operations: [ScenarioOperation], _ end: Situation) {
+    let new = Remembered(operations: operations, end: end, shares: moves.shares)
     if corpus.count < Self.mostRemembered { return corpus.append(new) }
     let (a, b) = (place(), place())
     corpus[corpus[a].uses < corpus[b].uses ? b : a] = new

@@ -13,11 +13,11 @@ struct Shortening {
 
   /// Whether the operations, from boot, lead to such a violation; and after how many of them.
   func length(_ operations: [ScenarioOperation]) -> Int? {
-    var k = boot
+    var (k, registers) = (boot, UserRegisters<Native>())
     for (i, operation) in operations.enumerated() {
       if Moves.breaksPromise(operation, k) { return nil }
       let before = k
-      let outcome = operation.apply(to: &k, by: kernel)
+      let outcome = operation.apply(to: &k, &registers, by: kernel)
       if let violated = Kept(operation, outcome, from: before, to: k) { return violated == kept ? i + 1 : nil }
     }
     return nil
@@ -27,10 +27,10 @@ struct Shortening {
   ///
   /// Requires: the operations are as ``length(_:)`` wants them.
   func finding(_ operations: [ScenarioOperation], after sequences: Int) -> Finding {
-    var (k, broken, told) = (boot, Set<BrokenClaim>(), String?.none)
+    var (k, registers, broken, told) = (boot, UserRegisters<Native>(), Set<BrokenClaim>(), String?.none)
     let causes = operations.indices.compactMap { step in
       let before = k
-      let outcome = operations[step].apply(to: &k, by: kernel)
+      let outcome = operations[step].apply(to: &k, &registers, by: kernel)
       told = operations[step].toldOtherwise(outcome, from: before, to: k)?.place
       let now = Invariants.broken(k)
       defer { broken = Set(now) }

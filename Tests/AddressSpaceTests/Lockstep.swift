@@ -8,10 +8,14 @@ import Scenarios
 /// Two systems that do the same operations, one by the model and one by the optimised kernel, watched by a reference.
 final class Lockstep {
   /// How the optimised kernel does an operation.
-  typealias Kernel = (_ operation: ScenarioOperation, _ k: inout SystemMemory) -> ScenarioOutcome
+  typealias Kernel = (
+    _ operation: ScenarioOperation, _ k: inout SystemMemory, _ registers: inout UserRegisters<Native>
+  ) -> ScenarioOutcome
 
   private let model, optimised: OwnedSystem
   private let reference, kernel: Kernel
+  /// What the running thread has in the user registers of either processor.
+  private var registers = (model: UserRegisters<Native>(), optimised: UserRegisters<Native>())
   private var data: DataReference
   private let playground: Playground
   /// Accesses that went ahead, aborts that were repaired, and operations that were refused.
@@ -19,8 +23,8 @@ final class Lockstep {
 
   /// - Parameter reference: What stands for the model: a kernel with the same mistake, if only user code is to notice.
   init(
-    _ playground: Playground, reference: @escaping Kernel = { $0.applyModel(to: &$1) },
-    _ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1) }
+    _ playground: Playground, reference: @escaping Kernel = { $0.applyModel(to: &$1, &$2) },
+    _ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1, &$2) }
   ) {
     let boot = Platform.boot(playground.sizes)
     (model, optimised) = (OwnedSystem(playground.plan), OwnedSystem(playground.plan))
@@ -41,11 +45,12 @@ final class Lockstep {
   func step(_ operation: ScenarioOperation) -> String? {
     if playground.keepsPromises && playground.breaksPromise(operation, state) { return nil }
     let ideal = ideal(operation)
-    let expected = reference(operation, &model.memory)
-    let found = kernel(operation, &optimised.memory)
+    let expected = reference(operation, &model.memory, &registers.model)
+    let found = kernel(operation, &optimised.memory, &registers.optimised)
     if let violation = unexpected(expected) { return "the model: \(violation)" }
     if let violation = unexpected(found) { return "the fast path: \(violation)" }
     if found != expected { return "the model: \(expected.result), the fast path: \(found.result)" }
+    if registers.optimised != registers.model { return "the fast path leaves other registers" }
     repaired += expected.aborts.count
     switch expected.result {
     case .completed(let value):

@@ -40,8 +40,8 @@ struct RandomSequence {
 
   /// Does so many operations, or as many as it takes to fail.
   func run(
-    steps: Int, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1) },
-    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1) }
+    steps: Int, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1, &$2) },
+    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1, &$2) }
   ) -> (Tally, Failure?) {
     let (playground, random) = start()
     let systems = Lockstep(playground, reference: reference, kernel)
@@ -64,6 +64,7 @@ struct RandomSequence {
   func operations(_ steps: Int) -> (Playground, [ScenarioOperation]) {
     let (playground, random) = start()
     let system = OwnedSystem(playground.plan)
+    var registers = UserRegisters<Native>()
     system.memory.load(Platform.boot(playground.sizes))
     var source = OperationSource(playground, random)
     var operations: [ScenarioOperation] = []
@@ -71,7 +72,7 @@ struct RandomSequence {
       let operation = source.next(system.memory)
       operations.append(operation)
       if playground.keepsPromises && playground.breaksPromise(operation, system.memory) { continue }
-      _ = operation.applyModel(to: &system.memory)
+      _ = operation.applyModel(to: &system.memory, &registers)
     }
     return (playground, operations)
   }

@@ -9,17 +9,22 @@ import Scenarios
 /// Two kernels that make the same program: the model, and the dispatcher on raw memory.
 final class Lockstep {
   /// How a kernel does an operation.
-  typealias Kernel = (_ operation: ScenarioOperation, _ k: inout SystemMemory) -> ScenarioOutcome
+  typealias Kernel = (
+    _ operation: ScenarioOperation, _ k: inout SystemMemory, _ registers: inout UserRegisters<Native>
+  ) -> ScenarioOutcome
 
   private let model = BootedSystem(isOptimised: false)
   private let dispatcher = BootedSystem(isOptimised: true)
   private let kernel: Kernel
+  /// What the running thread has in the user registers of either processor.
+  private var registers = (model: UserRegisters<Native>(), dispatcher: UserRegisters<Native>())
 
-  init(_ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1) }) { self.kernel = kernel }
+  init(_ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1, &$2) }) { self.kernel = kernel }
 
   func boot() {
     model.boot()
     dispatcher.boot()
+    registers = (UserRegisters(), UserRegisters())
   }
 
   /// The model's state.
@@ -29,9 +34,10 @@ final class Lockstep {
 
   /// Does an operation, and says what is wrong with what came of it.
   func step(_ operation: ScenarioOperation) -> String? {
-    outcome = operation.applyModel(to: &model.memory)
-    let found = kernel(operation, &dispatcher.memory)
+    outcome = operation.applyModel(to: &model.memory, &registers.model)
+    let found = kernel(operation, &dispatcher.memory, &registers.dispatcher)
     if found != outcome { return Self.describe(outcome, found) }
+    if registers.dispatcher != registers.model { return "the dispatcher leaves other registers" }
     let isKnown = outcome.refusal.map { $0 != SystemCallError.none && SystemCallError.names[$0] != nil } ?? true
     return isKnown ? nil : "a call is refused, and no error is told"
   }

@@ -42,9 +42,9 @@ struct ProgramFaultTests {
   ]
 
   private static func kernel(with mutation: Mutation) -> Lockstep.Kernel {
-    { operation, k in
+    { operation, k, registers in
       var subject = MutatedStore(k, mutation: mutation)
-      return operation.applyFastPath(to: &subject)
+      return operation.applyFastPath(to: &subject, &registers)
     }
   }
 
@@ -71,7 +71,7 @@ struct ProgramFaultTests {
   @Test(
     "A dispatcher whose slow path keeps no queues is found out, and so is one that forgets the interrupted registers")
   func brokenDispatchersShow() throws {
-    for kernel in [{ $0.apply(to: &$1, by: KeepsNoQueues()) }, { $0.apply(to: &$1, by: ForgetsRegisters()) }]
+    for kernel in [{ $0.apply(to: &$1, &$2, by: KeepsNoQueues()) }, { $0.apply(to: &$1, &$2, by: ForgetsRegisters()) }]
       as [Lockstep.Kernel]
     {
       #expect(Self.search(Lockstep(kernel)) != nil)
@@ -101,10 +101,6 @@ private protocol WrongEntry: Implementation {}
 
 extension WrongEntry {
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
-
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-    FastPath.handleAbort(&k, abort)
-  }
 }
 
 /// A dispatcher whose slow path is the model on memory that keeps no queues.
