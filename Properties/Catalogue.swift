@@ -63,6 +63,7 @@ private let kernelProperties: [any Property] = [
   ReplyWorksOnce(),
   NotificationDelivered(),
   PageFaultReachesPager(),
+  AbortReachesPager(),
   PageFaultResumesThread(),
   PageFaultPreservesInvariant(resuming: false),
   PageFaultPreservesInvariant(resuming: true),

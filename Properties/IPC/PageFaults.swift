@@ -42,11 +42,7 @@ public struct PageFaultReachesPager: KernelProperty {
     let before = t.state
     let (me, result, registers) = (before[Machine.current], t.arbitraryAbortResult(), t.arbitraryRegisters())
     let pager = before[TCB.pager, me]
-    let tag = T.R.ite(
-      result.access == T.R.Word(constant: AccessKind.fetch), 0xFFE1_0002,
-      T.R.ite(result.access == T.R.Word(constant: AccessKind.write), 0xFFE2_0002, 0xFFE4_0002))
-    let message = UserRegisters<T.R>(
-      mr0: tag | T.R.Word(constant: Tag.sendBlocks | Tag.receiveBlocks), mr1: result.address, mr2: result.instruction)
+    let message = t.pageFaultMessage(result.access, address: result.address, instruction: result.instruction)
     if t.branch("the thread is started again", t.word("again") != 0) {
       t.assume(
         "the thread was telling its pager of a page fault",
@@ -56,7 +52,7 @@ public struct PageFaultReachesPager: KernelProperty {
         t.assume("the message is saved: \(saved.name)", saved.word == register.word)
       }
       let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
-      proveTold(&t, message, before, after, exit)
+      t.proveTold(message, before, after, exit)
       return
     }
     let (after, exit) = t.perform(on: before) { Kernel.pageFault(&$0, result, registers) }
@@ -65,39 +61,48 @@ public struct PageFaultReachesPager: KernelProperty {
       t.prove("the thread is halted", after[TCB.state, me] == T.R.Word(constant: ThreadState.halted))
       return
     }
-    proveTold(&t, message, before, after, exit)
+    t.proveTold(message, before, after, exit)
+  }
+}
+
+extension Trial {
+  /// The message that tells of a page fault, with the tag of Version X.2 written out.
+  func pageFaultMessage(_ access: R.Word, address: R.Word, instruction: R.Word) -> UserRegisters<R> {
+    let tag = R.ite(
+      access == R.Word(constant: AccessKind.fetch), 0xFFE1_0002,
+      R.ite(access == R.Word(constant: AccessKind.write), 0xFFE2_0002, 0xFFE4_0002))
+    return UserRegisters(
+      mr0: tag | R.Word(constant: Tag.sendBlocks | Tag.receiveBlocks), mr1: address, mr2: instruction)
   }
 
-  /// The pager has the message, or will have it when it asks.
-  private func proveTold<T: Trial>(
-    _ t: inout T, _ message: UserRegisters<T.R>, _ before: T.S, _ after: T.S, _ exit: Exit<T.R>
-  ) {
+  /// The pager of the thread that has run has the message, or will have it when it asks; and the thread waits for it.
+  mutating func proveTold(_ message: UserRegisters<R>, _ before: S, _ after: S, _ exit: Exit<R>) {
     let me = before[Machine.current]
     let pager = before[TCB.pager, me]
-    t.prove(
-      "the answer will be the kernel's", after[TCB.resources, me].intersects(T.R.Word(constant: Resources.kernelIPC)))
-    t.prove("the thread waits for nobody but the pager", after[TCB.partner, me] == pager)
-    guard t.branch("the pager waits", KernelState.listens(before, pager, to: me)) else {
-      t.prove("the thread polls", after[TCB.state, me] == T.R.Word(constant: ThreadState.polling))
-      t.prove(
+    prove(
+      "the answer will be the kernel's", after[TCB.resources, me].intersects(R.Word(constant: Resources.kernelIPC)))
+    prove("the thread waits for nobody but the pager", after[TCB.partner, me] == pager)
+    guard branch("the pager waits", KernelState.listens(before, pager, to: me)) else {
+      prove("the thread polls", after[TCB.state, me] == R.Word(constant: ThreadState.polling))
+      prove(
         "the thread will be started again",
-        after[TCB.continuation, me] == T.R.Word(constant: Continuation.restartIPC))
-      t.proveSame("the message is saved", Kernel.saved(after, me), message)
+        after[TCB.continuation, me] == R.Word(constant: Continuation.restartIPC))
+      proveSame("the message is saved", Kernel.saved(after, me), message)
       return
     }
-    t.prove("the thread waits", after[TCB.state, me] == T.R.Word(constant: ThreadState.waitingForever))
+    prove("the thread waits", after[TCB.state, me] == R.Word(constant: ThreadState.waitingForever))
     let runs = after[Machine.current] == pager && !exit.continues
     var expected = message
     expected.r0 = Kernel.handle(me)
     expected.r1 = 0
-    expected.mr0 = message.mr0.clearing(T.R.Word(constant: Tag.flags))
-    t.proveSame(
+    expected.mr0 = message.mr0.clearing(R.Word(constant: Tag.flags))
+    proveSame(
       "the message arrives, in the processor or saved for later",
       .ite(runs, exit.registers, Kernel.saved(after, pager)),
       expected)
-    t.prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
-    t.reach("the pager runs next", runs)
-    t.reach("the pager is made ready", after[TCB.state, pager] == T.R.Word(constant: ThreadState.ready))
+    prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
+    reach("the pager runs next", runs)
+    reach("the pager is made ready", after[TCB.state, pager] == R.Word(constant: ThreadState.ready))
   }
 }
 

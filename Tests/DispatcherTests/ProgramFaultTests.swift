@@ -69,13 +69,14 @@ struct ProgramFaultTests {
   }
 
   @Test(
-    "A dispatcher whose slow path keeps no queues is found out, and so is one that forgets the interrupted registers")
+    "A dispatcher whose slow path keeps no queues is found out, and so is one that forgets the registers of an event")
   func brokenDispatchersShow() throws {
-    for kernel in [{ $0.apply(to: &$1, &$2, by: KeepsNoQueues()) }, { $0.apply(to: &$1, &$2, by: ForgetsRegisters()) }]
-      as [Lockstep.Kernel]
-    {
-      #expect(Self.search(Lockstep(kernel)) != nil)
-    }
+    let kernels: [Lockstep.Kernel] = [
+      { $0.apply(to: &$1, &$2, by: KeepsNoQueues()) },
+      { $0.apply(to: &$1, &$2, by: ForgetsRegisters(event: "tick")) },
+      { $0.apply(to: &$1, &$2, by: ForgetsRegisters(event: "abort")) },
+    ]
+    for kernel in kernels { #expect(Self.search(Lockstep(kernel)) != nil) }
   }
 
   @Test(
@@ -115,14 +116,17 @@ private struct KeepsNoQueues: WrongEntry {
   }
 }
 
-/// A dispatcher that hands a tick on without the registers of the thread that it interrupts.
+/// A dispatcher that hands a tick, or an abort, on without the registers of the thread that it interrupts.
 private struct ForgetsRegisters: WrongEntry {
   let name = "forgets registers"
+  let event: String
 
   func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    if case .tick = entry { return FastPath.enter(&k, entry, UserRegisters()) }
-    return FastPath.enter(&k, entry, registers)
+    switch entry {
+    case .tick where event == "tick", .abort where event == "abort": FastPath.enter(&k, entry, UserRegisters())
+    default: FastPath.enter(&k, entry, registers)
+    }
   }
 }

@@ -23,7 +23,8 @@ import Testing
     #expect(stored.result == .completed(value: 7) && stored.violation == nil)
     #expect(stored.aborts.map(\.status) == [FaultStatus.sectionTranslation])
     #expect(Invariants.firstBroken(k) == nil)
-    let loaded = ScenarioOperation.access(UserAccess(kind: AccessKind.read, address: 0x0010_0004)).apply(to: &k, &registers)
+    let loaded = ScenarioOperation.access(UserAccess(kind: AccessKind.read, address: 0x0010_0004)).apply(
+      to: &k, &registers)
     #expect(loaded == ScenarioOutcome(.completed(value: 7)))
   }
 
