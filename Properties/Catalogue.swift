@@ -60,6 +60,7 @@ private let kernelProperties: [any Property] = [
   ReplyWorksOnce(),
   NotificationDelivered(),
   PageFaultReachesPager(),
+  AbortReachesPager(),
   PageFaultResumesThread(),
   PageFaultPreservesInvariant(resuming: false),
   PageFaultPreservesInvariant(resuming: true),

@@ -21,9 +21,9 @@ public struct CallRefinesModel: KernelProperty {
     t.assumeInvariantAndHeads()
     let arguments = t.arbitraryRegisters()
     t.assume("this is a call: `from` = `to`", arguments.r0 == arguments.r1)
-    t.fastPathRefines(arguments, path: { FastPath.ipc(&$0, &$1) }) { t in
-      t.specify(on: t.state) { Kernel.ipc(&$0, arguments) }
-    }
+    t.fastPathRefines(
+      arguments, path: { FastPath.ipc(&$0, &$1) },
+      model: { t in t.specify(on: t.state) { Kernel.ipc(&$0, arguments) } })
   }
 }
 
@@ -45,8 +45,8 @@ public struct ReplyAndWaitRefinesModel: KernelProperty {
     t.assumeInvariantAndHeads()
     let arguments = t.arbitraryRegisters()
     t.assume("this is no call: `from` ≠ `to`", arguments.r0 != arguments.r1)
-    t.fastPathRefines(arguments, path: { FastPath.ipc(&$0, &$1) }) { t in
-      t.specify(on: t.state) { Kernel.ipc(&$0, arguments) }
-    }
+    t.fastPathRefines(
+      arguments, path: { FastPath.ipc(&$0, &$1) },
+      model: { t in t.specify(on: t.state) { Kernel.ipc(&$0, arguments) } })
   }
 }

@@ -43,12 +43,7 @@ public struct PageFaultReachesPager: KernelProperty {
     let before = t.state
     let (me, result, registers) = (before[Machine.current], t.arbitraryAbortResult(), t.arbitraryRegisters())
     let pager = before[TCB.pager, me]
-    let tag = T.R.ite(
-      result.access == .fetch, 0xFFE1_0002,
-      T.R.ite(result.access == .write, 0xFFE2_0002, 0xFFE4_0002))
-    let message = UserRegisters<T.R>(
-      mr0: tag | T.R.Word(constant: Tag[.sendBlocks] | Tag[.receiveBlocks]), mr1: result.address,
-      mr2: result.instruction)
+    let message = t.pageFaultMessage(result.access, address: result.address, instruction: result.instruction)
     if t.branch("the thread is started again", t.word("again") != 0) {
       t.assume(
         "the thread was telling its pager of a page fault",
@@ -58,7 +53,7 @@ public struct PageFaultReachesPager: KernelProperty {
         t.assume("the message is saved: \(saved.name)", saved.word == register.word)
       }
       let (after, exit) = t.perform(on: before) { Kernel.resume(&$0) }
-      proveTold(&t, message, before, after, exit)
+      t.proveTold(message, before, after, exit)
       return
     }
     let (after, exit) = t.perform(on: before) { Kernel.pageFault(&$0, result, registers) }
@@ -67,23 +62,31 @@ public struct PageFaultReachesPager: KernelProperty {
       t.prove("the thread is halted", after[TCB.state, me] == .halted)
       return
     }
-    proveTold(&t, message, before, after, exit)
+    t.proveTold(message, before, after, exit)
+  }
+}
+
+extension Trial {
+  /// The message that tells of a page fault, with the tag of Version X.2 written out.
+  func pageFaultMessage(_ access: Code<AccessKind, R>, address: R.Word, instruction: R.Word) -> UserRegisters<R> {
+    let tag = R.ite(
+      access == .fetch, 0xFFE1_0002,
+      R.ite(access == .write, 0xFFE2_0002, 0xFFE4_0002))
+    return UserRegisters(
+      mr0: tag | R.Word(constant: Tag[.sendBlocks | .receiveBlocks]), mr1: address, mr2: instruction)
   }
 
-  /// The pager has the message, or will have it when it asks.
-  private func proveTold<T: Trial>(
-    _ t: inout T, _ message: UserRegisters<T.R>, _ before: T.S, _ after: T.S, _ exit: Exit<T.R>
-  ) {
+  /// The pager of the thread that has run has the message, or will have it when it asks; and the thread waits for it.
+  mutating func proveTold(_ message: UserRegisters<R>, _ before: S, _ after: S, _ exit: Exit<R>) {
     let me = before[Machine.current]
     let pager = before[TCB.pager, me]
-    t.prove(
-      "the answer will be the kernel's", after[TCB.resources, me].has(.kernelIPC))
-    guard let runs = t.proveAsked(pager, called: "pager", waits: "the pager waits", message, after, exit) else {
+    prove("the answer will be the kernel's", after[TCB.resources, me].has(.kernelIPC))
+    guard let runs = proveAsked(pager, called: "pager", waits: "the pager waits", message, after, exit) else {
       return
     }
-    t.prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
-    t.reach("the pager runs next", runs)
-    t.reach("the pager is made ready", after[TCB.state, pager] == .ready)
+    prove("the pager can answer", after[TCB.sentFrom, pager] == Kernel.handle(me))
+    reach("the pager runs next", runs)
+    reach("the pager is made ready", after[TCB.state, pager] == .ready)
   }
 }
 

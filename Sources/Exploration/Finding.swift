@@ -42,11 +42,12 @@ public struct Finding: Sendable {
   public init?(
     of kernel: Variant, _ operations: [ScenarioOperation], sizes: Platform.Sizes, after sequences: Int = 0
   ) {
-    var (k, broken, told) = (kernel.boot(sizes), Set<BrokenClaim>(), String?.none)
+    var (k, registers) = (kernel.boot(sizes), UserRegisters<Native>())
+    var (broken, told) = (Set<BrokenClaim>(), String?.none)
     var (property, causes) = (SafetyProperty?.none, [Cause]())
     for (step, operation) in operations.enumerated() {
       let before = k
-      let outcome = operation.apply(to: &k, by: kernel)
+      let outcome = operation.apply(to: &k, &registers, by: kernel)
       property = SafetyProperty(operation, outcome, from: before, to: k)
       told = operation.toldOtherwise(outcome, from: before, to: k)?.place
       let now = Invariants.broken(k)

@@ -13,11 +13,11 @@ struct Minimizer {
 
   /// Whether the operations, from boot, lead to such a violation; and after how many of them.
   func length(_ operations: [ScenarioOperation]) -> Int? {
-    var k = boot
+    var (k, registers) = (boot, UserRegisters<Native>())
     for (i, operation) in operations.enumerated() {
       if Generator.breaksPromise(operation, k) { return nil }
       let before = k
-      let outcome = operation.apply(to: &k, by: kernel)
+      let outcome = operation.apply(to: &k, &registers, by: kernel)
       if let violated = SafetyProperty(operation, outcome, from: before, to: k) {
         return violated == property ? i + 1 : nil
       }

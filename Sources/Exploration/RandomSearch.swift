@@ -9,7 +9,7 @@ public struct RandomSearch: Sendable {
   private let kernel: Variant
   private let wanted: Set<SafetyProperty>
   private let depth: Int
-  private let boot: Image
+  private let boot: Situation
   private var generator: Generator
   /// Sequences that came upon something new.
   private var corpus: [Remembered] = []
@@ -23,10 +23,16 @@ public struct RandomSearch: Sendable {
   /// What was met so far.
   public private(set) var coverage = Coverage()
 
+  /// Where a sequence got to: the state, and what the running thread has in the processor's user registers.
+  private struct Situation {
+    var state: Image
+    var registers = UserRegisters<Native>()
+  }
+
   /// A sequence, where it got to, out of which mixture of operations, and how often others went on from there.
   private struct Remembered {
     let operations: [ScenarioOperation]
-    let state: Image
+    let end: Situation
     let shares: [UInt32]
     var uses = 0
   }
@@ -40,48 +46,48 @@ public struct RandomSearch: Sendable {
   ) {
     (self.kernel, self.wanted, self.depth) = (kernel, wanted, depth)
     generator = Generator(SeededGenerator(seed: seed))
-    var state = kernel.boot(Generator.sizes)
-    for operation in Generator.beginning { _ = operation.apply(to: &state, by: kernel) }
-    boot = state
+    var boot = Situation(state: kernel.boot(Generator.sizes))
+    for operation in Generator.beginning { _ = operation.apply(to: &boot.state, &boot.registers, by: kernel) }
+    self.boot = boot
   }
 
   /// Tries one more sequence: a violation, if none of its name is known, or is shorter than those that are.
   public mutating func next() -> Finding? {
     sequences += 1
     generator.mix()
-    var (operations, k) = corpus.isEmpty || generator.once(in: 4) ? ([], boot) : remembered()
+    var (operations, now) = corpus.isEmpty || generator.once(in: 4) ? ([], boot) : remembered()
     while operations.count < depth {
-      let operation = generator.next(k)
-      if Generator.breaksPromise(operation, k) { continue }
-      let before = k
-      let (outcome, path) = operation.trace(in: &k, by: kernel)
+      let operation = generator.next(now.state)
+      if Generator.breaksPromise(operation, now.state) { continue }
+      let before = now.state
+      let (outcome, path) = operation.trace(in: &now.state, &now.registers, by: kernel)
       steps += 1
       let isNewPath = coverage.meet(operation, path)
       if case .refused = outcome.result { continue }
       operations.append(operation)
-      if let violated = SafetyProperty(operation, outcome, from: before, to: k) {
+      if let violated = SafetyProperty(operation, outcome, from: before, to: now.state) {
         return violated.isAmong(wanted) ? finding(operations, violated) : nil
       }
-      let isNew = coverage.meet(operation, outcome, k)
-      if isNew || isNewPath { remember(operations, k) }
+      let isNew = coverage.meet(operation, outcome, now.state)
+      if isNew || isNewPath { remember(operations, now) }
     }
     return nil
   }
 
   /// Of two sequences, the one from where others went on less often: what was met lately is looked at before what is
   /// well known.
-  private mutating func remembered() -> ([ScenarioOperation], Image) {
+  private mutating func remembered() -> ([ScenarioOperation], Situation) {
     let (a, b) = (place(), place())
     let place = corpus[a].uses < corpus[b].uses ? a : b
     corpus[place].uses += 1
     // The mixture goes on with the sequence, most of the time: it leaves out what would have ended the sequence before.
     if !generator.once(in: 4) { generator.shares = corpus[place].shares }
-    return (corpus[place].operations, corpus[place].state)
+    return (corpus[place].operations, corpus[place].end)
   }
 
   /// Of two sequences, the one that was used more often is forgotten if there are too many.
-  private mutating func remember(_ operations: [ScenarioOperation], _ k: Image) {
-    let new = Remembered(operations: operations, state: k, shares: generator.shares)
+  private mutating func remember(_ operations: [ScenarioOperation], _ end: Situation) {
+    let new = Remembered(operations: operations, end: end, shares: generator.shares)
     if corpus.count < Self.mostRemembered { return corpus.append(new) }
     let (a, b) = (place(), place())
     corpus[corpus[a].uses < corpus[b].uses ? b : a] = new

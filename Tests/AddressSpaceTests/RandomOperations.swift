@@ -245,14 +245,16 @@ struct OperationSource {
     return .deleteSpace(space)
   }
 
-  /// The idle thread makes no system calls.
+  /// The idle thread makes no system calls. Nobody polls, so that thread 0 can always go on when nobody else has user code.
   private mutating func threads(_ k: SystemMemory) -> ScenarioOperation {
     if k[Machine.current] == k[Machine.idle] { return .switchThread(0) }
     let thread = random.below(playground.sizes.threads)
+    let (state, partner) = (k[TCB.state, Ref(thread)], k[TCB.partner, Ref(thread)])
+    let waits = state == .waitingForever && (partner == .any || partner == k[Machine.current])
     switch random.below(4) {
     case 0: return .createThread(2 + random.below(playground.sizes.threads - 2), space: space(), priority: 100)
-    case 1: return .switchThread(thread)
-    case 2: return .call(thread, [1])
+    case 2 where waits: return .call(thread, [1])
+    case 1, 2: return .switchThread(thread)
     default: return .replyAndWait(thread, [])
     }
   }

@@ -34,8 +34,8 @@ struct RandomSequence {
 
   /// Does so many operations, or as many as it takes to fail.
   func run(
-    steps: Int, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1) },
-    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1) }
+    steps: Int, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1, &$2) },
+    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1, &$2) }
   ) -> (Tally, Lockstep.Failure?) {
     let (playground, random) = start()
     let systems = WatchedLockstep(playground, reference: reference, kernel)
@@ -59,13 +59,14 @@ struct RandomSequence {
   func operations(_ steps: Int) -> (Playground, [ScenarioOperation]) {
     let (playground, random) = start()
     let system = OwnedSystem(playground.plan, boot: Platform.boot(playground.sizes))
+    var registers = UserRegisters<Native>()
     var source = OperationSource(playground, random)
     var operations: [ScenarioOperation] = []
     for _ in 0..<steps {
       let operation = source.next(system.memory)
       operations.append(operation)
       if playground.keepsPromises && playground.breaksPromise(operation, system.memory) { continue }
-      _ = operation.applyModel(to: &system.memory)
+      _ = operation.applyModel(to: &system.memory, &registers)
     }
     return (playground, operations)
   }

@@ -20,7 +20,7 @@ struct RandomSequenceTests {
       let (done, failure) = sequence.run(steps: Self.steps)
       tally += done
       if let failure {
-        let report = sequence.report(failure) { $0.applyFastPath(to: &$1) }
+        let report = sequence.report(failure) { $0.applyFastPath(to: &$1, &$2) }
         Issue.record("\(report)")
         break
       }

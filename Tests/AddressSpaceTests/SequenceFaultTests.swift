@@ -122,10 +122,10 @@ struct SequenceFaultTests {
   static func kernel(
     with mutation: Mutation, where isMade: @escaping @Sendable (ScenarioOperation) -> Bool = { _ in true }
   ) -> Lockstep.Kernel {
-    { operation, k in
-      guard isMade(operation) else { return operation.applyFastPath(to: &k) }
+    { operation, k, registers in
+      guard isMade(operation) else { return operation.applyFastPath(to: &k, &registers) }
       var subject = MutatedStore(k, mutation: mutation)
-      let outcome = operation.applyFastPath(to: &subject)
+      let outcome = operation.applyFastPath(to: &subject, &registers)
       k = subject.base
       return outcome
     }

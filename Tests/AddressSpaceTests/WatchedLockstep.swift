@@ -15,8 +15,8 @@ final class WatchedLockstep {
 
   /// - Parameter reference: What stands for the model: a kernel with the same mistake, if only user code is to notice.
   init(
-    _ playground: Playground, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1) },
-    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1) }
+    _ playground: Playground, reference: @escaping Lockstep.Kernel = { $0.applyModel(to: &$1, &$2) },
+    _ kernel: @escaping Lockstep.Kernel = { $0.applyFastPath(to: &$1, &$2) }
   ) {
     both = Lockstep(playground.plan, boot: Platform.boot(playground.sizes), reference: reference, kernel)
     data = DataReference(playground)

@@ -85,9 +85,10 @@ struct StoreWrapperTests {
     var store = doubled
     for i in 0..<UInt32(3) { store[Cell.value, Ref(i)] = 3 - i }
     store[SparseCell.value, Ref(6)] = 4
-    let cell = store.first(CellKind.self, where: { k, i in k[Cell.value, i] > 2 }) { k, i in (k[Cell.value, i], 0) }
+    let cell = store.first(
+      CellKind.self, where: { k, i in k[Cell.value, i] > 2 }, by: { k, i in (k[Cell.value, i], 0) })
     #expect(cell.word == 1)
-    let sparse = store.first(SparseKind.self, where: { k, i in k[SparseCell.value, i] == 8 }) { _, _ in (0, 0) }
+    let sparse = store.first(SparseKind.self, where: { k, i in k[SparseCell.value, i] == 8 }, by: { _, _ in (0, 0) })
     #expect(sparse.word == 6)
   }
 

@@ -12,7 +12,7 @@ struct CoverageTests {
   @Test("Every optimised path is taken, and is declined")
   func pathsAreTaken() {
     let counter = Counter()
-    let systems = Lockstep { $0.apply(to: &$1, by: Counting(counter: counter)) }
+    let systems = Lockstep { $0.apply(to: &$1, &$2, by: Counting(counter: counter)) }
     var tally = RandomProgram.Tally()
     for number in 0..<RandomSettings.sample(200, debugDivisor: 100) {
       #expect(RandomProgram(seed: RandomSettings.seed, number: number).run(on: systems, &tally) == nil)
@@ -28,12 +28,12 @@ struct CoverageTests {
   /// The abort handler's three answers, on an image with queues.
   @Test("An abort is repaired, told to the pager, or told to the exception handler, as by the model", arguments: 0..<3)
   func abortsAreHandled(_ number: Int) {
-    var k = Platform.boot(Platform.Sizes())
+    var (k, none) = (Platform.boot(Platform.Sizes()), UserRegisters<Native>())
     FastPathImplementation().catchUp(&k)
     let page = Page(address: 0x10_0000, size: .section, frame: 0x2000_0000, permissions: 0b11, attributes: .none)
-    _ = ScenarioOperation.map(0, page).apply(to: &k)
+    _ = ScenarioOperation.map(0, page).apply(to: &k, &none)
     let server = Thread<Native>(2)
-    _ = ScenarioOperation.createThread(server.word, space: 0, priority: 200).apply(to: &k)
+    _ = ScenarioOperation.createThread(server.word, space: 0, priority: 200).apply(to: &k, &none)
     k[TCB.pager, Ref(0)] = server
     k[TCB.exceptionHandler, Ref(0)] = server
     k[CP15.faultAddress] = number == 0 ? 0x10_0004 : 0x50_0004
@@ -69,10 +69,6 @@ private struct Counting: Implementation, @unchecked Sendable {
   var name: String { "counted" }
 
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
-
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-    FastPath.handleAbort(&k, abort)
-  }
 
   func switchThread<S: Store>(_ k: inout S, to thread: Thread<Native>) where S.R == Native {
     FastPathImplementation().switchThread(&k, to: thread)

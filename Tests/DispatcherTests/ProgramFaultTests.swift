@@ -44,9 +44,9 @@ struct ProgramFaultTests {
   ]
 
   private static func kernel(with mutation: Mutation) -> Lockstep.Kernel {
-    { operation, k in
+    { operation, k, registers in
       var subject = MutatedStore(k, mutation: mutation)
-      return operation.applyFastPath(to: &subject)
+      return operation.applyFastPath(to: &subject, &registers)
     }
   }
 
@@ -71,13 +71,14 @@ struct ProgramFaultTests {
   }
 
   @Test(
-    "A dispatcher whose slow path keeps no queues is found out, and so is one that forgets the interrupted registers")
+    "A dispatcher whose slow path keeps no queues is found out, and so is one that forgets the registers of an event")
   func brokenDispatchersShow() throws {
-    for kernel in [{ $0.apply(to: &$1, by: KeepsNoQueues()) }, { $0.apply(to: &$1, by: ForgetsRegisters()) }]
-      as [Lockstep.Kernel]
-    {
-      #expect(Self.search(Lockstep(kernel)) != nil)
-    }
+    let kernels: [Lockstep.Kernel] = [
+      { $0.apply(to: &$1, &$2, by: KeepsNoQueues()) },
+      { $0.apply(to: &$1, &$2, by: ForgetsRegisters(event: "tick")) },
+      { $0.apply(to: &$1, &$2, by: ForgetsRegisters(event: "abort")) },
+    ]
+    for kernel in kernels { #expect(Self.search(Lockstep(kernel)) != nil) }
   }
 
   @Test(
@@ -103,10 +104,6 @@ private protocol WrongEntry: Implementation {}
 
 extension WrongEntry {
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { FastPath.activate(&k, space) }
-
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-    FastPath.handleAbort(&k, abort)
-  }
 }
 
 /// A dispatcher whose slow path is the model on memory that keeps no queues.
@@ -121,14 +118,17 @@ private struct KeepsNoQueues: WrongEntry {
   }
 }
 
-/// A dispatcher that hands a tick on without the registers of the thread that it interrupts.
+/// A dispatcher that hands a tick, or an abort, on without the registers of the thread that it interrupts.
 private struct ForgetsRegisters: WrongEntry {
   let name = "forgets registers"
+  let event: String
 
   func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    if case .tick = entry { return FastPath.enter(&k, entry, UserRegisters()) }
-    return FastPath.enter(&k, entry, registers)
+    switch entry {
+    case .tick where event == "tick", .abort where event == "abort": FastPath.enter(&k, entry, UserRegisters())
+    default: FastPath.enter(&k, entry, registers)
+    }
   }
 }

@@ -49,10 +49,11 @@ struct ProgramSource {
 
   func call(_ call: SystemCall, _ registers: Registers) -> ScenarioOperation { .enter(KernelCall(call, registers)) }
 
-  /// The kernel idles: an interrupt comes, or a thread that waits goes on at the mercy of the scenario.
+  /// The kernel idles: an interrupt comes, or a thread that waits or is halted goes on at the mercy of the scenario.
   private mutating func wakeUp(_ k: SystemMemory) -> ScenarioOperation? {
     let waiting = (0..<Self.sizes.threads).filter {
-      k[TCB.state, Ref($0)] == .waitingForever && !Kernel.resumesInKernel(k, Ref($0))
+      (k[TCB.state, Ref($0)] == .waitingForever || Kernel.isHalted(k, Ref($0)))
+        && !Kernel.resumesInKernel(k, Ref($0))
     }
     switch random.below(8) {
     case 0: return event(.tick)

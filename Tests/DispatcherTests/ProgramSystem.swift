@@ -27,7 +27,7 @@ enum ProgramSystem {
 
 extension Lockstep {
   /// Two systems for random programs, one after the other.
-  convenience init(_ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1) }) {
+  convenience init(_ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1, &$2) }) {
     self.init(ProgramSystem.plan, boot: Platform.boot(ProgramSystem.sizes), restarts: true, kernel)
   }
 

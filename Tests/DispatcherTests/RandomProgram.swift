@@ -67,10 +67,11 @@ struct RandomProgram {
   /// The first operations, as the model lets them follow each other.
   func operations(_ steps: Int) -> [ScenarioOperation] {
     let system = OwnedSystem(ProgramSystem.plan, boot: Platform.boot(ProgramSystem.sizes))
+    var registers = UserRegisters<Native>()
     var source = ProgramSource(SeededGenerator(seed: seed, number: number))
     return (0..<steps).compactMap { _ in
       guard let operation = source.next(system.memory) else { return nil }
-      _ = operation.applyModel(to: &system.memory)
+      _ = operation.applyModel(to: &system.memory, &registers)
       return operation
     }
   }

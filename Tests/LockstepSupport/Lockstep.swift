@@ -7,7 +7,9 @@ import Scenarios
 /// has the queues and bitmaps of the optimised one.
 package final class Lockstep {
   /// How a kernel does an operation.
-  package typealias Kernel = (_ operation: ScenarioOperation, _ k: inout SystemMemory) -> ScenarioOutcome
+  package typealias Kernel = (
+    _ operation: ScenarioOperation, _ k: inout SystemMemory, _ registers: inout UserRegisters<Native>
+  ) -> ScenarioOutcome
 
   /// What is wrong, and after how many operations.
   package struct Failure: Equatable {
@@ -22,6 +24,8 @@ package final class Lockstep {
 
   let model, tested: OwnedSystem
   private let reference, kernel: Kernel
+  /// What the running thread has in the user registers of either processor.
+  private(set) var registers = (model: UserRegisters<Native>(), tested: UserRegisters<Native>())
   /// The bytes of the dense tables that both kernels keep.
   let shared: [Range<Int>]
   /// What the model made of the last operation, and what the kernel under test made of it.
@@ -36,8 +40,9 @@ package final class Lockstep {
   ///   - reference: What stands for the model.
   ///   - kernel: The kernel under test.
   package init(
-    _ plan: SystemPlan, boot: Image, restarts: Bool = false, reference: @escaping Kernel = { $0.applyModel(to: &$1) },
-    _ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1) }
+    _ plan: SystemPlan, boot: Image, restarts: Bool = false,
+    reference: @escaping Kernel = { $0.applyModel(to: &$1, &$2) },
+    _ kernel: @escaping Kernel = { $0.applyFastPath(to: &$1, &$2) }
   ) {
     model = OwnedSystem(plan, boot: boot)
     tested = OwnedSystem(plan, boot: boot)
@@ -53,6 +58,7 @@ package final class Lockstep {
   package func restart() {
     model.restart()
     tested.restart()
+    registers = (UserRegisters(), UserRegisters())
   }
 
   /// The model's state.
@@ -60,7 +66,7 @@ package final class Lockstep {
 
   /// Lets both kernels do an operation.
   package func perform(_ operation: ScenarioOperation) {
-    expected = reference(operation, &model.memory)
-    found = kernel(operation, &tested.memory)
+    expected = reference(operation, &model.memory, &registers.model)
+    found = kernel(operation, &tested.memory, &registers.tested)
   }
 }

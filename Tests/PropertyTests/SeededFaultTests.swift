@@ -82,7 +82,7 @@ struct Seeded: Property {
   /// Those, and others, whose mutations take longest, together.
   private static let slowest: Set = [
     "fass/transparency-with-data-tlb", "fass/transparency-with-instruction-tlb", "fass/map-large-keeps-invariant",
-    "fastpath/abort-handler-refines-model", "fastpath/notification-refines-model",
+    "fastpath/abort-handler-refines-model", "fastpath/notification-refines-model", "ipc/abort-reaches-pager",
   ]
 
   /// Every other mistake of every property that isn't slow. A slow one has its first, and those that only

@@ -15,10 +15,6 @@ import Testing
       Kernel.activate(&k, space)
       k[CP15.domainAccessControl] = dacr
     }
-
-    func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-      Kernel.handleAbort(&k, abort)
-    }
   }
 
   /// An abort handler that repairs nothing and says that it has.
@@ -27,9 +23,10 @@ import Testing
 
     func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native { Kernel.activate(&k, space) }
 
-    func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-      var copy = k
-      return Kernel.handleAbort(&copy, abort)
+    func enter<S: Store>(
+      _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
+    ) -> Exit<Native> where S.R == Native {
+      if case .abort = entry { .user(registers) } else { Kernel.enter(&k, entry, registers) }
     }
   }
 

@@ -15,16 +15,16 @@ import Testing
   }
 
   @Test func aFirstTouchIsRepairedAndStored() {
-    var k = Platform.boot(Platform.Sizes())
-    #expect(ScenarioOperation.createSpace(1, utcbs: nil).apply(to: &k) == ScenarioOutcome(.done))
-    #expect(ScenarioOperation.map(1, page).apply(to: &k) == ScenarioOutcome(.done))
-    #expect(ScenarioOperation.activate(1).apply(to: &k) == ScenarioOutcome(.done))
+    var (k, registers) = (Platform.boot(Platform.Sizes()), UserRegisters<Native>())
+    #expect(ScenarioOperation.createSpace(1, utcbs: nil).apply(to: &k, &registers) == ScenarioOutcome(.done))
+    #expect(ScenarioOperation.map(1, page).apply(to: &k, &registers) == ScenarioOutcome(.done))
+    #expect(ScenarioOperation.activate(1).apply(to: &k, &registers) == ScenarioOutcome(.done))
     let stored = ScenarioOperation.access(UserAccess(kind: .write, address: 0x0010_0004, value: 7)).apply(
-      to: &k)
+      to: &k, &registers)
     #expect(stored.result == .completed(value: 7) && stored.violation == nil)
     #expect(stored.aborts.map(\.status) == [.sectionTranslation])
     #expect(Invariants.firstBroken(k) == nil)
-    let loaded = ScenarioOperation.access(UserAccess(kind: .read, address: 0x0010_0004)).apply(to: &k)
+    let loaded = ScenarioOperation.access(UserAccess(kind: .read, address: 0x0010_0004)).apply(to: &k, &registers)
     #expect(loaded == ScenarioOutcome(.completed(value: 7)))
   }
 

@@ -35,4 +35,15 @@ public enum Comparison {
     }
     return found
   }
+
+  /// The user registers in which two processors differ.
+  public static func differences(
+    before: UserRegisters<Native>, _ a: UserRegisters<Native>, _ b: UserRegisters<Native>
+  ) -> [Difference] {
+    zip(before.leaves, zip(a.leaves, b.leaves)).filter { $1.0.word != $1.1.word }.map { before, words in
+      Difference(
+        place: before.name, before: hexadecimal(before.word), first: hexadecimal(words.0.word),
+        second: hexadecimal(words.1.word))
+    }
+  }
 }

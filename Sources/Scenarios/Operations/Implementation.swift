@@ -15,10 +15,7 @@ public protocol Implementation: Sendable {
   /// Makes a space the active one.
   func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native
 
-  /// Handles an abort of the running thread.
-  func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native
-
-  /// Whatever else enters the kernel, up to the next exit.
+  /// Whatever else the kernel does when it is entered, up to the next exit.
   func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native
@@ -60,10 +57,6 @@ public struct ModelImplementation: Implementation {
   public func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native {
     Kernel.activate(&k, space)
   }
-
-  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-    Kernel.handleAbort(&k, abort)
-  }
 }
 
 /// The kernel as it was published.
@@ -78,16 +71,16 @@ public struct PublishedImplementation: Implementation {
     Published.activate(&k, space)
   }
 
-  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-    Published.handleAbort(&k, abort)
-  }
-
-  /// IPC goes by the published paths; everything else, an IPC that starts again included, is ours.
+  /// IPC and aborts go by the published paths; everything else, an IPC that starts again included, is ours.
   public func enter<S: Store>(
     _ k: inout S, _ entry: KernelEntry<Native>, _ registers: UserRegisters<Native>
   ) -> Exit<Native> where S.R == Native {
-    if case .call(.ipc) = entry { return Published.ipc(&k, registers) }
-    return Kernel.enter(&k, entry, registers)
+    switch entry {
+    case .call(.ipc): Published.ipc(&k, registers)
+    case .abort(let abort):
+      Kernel.deliverAbort(&k, Published.handleAbort(&k, abort), registers) { Kernel.enter(&$0, $1, registers) }
+    case .call, .swi, .exception, .pageFault, .tick, .interrupt, .resume: Kernel.enter(&k, entry, registers)
+    }
   }
 }
 
@@ -99,10 +92,6 @@ public struct FastPathImplementation: Implementation {
 
   public func activate<S: Store>(_ k: inout S, _ space: Space<Native>) where S.R == Native {
     FastPath.activate(&k, space)
-  }
-
-  public func handleAbort<S: Store>(_ k: inout S, _ abort: Abort<Native>) -> AbortResult<Native> where S.R == Native {
-    FastPath.handleAbort(&k, abort)
   }
 
   public func enter<S: Store>(

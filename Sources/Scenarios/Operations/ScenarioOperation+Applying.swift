@@ -10,25 +10,29 @@ extension ScenarioOperation {
   ///
   /// - Parameters:
   ///   - k: The state; for a store other than `Image`, one that can update and sweep over tables of sparse kinds.
+  ///   - registers: What the running thread has in the processor's user registers. Those of all others are in the state,
+  ///     where the kernel has saved them.
   ///   - kernel: Which version of the kernel does it.
-  public func apply<S: Store>(to k: inout S, by kernel: some Implementation = ModelImplementation()) -> ScenarioOutcome
-  where S.R == Native {
+  public func apply<S: Store>(
+    to k: inout S, _ registers: inout UserRegisters<Native>, by kernel: some Implementation = ModelImplementation()
+  ) -> ScenarioOutcome where S.R == Native {
     if let error = applyToSpaces(&k, kernel.variant) {
       return ScenarioOutcome(error == .none ? .done : .refused(error))
     }
     switch self {
-    case .activate(let space): return Self.activate(&k, Ref(space), kernel)
-    case .access(let access): return Self.access(&k, access, kernel)
+    case .activate(let space): return Self.activate(&k, Ref(space), &registers, kernel)
+    case .access(let access): return Self.access(&k, access, &registers, kernel)
     case .createThread(let thread, let space, let priority):
       return Self.createThread(&k, Ref(thread), Ref(space), priority)
     case .setPager(let thread, let pager): return Self.setPager(&k, Ref(thread), Ref(pager))
-    case .switchThread(let thread): return Self.switchThread(&k, Ref(thread), kernel)
-    case .call(let thread, let words): return Self.ipc(&k, to: thread, from: thread, words, kernel)
+    case .switchThread(let thread): return Self.switchThread(&k, Ref(thread), &registers, kernel)
+    case .call(let thread, let words): return Self.ipc(&k, to: thread, from: thread, words, &registers, kernel)
     case .replyAndWait(let thread, let words):
-      return Self.ipc(&k, to: Kernel.handle(Thread<Native>(thread)).word, from: Handle[.anyThread], words, kernel)
-    case .wait: return Self.ipc(&k, to: Handle[.nilThread], from: Handle[.anyThread], [], kernel)
-    case .enter(let call): return Self.enter(&k, call, kernel)
-    case .writeUTCB(let word, let value): return Self.writeUTCB(&k, word, value)
+      return Self.ipc(
+        &k, to: Kernel.handle(Thread<Native>(thread)).word, from: Handle[.anyThread], words, &registers, kernel)
+    case .wait: return Self.ipc(&k, to: Handle[.nilThread], from: Handle[.anyThread], [], &registers, kernel)
+    case .enter(let call): return Self.enter(&k, call, &registers, kernel)
+    case .writeUTCB(let word, let value): return Self.writeUTCB(&k, word, value, &registers, kernel)
     default:
       applyToHardware(&k)
       return ScenarioOutcome(.done)

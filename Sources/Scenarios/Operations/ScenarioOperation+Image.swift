@@ -7,23 +7,27 @@ import Published
 
 extension ScenarioOperation {
   /// Does what the operation says, by one of the kernels; ours with its fast path.
-  public func apply(to k: inout Image, by kernel: Variant) -> ScenarioOutcome {
+  public func apply(
+    to k: inout Image, _ registers: inout UserRegisters<Native>, by kernel: Variant
+  ) -> ScenarioOutcome {
     switch kernel {
-    case .ours: apply(to: &k, by: FastPathImplementation())
-    case .published: apply(to: &k, by: PublishedImplementation())
+    case .ours: apply(to: &k, &registers, by: FastPathImplementation())
+    case .published: apply(to: &k, &registers, by: PublishedImplementation())
     }
   }
 
   /// The same, and which way the conditionals of the kernel went.
-  public func trace(in k: inout Image, by kernel: Variant) -> (ScenarioOutcome, Path) {
+  public func trace(
+    in k: inout Image, _ registers: inout UserRegisters<Native>, by kernel: Variant
+  ) -> (ScenarioOutcome, Path) {
     let trace = TracedImage.Trace()
     var traced = TracedImage(k, trace)
     // If two had the state, the first write would copy it.
     k = Self.placeholder
     let outcome =
       switch kernel {
-      case .ours: apply(to: &traced, by: FastPathImplementation())
-      case .published: apply(to: &traced, by: PublishedImplementation())
+      case .ours: apply(to: &traced, &registers, by: FastPathImplementation())
+      case .published: apply(to: &traced, &registers, by: PublishedImplementation())
       }
     k = traced.base
     return (outcome, trace.path)

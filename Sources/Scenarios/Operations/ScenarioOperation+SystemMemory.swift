@@ -9,14 +9,20 @@ import Model
 
 extension ScenarioOperation {
   /// Does what the operation says, by the model.
-  public func applyModel(to k: inout SystemMemory) -> ScenarioOutcome { apply(to: &k, by: ModelImplementation()) }
+  public func applyModel(to k: inout SystemMemory, _ registers: inout UserRegisters<Native>) -> ScenarioOutcome {
+    apply(to: &k, &registers, by: ModelImplementation())
+  }
 
   /// Does what the operation says, by the optimised kernel.
-  public func applyFastPath(to k: inout SystemMemory) -> ScenarioOutcome { apply(to: &k, by: FastPathImplementation()) }
+  public func applyFastPath(to k: inout SystemMemory, _ registers: inout UserRegisters<Native>) -> ScenarioOutcome {
+    apply(to: &k, &registers, by: FastPathImplementation())
+  }
 
   /// Does what the operation says, by the optimised kernel, with a mistake.
-  public func applyFastPath(to k: inout MutatedStore<SystemMemory>) -> ScenarioOutcome {
-    apply(to: &k, by: FastPathImplementation())
+  public func applyFastPath(
+    to k: inout MutatedStore<SystemMemory>, _ registers: inout UserRegisters<Native>
+  ) -> ScenarioOutcome {
+    apply(to: &k, &registers, by: FastPathImplementation())
   }
 }
 

@@ -32,8 +32,8 @@ public enum ScenarioOperation: Sendable, Equatable {
   /// `Kernel.activate`. The running thread goes on in that space if it has none of its own; else it waits for anyone,
   /// and thread 0 runs.
   case activate(UInt32)
-  /// User code of the active space makes an access, again and again until nothing is repaired any more. If that ends in a
-  /// page fault, the pager of the running thread is told, if it has one.
+  /// User code of the running thread makes an access, again and again as long as the kernel lets the thread go on. If that
+  /// ends in a page fault, its pager is told, or it is halted if it has none.
   case access(UserAccess)
 
   /// The hardware fills a TLB entry with what a walk finds for a modified virtual address.
@@ -54,7 +54,7 @@ public enum ScenarioOperation: Sendable, Equatable {
   case createThread(UInt32, space: UInt32, priority: UInt32)
   /// A thread is told of the page faults of another.
   case setPager(UInt32, pager: UInt32)
-  /// The running thread waits for anyone, and another one, which waits, runs instead.
+  /// The running thread waits for anyone, and another one, which waits or is halted, runs instead.
   case switchThread(UInt32)
   /// `Kernel.ipc`: the running thread sends words to another one, and waits for the answer.
   case call(UInt32, [UInt32])

@@ -8,8 +8,10 @@ public struct ScenarioOutcome: Sendable, Equatable {
   public var result: Result
   /// The aborts that were taken on the way, in that order; the last one too if nothing repaired it.
   public var aborts: [TakenAbort] = []
-  /// Who went on after a page fault that a pager was told of.
+  /// Who went on after an access that nothing repaired.
   public var next: Running?
+  /// The thread that made such an access, if it has nobody who could be asked, and the kernel has halted it.
+  public var halted: UInt32?
   /// Why a system call other than IPC was refused.
   public var refusal: CallError<Native>?
   /// What should never happen, whatever the operation.
@@ -63,26 +65,14 @@ public struct Running: Sendable, Equatable {
   }
 }
 
-/// An abort, and what the kernel said of it.
+/// An abort, and what came of it.
 public struct TakenAbort: Sendable, Equatable {
-  /// How the access ended: one of `Status`.
+  /// How the access ended.
   public var status: Code<FaultStatus, Native>
-  /// The modified virtual address, as the kernel tells it.
+  /// The modified virtual address of the access.
   public var address: UInt32
-  /// What came of it.
+  /// What came of it: `retry` if the thread was back in user mode, and made the access again.
   public var action: Code<AbortAction, Native>
-  /// What was tried, as the kernel tells it.
-  public var access: Code<AccessKind, Native>
-  /// The virtual address of the instruction, as the kernel tells it.
-  public var instruction: UInt32
-  /// The fault status, as the kernel tells it: no fault register tells it of a fetch.
-  public var toldStatus: Code<FaultStatus, Native>
-
-  init(status: Code<FaultStatus, Native>, _ result: AbortResult<Native>) {
-    self.status = status
-    (address, action, access) = (result.address, result.action, result.access)
-    (instruction, toldStatus) = (result.instruction, result.status)
-  }
 }
 
 /// What user code and the kernel must never do to each other.

@@ -6,9 +6,15 @@ extension UserAccess {
   /// An access that aborts more often than this will abort for ever: whatever the ideal allows is repaired in one go.
   private static let mostAborts = 4
 
-  /// Makes the access as user code does: through a TLB entry or by a walk; aborts are handled, and what they repaired is
-  /// tried again. When it goes ahead, the hardware fills a TLB entry and a cache line, and the bytes are transferred.
-  func apply<S: Store>(to k: inout S, by kernel: some Implementation) -> ScenarioOutcome where S.R == Native {
+  /// Makes the access as user code of the running thread does: through a TLB entry or by a walk. An abort enters the kernel,
+  /// and the access is made again whenever that ends with the same thread in user mode. When it goes ahead, the hardware
+  /// fills a TLB entry and a cache line, and the bytes are transferred, by way of a register that is none of `registers`.
+  ///
+  /// - Parameter registers: The processor's user registers, which an abort leaves as they are.
+  func apply<S: Store>(
+    to k: inout S, _ registers: inout UserRegisters<Native>, by kernel: some Implementation
+  ) -> ScenarioOutcome where S.R == Native {
+    let me = k[Machine.current]
     let ideal = Ideal.outcome(k, k[Machine.space], access, Platform.profile)
     var aborts: [TakenAbort] = []
     while true {
@@ -23,13 +29,18 @@ extension UserAccess {
         made = end
       }
       Aborts.record(&k, access, made, meaningless: 0, Platform.profile)
-      let result = kernel.handleAbort(&k, abort(k))
-      aborts.append(TakenAbort(status: made.status, result))
-      guard result.action == .retry else {
+      let next = ScenarioOperation.enterKernel(&k, .abort(abort(k)), &registers, kernel)
+      let isRepaired = next.thread == me.word
+      let action: Code<AbortAction, Native> = isRepaired ? .retry : unrepaired(made)
+      aborts.append(TakenAbort(status: made.status, address: made.mva, action: action))
+      guard isRepaired else {
         let isDenied = ideal.completes && made.status.isOfMapping
         let violation = Violation.isDeniedWhatIsAllowed(
           status: made.status, physicalAddress: ideal.physicalAddress)
-        return Self.end(.faulted(action: result.action), aborts, isDenied ? violation : nil)
+        var outcome = Self.end(.faulted(action: action), aborts, isDenied ? violation : nil)
+        outcome.next = next
+        outcome.halted = k[TCB.state, me] == .halted ? me.word : nil
+        return outcome
       }
       if aborts.count > Self.mostAborts { return Self.end(.done, aborts, .livelock(aborts: aborts.count)) }
     }
@@ -55,6 +66,12 @@ extension UserAccess {
     Abort(
       isPrefetch: access.isFetch, isWrite: access.isWrite, isPrivileged: false,
       instruction: access.isFetch ? address : k[TCB.userPC, k[Machine.current]])
+  }
+
+  /// What an abort is that nothing repairs, as the manual tells them apart: whoever is told of it, it came of a mapping, or
+  /// not. Of a prefetch abort the kernel knows nothing else.
+  private func unrepaired(_ made: AccessOutcome<Native>) -> Code<AbortAction, Native> {
+    access.isFetch || made.status.isOfMapping ? .pageFault : .exception
   }
 
   private func violation(_ made: AccessOutcome<Native>, _ ideal: AccessOutcome<Native>) -> Violation? {

@@ -22,12 +22,16 @@ struct Flaw {
 
   init(sentence: String) { self.sentence = sentence }
 
-  /// - Parameter mva: The modified virtual address of the access.
-  init(_ violation: Violation, _ access: UserAccess, _ state: Snapshot, mva: UInt32, _ spaces: Names) {
-    let space = state.space.map { spaces[$0] } ?? "user code"
+  /// - Parameters:
+  ///   - mva: The modified virtual address of the access.
+  ///   - before: The state in which it was made: where an abort is told to a pager, the running space is another afterwards.
+  init(
+    _ violation: Violation, _ access: UserAccess, _ state: Snapshot, mva: UInt32, before: Snapshot, _ spaces: Names
+  ) {
+    let space = before.space.map { spaces[$0] } ?? "user code"
     let verb = [.write: "writes", .fetch: "fetches"][access.kind] ?? "reads"
     let side: Side = access.kind == .fetch ? .instruction : .data
-    let meant = state.ideal[access.address].map { spaces[$0.owner] } ?? ""
+    let meant = before.ideal[access.address].map { spaces[$0.owner] } ?? ""
     let whose = meant == space ? "its own frame" : "\(meant)'s frame"
     let megabyte = Megabyte<Native>(at: mva).word
     let reach = state.entries.keys.filter { $0.side == side && mva & ~$0.mask == $0.base }.min { $0.mask < $1.mask }

@@ -44,14 +44,15 @@ public struct RunPicture {
   public mutating func add<First, Second>(_ report: StepReport, of run: ScenarioRun<First, Second>) {
     guard let observation = run.latest else { return }
     let operation = scenario.steps[moments.count].operation
-    let snapshot = Snapshot(observation.after, addresses: addresses)
+    let (before, snapshot) = (moments.last?.snapshot ?? boot, Snapshot(observation.after, addresses: addresses))
     moments.append(
       Moment(
         report: report, operation: operation, outcome: observation.outcome, events: observation.events,
         snapshot: snapshot))
     guard let stop = report.stop else { return }
     if let violation = observation.outcome.violation, case .access(let access) = operation {
-      flaw = Flaw(violation, access, snapshot, mva: MMU.mva(observation.after, access.access), scenario.spaces)
+      let mva = observation.outcome.aborts.last?.address ?? MMU.mva(observation.after, access.access)
+      flaw = Flaw(violation, access, snapshot, mva: mva, before: before, scenario.spaces)
     } else {
       flaw = Flaw(sentence: "\(stop.reason.rawValue): \(stop.sentence)")
     }

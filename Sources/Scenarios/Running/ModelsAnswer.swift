@@ -23,8 +23,9 @@ struct ModelsAnswer {
     default: return nil
     }
     self.before = before
-    var observed = ObservedImage(before)
-    outcome = operation.apply(to: &observed, by: ModelImplementation())
+    // A system call says what is in the registers.
+    var (observed, registers) = (ObservedImage(before), UserRegisters<Native>())
+    outcome = operation.apply(to: &observed, &registers, by: ModelImplementation())
     after = observed.image
   }
 

@@ -15,8 +15,8 @@ extension Scenario {
       if case .access(let access)? = operation, access.access.isWrite { return "stored\(after)" }
       return "\(hexadecimal(value))\(after)"
     case .faulted(let action):
-      let next = outcome.next.map { ": \(describe($0))" } ?? ""
-      return "\(AbortAction.names[action] ?? "\(action)")\(after)\(next)"
+      let ends = [outcome.halted.map { "\(threads[$0]) is halted" }, outcome.next.map(describe)].compactMap { $0 }
+      return "\(AbortAction.names[action] ?? "\(action)")\(after): \(ends.joined(separator: ", "))"
     case .unpredictable(let status): return FaultStatus.names[status] ?? "unpredictable"
     case .running(let running):
       if let refusal = outcome.refusal {

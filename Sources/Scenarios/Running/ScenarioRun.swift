@@ -15,6 +15,9 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
   /// What the first version did in the latest step.
   private(set) var latest: Observation?
   private var other: Image
+  /// What the running thread has in the processor's user registers, on either version.
+  private var registers = UserRegisters<Native>()
+  private var otherRegisters = UserRegisters<Native>()
   /// Whether the invariants are claimed of these versions.
   private let claimsInvariants: Bool
   private var next = 0
@@ -37,18 +40,18 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
   /// Makes the next step; nil when there is none, or the run has stopped.
   public mutating func step() -> StepReport? {
     guard !hasStopped, next < scenario.steps.count else { return nil }
-    let (step, before) = (scenario.steps[next], state)
+    let (step, before, registersBefore) = (scenario.steps[next], state, registers)
     next += 1
     var observed = ObservedImage(state)
-    let outcome = step.operation.apply(to: &observed, by: first)
+    let outcome = step.operation.apply(to: &observed, &registers, by: first)
     var otherObserved = ObservedImage(other)
-    let otherOutcome = step.operation.apply(to: &otherObserved, by: second)
+    let otherOutcome = step.operation.apply(to: &otherObserved, &otherRegisters, by: second)
     (state, other) = (observed.image, otherObserved.image)
     let observation = Observation(outcome: outcome, events: observed.events, after: state)
     latest = observation
     let stop =
       stray(observed, first.name) ?? stray(otherObserved, second.name)
-      ?? disagreement(before, outcome, otherOutcome) ?? violation(outcome) ?? broken()
+      ?? disagreement(before, registersBefore, outcome, otherOutcome) ?? violation(outcome) ?? broken()
       ?? strangeAnswer(step.operation, before, outcome) ?? failedExpectation(step, observation)
     hasStopped = stop != nil
     let facts = Facts(
@@ -66,8 +69,12 @@ public struct ScenarioRun<First: Implementation, Second: Implementation> {
     }
   }
 
-  private func disagreement(_ before: Image, _ a: ScenarioOutcome, _ b: ScenarioOutcome) -> Stop? {
-    let differences = Comparison.differences(before: before, state, other)
+  private func disagreement(
+    _ before: Image, _ registersBefore: UserRegisters<Native>, _ a: ScenarioOutcome, _ b: ScenarioOutcome
+  ) -> Stop? {
+    let differences =
+      Comparison.differences(before: before, state, other)
+      + Comparison.differences(before: registersBefore, registers, otherRegisters)
     if differences.isEmpty, a == b { return nil }
     let names = "\(first.name) and \(second.name)"
     let sentence =
