@@ -23,6 +23,7 @@ extension StoreWrapper {
 
   /// Has the store underneath replace a field in every record at once, as ``Store/updateAll(_:_:)``: for a wrapper that
   /// does more than that. `new` sees the wrapper as it was.
+  // Not `@inline(__always)`: there the optimiser of Swift 6.3.1 crashes in the code that the random search specializes.
   @inlinable
   public mutating func updateAllOfBase<T: Table, V>(
     _ field: Field<T, V>, _ new: @escaping (Self, Ref<T.Key, R>) -> R.Word

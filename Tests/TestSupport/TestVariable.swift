@@ -24,7 +24,8 @@ package enum TestVariable: String, CaseIterable, Sendable {
     case .sequences: "runs that many random sequences of 20,000 operations"
     case .onlySequence: "runs the random sequence of that number, and no other"
     case .faults: "`all` lets the checker look for a state for every mistake and every missing assumption"
-    case .keep: "keeps the states that the checker had to find, in the directory that it names; `make witnesses` sets it"
+    case .keep:
+      "keeps the states that the checker had to find, in the directory that it names; `make witnesses` sets it"
     case .requireQEMU: "`1` makes tests that need QEMU fail where it is missing"
     }
   }

@@ -7,12 +7,6 @@ public enum Vspace {
   @inlinable public static var last: UInt32 { 0xFFFF }
 }
 
-extension Store {
-  /// Whether a space exists and is in use.
-  @inlinable @inline(__always)
-  public func isInUse(_ space: Space<R>) -> R.Truth { exists(space) && self[SpaceTable.isInUse, space] != 0 }
-}
-
 extension Kernel {
   /// Creates a space: it maps nothing but its UTCBs, uses nobody's domain and has none. It has no privileges, and its
   /// threads may have the priorities that those of the active space may.

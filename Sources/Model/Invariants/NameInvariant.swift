@@ -1,15 +1,5 @@
 import Logic
 
-extension Store {
-  /// Whether a thread exists and is in use: created, and not deleted.
-  @inlinable @inline(__always)
-  public func isInUse(_ thread: Thread<R>) -> R.Truth {
-    exists(thread)
-      && (self[TCB.state, thread] != .free
-        && self[TCB.state, thread] != .deleted)
-  }
-}
-
 /// Whoever is named is there: what is true between two kernel operations of the threads that others know.
 ///
 /// An invariant of its own beside ``KernelInvariant``, so that the proofs which don't need it stay short.

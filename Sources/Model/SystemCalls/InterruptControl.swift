@@ -53,31 +53,4 @@ extension Kernel {
       ),
     ])
   }
-
-  /// An interrupt, taken in user mode or while the kernel idles. It is masked until it is acknowledged. Its handler's
-  /// notify bits are set, whether it accepts notifications or not, and it is woken as by any notification. Then the
-  /// highest priority runs, the interrupted thread before its equals. An interrupt that is masked, or that nobody is told
-  /// of, does nothing.
-  ///
-  /// - Parameters:
-  ///   - interrupt: Which interrupt it is.
-  ///   - registers: The running thread's registers when it was interrupted. The others are where kernel entry has left
-  ///     them.
-  @inlinable
-  public static func interrupt<S: Store>(
-    _ k: inout S, _ interrupt: Ref<InterruptKind, S.R>, _ registers: UserRegisters<S.R>
-  ) -> Exit<S.R> {
-    let handler = k[InterruptTable.handler, interrupt]
-    var ipc = IPC(k, registers)
-    ipc.when(handler != .none && k[InterruptTable.isMasked, interrupt] == 0) { ipc in
-      let bits = ipc.k[InterruptTable.notifyBits, interrupt]
-      ipc.k[InterruptTable.isMasked, interrupt] = 1
-      ipc.setNotifyBits(bits, to: handler)
-    }
-    var completion = Completion(ipc.k)
-    completion.interrupted(registers, keepsProcessor: true, partner: ipc.partner)
-    let end = completion.finish()
-    k = end.k
-    return end.exit
-  }
 }

@@ -1,6 +1,9 @@
 import Logic
 
-extension Timeslice {
+/// Time slices of threads.
+public enum Timeslice {
+  /// That of a new thread, in ticks of the timer.
+  @inlinable public static var standard: UInt32 { 10 }
   /// A thread with this slice runs until it blocks, yields, or is overtaken.
   @inlinable public static var unlimited: UInt32 { 0 }
   /// As an argument: the slice, or the priority, stays as it is.

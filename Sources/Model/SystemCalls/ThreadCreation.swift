@@ -1,12 +1,6 @@
 import ARMSemantics
 import Logic
 
-/// Time slices of threads.
-public enum Timeslice {
-  /// That of a new thread, in ticks of the timer.
-  @inlinable public static var standard: UInt32 { 10 }
-}
-
 /// What ThreadControl is asked to create.
 @frozen public struct NewThread<R: Reading> {
   /// r0: the thread's number. It must be free.

@@ -1,45 +1,6 @@
 import Logic
 
 extension Kernel {
-  /// ThreadSwitch: the caller gives up the rest of its time slice, and goes to the back of its priority. With r0 nil, the
-  /// first ready thread of the highest priority runs, which may be the caller. Otherwise r0 is a capability for a thread
-  /// that is ready: this one runs at once, whatever its priority, with what was left of the caller's slice besides its
-  /// own.
-  @inlinable
-  public static func threadSwitch<S: Store>(_ k: inout S, _ arguments: UserRegisters<S.R>) -> Exit<S.R> {
-    let me = k[Machine.current]
-    let thread = capabilityThread(k, arguments.to)
-    return completeCall(&k, unless: refusal(k, toSwitch: arguments)) { c in
-      let left = c.k[TCB.remainingTicks, me]
-      c.k[TCB.remainingTicks, me] = c.k[TCB.timeslice, me]
-      c.enqueue(Runnable(me, UserRegisters(.done)))
-      c.when(
-        thread == .none,
-        then: { c in
-          c.schedule(caller: Runnable(.none, UserRegisters()), partner: Runnable(.none, UserRegisters()))
-        },
-        else: { c in
-          c.k.when(c.k[TCB.timeslice, thread] != S.R.Word(constant: Timeslice.unlimited)) { k in
-            k[TCB.remainingTicks, thread] = k[TCB.remainingTicks, thread] &+ left
-          }
-          c.dispatch(thread)
-        })
-    }
-  }
-
-  /// Why a caller can't give up the processor so: a ``SystemCallError``.
-  @inlinable
-  public static func refusal<S: Store>(_ k: S, toSwitch arguments: UserRegisters<S.R>) -> CallError<S.R> {
-    let thread = capabilityThread(k, arguments.to)
-    return S.R.firstError([
-      (
-        arguments.to != .nilThread
-          && (thread == .none || k[TCB.state, thread] != .ready),
-        .invalidThread
-      )
-    ])
-  }
-
   /// A tick of the timer, taken in user mode or while the kernel idles. The running thread's slice gets one tick shorter;
   /// when none is left it is refilled, and the thread goes to the back of its priority. Then the highest priority runs.
   ///
@@ -56,6 +17,33 @@ extension Kernel {
     completion.k.when(isLimited) { k in k[TCB.remainingTicks, me] = S.R.ite(left <= 1, k[TCB.timeslice, me], left &- 1)
     }
     completion.interrupted(registers, keepsProcessor: !expires, partner: Runnable(.none, UserRegisters()))
+    let end = completion.finish()
+    k = end.k
+    return end.exit
+  }
+
+  /// An interrupt, taken in user mode or while the kernel idles. It is masked until it is acknowledged. Its handler's
+  /// notify bits are set, whether it accepts notifications or not, and it is woken as by any notification. Then the
+  /// highest priority runs, the interrupted thread before its equals. An interrupt that is masked, or that nobody is told
+  /// of, does nothing.
+  ///
+  /// - Parameters:
+  ///   - interrupt: Which interrupt it is.
+  ///   - registers: The running thread's registers when it was interrupted. The others are where kernel entry has left
+  ///     them.
+  @inlinable
+  public static func interrupt<S: Store>(
+    _ k: inout S, _ interrupt: Ref<InterruptKind, S.R>, _ registers: UserRegisters<S.R>
+  ) -> Exit<S.R> {
+    let handler = k[InterruptTable.handler, interrupt]
+    var ipc = IPC(k, registers)
+    ipc.when(handler != .none && k[InterruptTable.isMasked, interrupt] == 0) { ipc in
+      let bits = ipc.k[InterruptTable.notifyBits, interrupt]
+      ipc.k[InterruptTable.isMasked, interrupt] = 1
+      ipc.setNotifyBits(bits, to: handler)
+    }
+    var completion = Completion(ipc.k)
+    completion.interrupted(registers, keepsProcessor: true, partner: ipc.partner)
     let end = completion.finish()
     k = end.k
     return end.exit
