@@ -65,7 +65,7 @@ public struct Running: Sendable, Equatable {
 
 /// An abort, and what the kernel said of it.
 public struct TakenAbort: Sendable, Equatable {
-  /// How the access ended: one of `Status`.
+  /// How the access ended: a fault status.
   public var status: Code<FaultStatus, Native>
   /// The modified virtual address, as the kernel tells it.
   public var address: UInt32
@@ -87,7 +87,7 @@ public struct TakenAbort: Sendable, Equatable {
 
 /// What user code and the kernel must never do to each other.
 public enum Violation: Error, Sendable, Equatable {
-  /// An access went ahead that the ideal forbids, with a `Status`.
+  /// An access went ahead that the ideal forbids, with a fault status.
   case reachesWhatIsForbidden(physicalAddress: UInt32, ideal: Code<FaultStatus, Native>)
   /// An access was refused that the ideal allows.
   case isDeniedWhatIsAllowed(status: Code<FaultStatus, Native>, physicalAddress: UInt32)
