@@ -8,6 +8,14 @@ extension Generator {
   /// One of the threads that can be created: 0 and 1 are there from boot.
   mutating func thread() -> UInt32 { 2 + below(Self.sizes.threads - 2) }
 
+  /// One of these that waits, or that an access has halted, if there is one.
+  mutating func restingThread(_ k: Image) -> UInt32 {
+    let resting = (2..<Self.sizes.threads).filter {
+      k[TCB.state, Ref($0)] == .waitingForever || Kernel.isHalted(k, Ref($0))
+    }
+    return resting.isEmpty ? thread() : pick(resting)
+  }
+
   /// A message, an answer, a wait, or any combination of names and of the bits of the tag that speak to the kernel.
   mutating func ipc() -> ScenarioOperation {
     switch below(6) {

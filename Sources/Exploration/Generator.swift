@@ -67,7 +67,7 @@ struct Generator {
 
   /// The next operation, in a state.
   mutating func next(_ k: Image) -> ScenarioOperation {
-    let (kind, isIdle) = (draw(), k[Machine.current] == k[Machine.idle])
+    let kind = draw()
     switch kind {
     case .access: return .access(access())
     case .activate: return .activate(space())
@@ -86,9 +86,7 @@ struct Generator {
     case .delete: return .deleteSpace(space())
     case .create: return .createSpace(space(), utcbs: nil)
     case .thread: return .createThread(thread(), space: space(), priority: random.pick(Self.priorities))
-    case .run: return .switchThread(thread())
-    // The idle thread has no user code: somebody goes on who has.
-    case .ipc where isIdle, .acceptor where isIdle: return .switchThread(thread())
+    case .run: return .switchThread(restingThread(k))
     case .ipc: return ipc()
     case .acceptor: return .writeUTCB(.acceptor, random.pick([0, Acceptor[.notifications]]))
     }

@@ -119,7 +119,7 @@ extension Vector {
   func state() -> Image {
     let senders = input.threads.indices.filter { input.threads[$0].sendq }
     let threads = input.threads.count + 1 + input.ready.count + senders.count
-    var k = Image(.kernel, counts: kernelCounts(threads: UInt32(threads), spaces: 3, lists: 3))
+    var k = Image(kernelSchema, counts: kernelCounts(threads: UInt32(threads), spaces: 3, lists: 3))
     for (i, space) in input.spaces.enumerated() { write(space, UInt32(i), &k) }
     for t in 0..<UInt32(threads) {
       k[TCB.arrival, Ref(t)] = t

@@ -11,7 +11,7 @@ struct PingPong {
 
   /// The state when thread 0 is about to call.
   static func start() -> Image {
-    let schema = Schema.kernel
+    let schema = Schema.fastPath
     var counts = schema.kinds.map(\.least)
     counts[ThreadKind.number] = 3
     counts[SpaceKind.number] = 2

@@ -77,7 +77,7 @@ public struct TakenAbort: Sendable, Equatable {
 
 /// What user code and the kernel must never do to each other.
 public enum Violation: Error, Sendable, Equatable {
-  /// An access went ahead that the ideal forbids, with a `Status`.
+  /// An access went ahead that the ideal forbids, with a fault status.
   case reachesWhatIsForbidden(physicalAddress: UInt32, ideal: Code<FaultStatus, Native>)
   /// An access was refused that the ideal allows.
   case isDeniedWhatIsAllowed(status: Code<FaultStatus, Native>, physicalAddress: UInt32)
