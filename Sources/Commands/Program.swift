@@ -4,6 +4,9 @@ import Foundation
 /// A program: its commands, and how it ends.
 package protocol Program: ParsableCommand {}
 
+/// What the program that runs is called, in the commands that it advises.
+let programName = CommandLine.arguments.first.map { URL(filePath: $0).lastPathComponent } ?? "l4check"
+
 extension Program {
   /// What exit codes mean, for `--help`.
   package static var exitCodes: String {

@@ -18,11 +18,11 @@ package struct ReplayFile: ParsableCommand {
   var file: String
 
   package func run() throws {
-    let data = try InputFile.contents(of: file, "a file that “l4check prove” has written")
+    let data = try InputFile.contents(of: file, "a file that “\(programName) prove” has written")
     do {
       try replay(try CounterexampleFile(json: data))
     } catch let error as CounterexampleFileError {
-      throw Failure.badInput("\(file) \(error); let “l4check prove” write it anew")
+      throw Failure.badInput("\(file) \(error); let “\(programName) prove” write it anew")
     }
   }
 

@@ -36,11 +36,11 @@ enum Selection {
     let having = selected.filter { Self.mutation($0, mutation) != nil }
     if isNamed, let lacking = selected.first(where: { Self.mutation($0, mutation) == nil }) {
       throw Failure.usage(
-        "\(lacking.name) has no mutation “\(mutation)”; “l4check show \(lacking.name)” lists its mutations")
+        "\(lacking.name) has no mutation “\(mutation)”; “\(programName) show \(lacking.name)” lists its mutations")
     }
     guard !having.isEmpty else {
       throw Failure.usage(
-        "no property has a mutation “\(mutation)”; “l4check show NAME” lists the mutations of a property")
+        "no property has a mutation “\(mutation)”; “\(programName) show NAME” lists the mutations of a property")
     }
     return having
   }
@@ -58,7 +58,7 @@ enum Selection {
     .filter { $0.1 <= max(2, name.count / 3) }.sorted { $0.1 < $1.1 }.prefix(3).map(\.0)
     let advice =
       near.isEmpty
-      ? "“l4check list” lists them" : "did you mean \(near.joined(separator: " or "))?"
+      ? "“\(programName) list” lists them" : "did you mean \(near.joined(separator: " or "))?"
     return Failure.usage("no property is called “\(name)”; \(advice)")
   }
 

@@ -87,7 +87,7 @@ final class Transcript: @unchecked Sendable {
       let path = try write(counterexample, of: result.property)
       text = RefutationText.render(
         result.property, counterexample.instance, counterexample.replay, mutation: counterexample.mutation,
-        reason: result.reason, command: "l4check replay \(path.quotedForShell)")
+        reason: result.reason, command: "\(programName) replay \(path.quotedForShell)")
     }
     if isQuiet { return }
     let numbers = "\(Self.count(result.paths, "path")), \(Self.count(result.obligations, "obligation"))"
