@@ -9,7 +9,8 @@ extension Trial {
   }
 }
 
-/// Nothing leads to a deleted thread.
+/// Nothing leads to a deleted thread. What else is claimed of the call, as of every call, is in its contract
+/// (`Contracts/ThreadControlContracts.swift`).
 public struct DeletionLeavesNoTrace: KernelProperty {
   public init() {}
   public var name: String { "call/delete-thread-leaves-no-trace" }

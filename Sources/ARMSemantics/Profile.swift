@@ -4,7 +4,7 @@ import Logic
 public struct Profile: Sendable {
   /// What a processor does where the architecture says that anything may happen.
   public enum Choice: Sendable {
-    /// Nothing is promised: the access ends with a status from ``FaultStatus/unpredictable`` on.
+    /// Nothing is promised: the access ends with one of the statuses that say so (``FaultStatus``).
     case unpredictable
     /// A translation fault of the level at which the reserved encoding is.
     case translationFault
@@ -63,18 +63,4 @@ public struct Profile: Sendable {
 
   /// Every processor. Whatever takes one by its name, or claims something of all, reads this list.
   public static let all = [sa1100, arm926, pxa255]
-}
-
-/// Known differences between an implementation and the architecture: each a switch, off unless said otherwise.
-public struct Deviations: Sendable {
-  /// A domain fault comes before everything that the second-level descriptor could say, though the architecture checks
-  /// translation first (ARM ARM, B4.5).
-  public var checksDomainBeforeSecondLevel = false
-  /// The FAR holds the virtual address, though the architecture says the modified one (ARM ARM, B4.6).
-  public var faultAddressIsVirtual = false
-  /// An unaligned word is read or written where its address points, though the architecture ignores bits 1 and 0, and
-  /// rotates what a load returns (ARM ARM, A4.1.23).
-  public var accessesUnaligned = false
-
-  public init() {}
 }

@@ -9,6 +9,6 @@
 /// - Threads: who runs next (``Completion``), and switching.
 /// - IPC: the phases of a message (``IPC``), page faults and exceptions.
 /// - AddressSpaces: page directories, domains, the caching page directory, and the abort handler.
-/// - SystemCalls: a file for each, with why it is refused.
+/// - SystemCalls: a file for each group of calls that share a subject, with why they are refused.
 /// - Invariants: what is true between two operations.
 public enum Kernel {}

@@ -1,6 +1,7 @@
 import Model
 
-/// How many objects there are of kinds of which every kernel has as many, as constants: the compiler can't see that a kind is fixed where the code is generic.
+/// The number of objects of each kind that every kernel has the same number of, as a constant: the compiler can't see
+/// that a kind is fixed where the code is generic.
 @usableFromInline enum FixedCount {
   /// Nil for other kinds. The number is a constant wherever this is compiled, so that one case is left.
   @inlinable @inline(__always)

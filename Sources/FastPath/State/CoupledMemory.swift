@@ -8,7 +8,8 @@ import Model
 /// A write to a thread's state, partner or priority takes the thread out of the queue that it was in, and puts it into the
 /// one where it belongs then, at its place in the order of arrival; a new arrival goes to the back of its queue; an entry
 /// of the caching page directory gets its bit in the bitmap of its domain. Whatever else is written is none of the
-/// queues' business. So the coupling invariant holds after whatever runs on it.
+/// queues' business. So the coupling invariant is meant to hold after whatever runs
+/// on it, which tests check and no proof does.
 @frozen public struct CoupledMemory<Base: Store>: StoreWrapper where Base.R == Native {
   public typealias R = Native
 

@@ -31,7 +31,7 @@ extension Kernel {
 
   /// Takes a domain from its owner and everyone who uses it: no space has access to it, and no entry of the CPD has it.
   ///
-  /// The caches are flushed when the domain may own dirty lines.
+  /// The caches are flushed when the domain counts as dirty: when it may own cache lines.
   @inlinable
   static func recycle<S: Store>(_ k: inout S, _ domain: Ref<DomainKind, S.R>) {
     let field = DACR.access(DACR.field, to: domain)

@@ -1,6 +1,8 @@
 import ARMSemantics
 import Logic
 
+// How things are flushed. When they must be is for those to say who change what is looked up: ``Kernel/install(_:_:_:)`` and
+// ``Kernel/recycle(_:_:)``, and unmapping, sharing and deletion; docs/fass-design.md has a table of all.
 extension Kernel {
   /// Both TLBs forget everything.
   @inlinable

@@ -4,7 +4,7 @@ import Logic
 /// What hardware does of itself while user code runs, at any moment: operations of the model like those of the kernel.
 ///
 /// TLB fills and evictions, cleaning and evicting lines, and the write buffer's writes are those of ARMSemantics. A line
-/// that is fetched remembers for whom.
+/// that is fetched records the space that it was fetched for.
 public enum Hardware {
   /// A line is fetched into the data cache, as it may be on any access that goes ahead.
   @inlinable

@@ -56,7 +56,7 @@ extension Kernel {
   ///
   /// - Parameters:
   ///   - cause: What has happened.
-  ///   - registers: The thread's registers of then. The others are where kernel entry has left them, with pc the address
+  ///   - registers: The thread's registers when it was interrupted. The others are where kernel entry has left them, with pc the address
   ///     at which the thread would go on: after a SWI that of the next instruction, otherwise that of the same one.
   @inlinable
   public static func exception<S: Store>(

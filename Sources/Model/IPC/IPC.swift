@@ -121,7 +121,7 @@ extension IPC {
   }
 
   /// A polling sender is switched to at once, whatever its priority: it only completes the send that the caller
-  /// waits for, and then chooses anew. Otherwise whoever deserves it runs.
+  /// waits for, and then chooses anew. Otherwise the thread runs that `schedule` chooses.
   @inlinable
   func complete() -> Completion<S> {
     var completion = Completion(k)

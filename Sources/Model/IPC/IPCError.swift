@@ -8,13 +8,13 @@ extension Code where V == IPCError {
   @inlinable @inline(__always) public static var noPartner: Self { Self(constant: 1) }
   /// The name means no thread.
   @inlinable @inline(__always) public static var nonExisting: Self { Self(constant: 2) }
-  /// The operation was cancelled from outside.
+  /// The partner was deleted.
   @inlinable @inline(__always) public static var cancelled: Self { Self(constant: 3) }
   /// The message has more words than there are message registers.
   @inlinable @inline(__always) public static var messageOverflow: Self { Self(constant: 4) }
   /// The receiver does not accept this kind of message.
   @inlinable @inline(__always) public static var notAccepted: Self { Self(constant: 5) }
-  /// The operation was aborted from outside.
+  /// ExchangeRegisters aborted it, or halted the thread.
   @inlinable @inline(__always) public static var aborted: Self { Self(constant: 7) }
 
   /// What user code finds in ``UTCB/errorCode``: `error << 1 | phase`.

@@ -12,7 +12,7 @@ import Logic
 }
 
 extension Flags where V == Tag {
-  /// Bits 5 to 12: a message that sets any is none for the fast path.
+  /// Bits 5 to 12: the fast path declines a message that sets any of them.
   @inlinable @inline(__always) public static var uncommon: Self { Self(constant: 0x1FE0) }
   /// A memory copy is wanted, bit 12.
   @inlinable @inline(__always) public static var memoryCopy: Self { Self(constant: 1 << 12) }

@@ -79,7 +79,7 @@ extension Completion {
     exit = .user(IPC<S>.failure)
   }
 
-  /// What the kernel did for the running thread is over: the thread goes on where it was, with the registers of then. It
+  /// What the kernel did for the running thread is over: the thread goes on where it was, with the registers that it had. It
   /// is halted if the IPC was ended from outside, because nobody has repaired anything.
   @inlinable
   mutating func leaveKernelIPC(_ me: Thread<R>) {

@@ -89,7 +89,8 @@ extension IPC {
     partner = Runnable(receiver, registers)
   }
 
-  /// Sets notify bits of the destination, and wakes it when it waits for one of them.
+  /// Sets notify bits of the destination, and wakes it when it waits for one of them. A destination that doesn't accept
+  /// notifications keeps its bits, and the call fails with `notAccepted`.
   @inlinable
   mutating func notify() {
     let receiver = destination

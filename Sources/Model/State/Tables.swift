@@ -19,7 +19,7 @@ import Logic
   @inlinable public static var mask: Field<Self, Plain> { Field(word: 4) }
   /// The capability list of the active space.
   @inlinable public static var capabilities: Field<Self, CapabilityListKind> { Field(word: 5) }
-  /// Domains that may own dirty cache lines, two bits a domain as in the DACR.
+  /// Domains that may own cache lines, clean or dirty: two bits a domain as in the DACR.
   @inlinable public static var dirtyDomains: Field<Self, Plain> { Field(word: 6) }
   /// The word at 0xFF000FF0 that tells user code its UTCB.
   @inlinable public static var utcb: Field<Self, Plain> { Field(word: 7) }

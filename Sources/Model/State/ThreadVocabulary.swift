@@ -14,7 +14,7 @@ import Logic
 extension Code where V == ThreadState {
   /// The running thread.
   @inlinable @inline(__always) public static var running: Self { Self(constant: 2) }
-  /// Runnable, and in no hurry: waits for the processor in the order of arrival within its priority.
+  /// Runnable, but not running: waits for the processor in the order of arrival within its priority.
   @inlinable @inline(__always) public static var ready: Self { Self(constant: 3) }
   /// Blocked in a receive: from its partner, or open when the partner is `any`.
   @inlinable @inline(__always) public static var waitingForever: Self { Self(constant: 0xFFFF_FFFF) }

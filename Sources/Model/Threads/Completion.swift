@@ -55,45 +55,6 @@ extension Completion {
     return (k, exit)
   }
 
-  /// Chooses among the caller, its partner (either may be `none`) and the ready threads. The highest priority runs;
-  /// among equals the caller goes first, then the partner, then the ready threads in the order of arrival. Whoever
-  /// of the two doesn't run becomes ready. The idle thread runs when there is nobody.
-  @inlinable
-  mutating func schedule(caller: Runnable<R>, partner: Runnable<R>) {
-    let callerGoesOn =
-      caller.thread != .none
-      && (partner.thread == .none || k[TCB.priority, partner.thread].word <= k[TCB.priority, caller.thread].word)
-    let chosen = Runnable.ite(callerGoesOn, caller, partner)
-    let other = Runnable.ite(callerGoesOn, partner, caller)
-    let ready = Kernel.highestReady(k)
-    let overtaken =
-      ready != .none
-      && (chosen.thread == .none || k[TCB.priority, ready].word > k[TCB.priority, chosen.thread].word)
-    when(
-      overtaken,
-      then: { c in
-        c.enqueue(chosen)
-        c.enqueue(other)
-        c.dispatch(ready)
-      },
-      else: { c in
-        c.enqueue(other)
-        c.when(
-          chosen.thread == .none,
-          then: { c in
-            c.next = c.k[Machine.idle]
-            c.exit = .continuation
-          },
-          else: { c in c.run(chosen) })
-      })
-  }
-
-  /// Makes a runnable thread ready; nothing for `none`.
-  @inlinable
-  mutating func enqueue(_ r: Runnable<R>) {
-    k.when(r.thread != .none, then: { k in Kernel.makeReady(&k, r.thread, r.registers) })
-  }
-
   /// Switches to a thread that waited in a queue.
   @inlinable
   mutating func dispatch(_ t: Thread<R>) {
@@ -121,5 +82,15 @@ extension Completion {
           else: { c in c.exit = .user(r.registers) })
       },
       else: { c in c.exit = .user(r.registers) })
+  }
+}
+
+extension Kernel {
+  /// True when `t` does not go straight back to user mode: an interrupted IPC is to be restarted or to fail, or the
+  /// kernel itself waited for the message.
+  @inlinable
+  public static func resumesInKernel<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
+    k[TCB.resources, t].has(.resumesInKernel)
+      || k[TCB.continuation, t] != .userReturn
   }
 }

@@ -1,21 +1,47 @@
 import Logic
 
-extension Kernel {
-  /// Makes `t` the last to arrive. Threads of one queue (the ready threads of a priority, the senders that poll for
-  /// one receiver) are served in the order of arrival.
-  ///
-  /// The order is a permutation: every thread has a place below the number of threads, whether it is in a queue or
-  /// not, and no two have the same. So nothing can overflow, and no queue needs a length.
+extension Completion {
+  /// Chooses among the caller, its partner (either may be `none`) and the ready threads. The highest priority runs;
+  /// among equals the caller goes first, then the partner, then the ready threads in the order of arrival. Whoever
+  /// of the two doesn't run becomes ready. The idle thread runs when there is nobody.
   @inlinable
-  public static func arrive<S: Store>(_ k: inout S, _ t: Thread<S.R>) {
-    let old = k[TCB.arrival, t]
-    let last = k.count(ThreadKind.self) &- 1
-    k.updateAll(TCB.arrival) { k, u in
-      let place = k[TCB.arrival, u]
-      return S.R.ite(u == t, last, S.R.ite(place > old, place &- 1, place))
-    }
+  mutating func schedule(caller: Runnable<R>, partner: Runnable<R>) {
+    let callerGoesOn =
+      caller.thread != .none
+      && (partner.thread == .none || k[TCB.priority, partner.thread].word <= k[TCB.priority, caller.thread].word)
+    let chosen = Runnable.ite(callerGoesOn, caller, partner)
+    let other = Runnable.ite(callerGoesOn, partner, caller)
+    let ready = Kernel.highestReady(k)
+    let overtaken =
+      ready != .none
+      && (chosen.thread == .none || k[TCB.priority, ready].word > k[TCB.priority, chosen.thread].word)
+    when(
+      overtaken,
+      then: { c in
+        c.enqueue(chosen)
+        c.enqueue(other)
+        c.dispatch(ready)
+      },
+      else: { c in
+        c.enqueue(other)
+        c.when(
+          chosen.thread == .none,
+          then: { c in
+            c.next = c.k[Machine.idle]
+            c.exit = .continuation
+          },
+          else: { c in c.run(chosen) })
+      })
   }
 
+  /// Makes a runnable thread ready; nothing for `none`.
+  @inlinable
+  mutating func enqueue(_ r: Runnable<R>) {
+    k.when(r.thread != .none, then: { k in Kernel.makeReady(&k, r.thread, r.registers) })
+  }
+}
+
+extension Kernel {
   /// The ready thread that runs next: the highest priority, and within it the first to arrive.
   @inlinable
   public static func highestReady<S: Store>(_ k: S) -> Thread<S.R> {
@@ -23,33 +49,5 @@ extension Kernel {
       ThreadKind.self,
       where: { k, t in k[TCB.state, t] == .ready },
       by: { k, t in (major: 255 &- k[TCB.priority, t].word, minor: k[TCB.arrival, t]) })
-  }
-
-  /// The first of the senders that poll for `t`.
-  @inlinable
-  public static func firstSender<S: Store>(_ k: S, to t: Thread<S.R>) -> Thread<S.R> {
-    k.first(
-      ThreadKind.self,
-      where: { k, u in
-        k[TCB.state, u] == .polling && k[TCB.partner, u] == t
-      },
-      by: { k, u in (major: 0, minor: k[TCB.arrival, u]) })
-  }
-
-  /// Makes `t` ready, the last of its priority, with the registers that it will find in user mode.
-  @inlinable
-  public static func makeReady<S: Store>(_ k: inout S, _ t: Thread<S.R>, _ registers: UserRegisters<S.R>) {
-    k[TCB.state, t] = .ready
-    k[TCB.continuation, t] = .userReturn
-    save(&k, t, registers)
-    arrive(&k, t)
-  }
-
-  /// True when `t` does not go straight back to user mode: an interrupted IPC is to be restarted or to fail, or the
-  /// kernel itself waited for the message.
-  @inlinable
-  public static func resumesInKernel<S: Store>(_ k: S, _ t: Thread<S.R>) -> S.R.Truth {
-    k[TCB.resources, t].has(.resumesInKernel)
-      || k[TCB.continuation, t] != .userReturn
   }
 }
