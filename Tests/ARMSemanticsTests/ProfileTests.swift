@@ -1,5 +1,6 @@
 import ARMSemantics
 import Logic
+import TestSupport
 import Testing
 
 @Suite("Where processors differ")
@@ -62,6 +63,15 @@ struct ProfileTests {
     #expect(Set(Profile.all.map(\.id)).count == Profile.all.count)
     #expect(Set(Profile.all.map(\.id)).isSuperset(of: ["arm926", "sa1100", "pxa255"]))
     #expect(Profile.all.allSatisfy { !$0.id.isEmpty && $0.id.allSatisfy { $0.isLowercase || $0.isNumber } })
+  }
+
+  @Test("Every processor that there is a value for is in the list of all, and has a column in the documentation")
+  func listed() throws {
+    let source = try Repository.text("Sources/ARMSemantics/Profile.swift")
+    let values = source.matches(of: #/static let (\w+) = Profile\(/#).map { String($0.1) }
+    #expect(values.sorted() == Profile.all.map(\.id).sorted())
+    let header = "| | \(Profile.all.map(\.name).joined(separator: " | ")) |"
+    #expect(try Repository.text("docs/arm-semantics.md").contains("\n\(header)\n"), "\(header)")
   }
 
   @Test("Of tables without descriptors of type 11 all processors say the same: the kernel's are such")

@@ -1,8 +1,10 @@
 import Checker
 import FastPath
+import Foundation
 import Logic
 import Model
 import Properties
+import TestSupport
 import Testing
 
 /// What every property of the catalogue has.
@@ -16,6 +18,17 @@ import Testing
     let names = properties.map(\.name)
     #expect(Set(names).count == names.count)
     for name in names { #expect(name.wholeMatch(of: #/[a-z]+\/[a-z]+(-[a-z]+)*/#) != nil, "\(name)") }
+  }
+
+  /// A property that nobody proves is no property: each type is used somewhere, by the catalogue or by a contract.
+  @Test func everyTypeOfPropertyIsListed() throws {
+    let files = try #require(FileManager.default.subpaths(atPath: Repository.url("Properties").path))
+    let texts = try files.filter { $0.hasSuffix(".swift") }.map { try Repository.text("Properties/\($0)") }
+    let declared = texts.flatMap { $0.matches(of: #/struct (\w+)(?:<[^>]*>)?: \w*Property\b/#).map { String($0.1) } }
+    let words = texts.flatMap { $0.matches(of: #/\b[A-Z]\w+/#).map { String($0.0) } }
+    let uses = Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +)
+    #expect(declared.count > 50)
+    for name in declared { #expect(uses[name, default: 0] > 1, "\(name) is listed nowhere") }
   }
 
   @Test func everyPropertyStatesItsClaim() {

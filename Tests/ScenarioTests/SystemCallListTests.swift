@@ -13,6 +13,12 @@ import Testing
   }
 
   @Test(arguments: KernelCall.Kind.allCases)
+  func everyWayIntoTheKernelHasARowInTheReferenceOfScenarios(_ kind: KernelCall.Kind) throws {
+    let rows = try Repository.text("docs/run.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
+    #expect(rows.contains { $0.contains("`\(kind.keyword) ") || $0.contains("`\(kind.keyword)`") })
+  }
+
+  @Test(arguments: KernelCall.Kind.allCases)
   func everyWayIntoTheKernelIsTakenInAScenario(_ kind: KernelCall.Kind) throws {
     let operations = try ExampleTests.names.flatMap { try ExampleTests.scenario($0).steps.map(\.operation) }
     let taken = operations.contains { if case .enter(let call) = $0 { call.kind == kind } else { false } }
